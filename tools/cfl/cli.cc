@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// The command line of `cfl`: every verb, option and help text.
+#include "cfl/cli.hh"
+
+#include <algorithm>
+#include <functional>
+
+#include <CLI/CLI.hpp>
+
+#include "cfl/verbs.hh"
+#include "support/error.hh"
+#include "support/paths.hh"
+#include "support/process.hh"
+#include "support/text.hh"
+
+namespace cfl
+{
+
+namespace
+{
+
+/// Programs of their own, since they link Clang; `cfl VERB ...` runs `cfl-VERB ...`.
+struct Companion {
+	const char *verb;
+	const char *what;
+};
+constexpr Companion companions[] = {
+	{"bindgen", "Translate the kernel's C headers to C++"},
+	{"check", "Check a driver against the rules of the safe subset"},
+	{"gate", "Check a built module (.ko) for what no kernel can load"},
+};
+
+class CommandLine
+{
+public:
+	CommandLine()
+	{
+		app_.require_subcommand(1);
+		app_.get_formatter()->column_width(28);
+		add_build();
+		add_run();
+		add_kernel();
+		for (const Companion &companion : companions)
+			app_.add_subcommand(companion.verb, companion.what);
+	}
+
+	int run(std::vector<std::string> arguments)
+	{
+		auto dashes = std::find(arguments.begin(), arguments.end(), "--");
+		if (dashes != arguments.end()) {
+			run_.params.assign(dashes + 1, arguments.end());
+			arguments.erase(dashes, arguments.end());
+		}
+		std::reverse(arguments.begin(), arguments.end());
+		try {
+			app_.parse(std::move(arguments));
+		} catch (const CLI::Success &) {
+			fmt::print("{}", deepest()->help());
+			return 0;
+		} catch (const CLI::ParseError &error) {
+			refuse(error);
+		}
+		if (!run_.params.empty() && !app_.got_subcommand("run"))
+			fail("only `cfl run` takes module parameters after `--`");
+		return action_();
+	}
+
+private:
+	void kernel_option(CLI::App *verb, std::string &kernel)
+	{
+		verb->add_option("--kernel", kernel,
+				 "debian-6.12, debian-6.1, host, or a kernel's folder")
+			->type_name("KERNEL")
+			->capture_default_str();
+	}
+
+	void cxx_option(CLI::App *verb, std::string &cxx)
+	{
+		verb->add_option(
+			    "--cxx", cxx,
+			    "The compiler: g++, clang++, or a program (default: the kernel's kind)")
+			->type_name("CXX");
+	}
+
+	template <typename Options>
+	void on(CLI::App *verb, int (*function)(const Options &), const Options &options)
+	{
+		verb->final_callback([this, function, &options] {
+			action_ = [function, &options] { return function(options); };
+		});
+	}
+
+	void add_build()
+	{
+		CLI::App *verb = app_.add_subcommand("build", "Build a module folder for a kernel");
+		verb->add_option("folder", build_.folder,
+				 "The folder with the Makefile (default: this one)");
+		kernel_option(verb, build_.kernel);
+		cxx_option(verb, build_.cxx);
+		verb->add_option("--out", build_.out, "Build there and leave the folder clean")
+			->type_name("DIR");
+		verb->add_flag("--verbose", build_.verbose, "Show the compiler's command lines");
+		verb->add_flag("--dry-run", build_.dry_run, "Print the make line only");
+		on(verb, verb_build, build_);
+	}
+
+	void add_run()
+	{
+		CLI::App *verb = app_.add_subcommand(
+			"run",
+			"Build modules, boot a kernel, load them, show their log, unload them");
+		verb->add_option("folders", run_.folders, "Folders to build, or built .ko files");
+		kernel_option(verb, run_.kernel);
+		cxx_option(verb, run_.cxx);
+		verb->add_option("--smp", run_.machine.cpus, "CPUs of the guest")
+			->check(CLI::Range(1, 64))
+			->capture_default_str();
+		verb->add_option("--mem", run_.machine.memory, "Memory of the guest")
+			->capture_default_str();
+		verb->add_option("--append", run_.machine.append,
+				 "Add to the kernel's command line");
+		verb->add_option("--timeout", run_.timeout,
+				 "Seconds that loading and unloading may take")
+			->check(CLI::Range(1, 86400))
+			->capture_default_str();
+		verb->add_flag("--shell", run_.machine.shell,
+			       "Give me a shell in the guest (Ctrl-A X ends QEMU)");
+		verb->add_flag("--verbose", run_.verbose, "Show the compiler's command lines");
+		verb->add_flag("--dry-run", run_.dry_run, "Print the make and qemu lines only");
+		on(verb, verb_run, run_);
+	}
+
+	void add_kernel()
+	{
+		CLI::App *group = app_.add_subcommand("kernel", "Stock kernels in the cache");
+		group->require_subcommand(1);
+		CLI::App *list = group->add_subcommand("list", "What there is");
+		list->add_flag("--json", kernel_.json, "For machines");
+		on(list, verb_kernel_list, kernel_);
+		CLI::App *fetch = group->add_subcommand(
+			"fetch", "Fetch a stock kernel: image, modules and headers");
+		fetch->add_option("name", kernel_.name, "debian-6.12 or debian-6.1");
+		fetch->add_flag("--all", kernel_.all, "All of them");
+		on(fetch, verb_kernel_fetch, kernel_);
+		CLI::App *path = group->add_subcommand("path", "Print where a kernel's parts are");
+		path->add_option("name", kernel_.name, "A kernel")->required();
+		path->add_option("--part", kernel_.part, "build, image or modules")
+			->check(CLI::IsMember({"build", "image", "modules"}))
+			->capture_default_str();
+		on(path, verb_kernel_path, kernel_);
+		CLI::App *clean =
+			group->add_subcommand("clean", "Remove a stock kernel from the cache");
+		clean->add_option("name", kernel_.name, "debian-6.12 or debian-6.1");
+		clean->add_flag("--all", kernel_.all, "All of them");
+		on(clean, verb_kernel_clean, kernel_);
+	}
+
+	CLI::App *deepest()
+	{
+		CLI::App *at = &app_;
+		while (!at->get_subcommands().empty())
+			at = at->get_subcommands().front();
+		return at;
+	}
+
+	std::string full_name(CLI::App *verb)
+	{
+		std::string name = verb->get_name();
+		for (CLI::App *at = verb->get_parent(); at; at = at->get_parent())
+			name = at->get_name() + " " + name;
+		return name;
+	}
+
+	/// What could have been meant by an argument that was not expected.
+	std::string suggestion(const std::string &argument, CLI::App *verb)
+	{
+		std::vector<std::string> known;
+		if (argument.starts_with("-")) {
+			for (const CLI::Option *option : verb->get_options()) {
+				for (const std::string &name : option->get_lnames())
+					known.push_back("--" + name);
+			}
+		} else {
+			for (const CLI::App *sub : verb->get_subcommands({}))
+				known.push_back(sub->get_name());
+		}
+		auto near = nearest(argument.substr(0, argument.find('=')), known);
+		return near ? fmt::format("; did you mean `{}`?", *near) : "";
+	}
+
+	[[noreturn]] void refuse(const CLI::ParseError &error)
+	{
+		CLI::App *verb = deepest();
+		std::vector<std::string> extras = verb->remaining();
+		std::string where = full_name(verb);
+		if (!extras.empty()) {
+			const char *kind = extras[0].starts_with("-")	       ? "option"
+					   : verb->get_subcommands({}).empty() ? "argument"
+									       : "command";
+			fail("{}: unknown {} `{}`{} (`{} --help` lists what there is)", where, kind,
+			     extras[0], suggestion(extras[0], verb), where);
+		}
+		if (!verb->get_subcommands({}).empty())
+			fail("{}: say what to do (`{} --help` lists what there is)", where, where);
+		fail("{}: {} (see `{} --help`)", where, error.what(), where);
+	}
+
+	CLI::App app_{"C++ for Linux: write, build, check and run kernel modules in C++", "cfl"};
+	std::function<int()> action_;
+	BuildOptions build_;
+	RunOptions run_;
+	KernelOptions kernel_;
+};
+
+} // namespace
+
+int run_command_line(std::vector<std::string> arguments)
+{
+	for (const Companion &companion : companions) {
+		if (arguments.empty() || arguments[0] != companion.verb)
+			continue;
+		fs::path program = program_folder() / (std::string("cfl-") + companion.verb);
+		if (!fs::exists(program))
+			fail("{} has not been built; run `ninja -C build/tools {}`",
+			     program.string(), program.filename().string());
+		arguments[0] = program;
+		replace(arguments);
+	}
+	return CommandLine().run(std::move(arguments));
+}
+
+} // namespace cfl

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// `cfl build`
+#include "cfl/compiler.hh"
+#include "cfl/module_build.hh"
+#include "cfl/verbs.hh"
+#include "support/error.hh"
+#include "support/term.hh"
+#include "support/text.hh"
+
+namespace cfl
+{
+
+int verb_build(const BuildOptions &options)
+{
+	BuildRequest request{.source = fs::weakly_canonical(options.folder),
+			     .kernel = options.dry_run ? locate_kernel(options.kernel)
+						       : find_kernel(options.kernel),
+			     .verbose = options.verbose};
+	request.cxx = options.cxx.empty() ? "" : find_compiler(options.cxx);
+	request.out = options.out.empty() ? request.source : fs::weakly_canonical(options.out);
+	if (options.dry_run) {
+		fmt::print("{}\n", shell_line(make_command(request)));
+		return 0;
+	}
+	BuildResult result = build_module(request);
+	if (result.status != 0)
+		throw Error(fmt::format("{} was not built; the reason is above",
+					request.source.string()),
+			    Exit::No);
+	for (const fs::path &module : result.modules)
+		fmt::print("{}\n", module.string());
+	return 0;
+}
+
+} // namespace cfl

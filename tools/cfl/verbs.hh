@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// The verbs of `cfl`: what each takes. Each returns its exit code; see support/error.hh.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "vm/kernel.hh"
+#include "vm/qemu.hh"
+
+namespace cfl
+{
+
+struct BuildOptions {
+	std::string folder = ".";
+	std::string kernel{default_kernel};
+	std::string cxx{}; ///< Empty: the kernel's own kind.
+	std::string out{}; ///< Empty: in place.
+	bool verbose = false;
+	bool dry_run = false;
+};
+int verb_build(const BuildOptions &options);
+
+struct RunOptions {
+	std::vector<std::string> folders{};
+	std::vector<std::string> params{};
+	std::string kernel{default_kernel};
+	std::string cxx{};
+	MachineOptions machine{};
+	unsigned timeout = 30; ///< Seconds for each step in the guest.
+	bool keep_loaded = false;
+	bool verbose = false;
+	bool dry_run = false;
+};
+int verb_run(const RunOptions &options);
+
+struct KernelOptions {
+	std::string name{};
+	std::string part = "build"; ///< "build", "image", "modules" or "root".
+	bool all = false;
+	bool json = false;
+};
+int verb_kernel_list(const KernelOptions &options);
+int verb_kernel_fetch(const KernelOptions &options);
+int verb_kernel_path(const KernelOptions &options);
+int verb_kernel_clean(const KernelOptions &options);
+
+} // namespace cfl

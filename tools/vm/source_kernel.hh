@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Kernels that are built from Debian's source package, for what no stock kernel has: KUnit,
+/// sanitizers, lockdep.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "support/file.hh"
+
+namespace cfl
+{
+
+/// `kernels/NAME.config`: a fragment whose line `# cfl: key=value ...` says how to build it.
+struct SourceKernel {
+	std::string name{};		  ///< "debug-6.12"
+	std::string purpose;		  ///< The fragment's first comment.
+	std::string source;		  ///< "linux-source-6.12", a package.
+	std::string arch = "x86_64";	  ///< What `make ARCH=` takes.
+	std::vector<std::string> targets; ///< What `make` builds.
+	std::vector<fs::path> fragments;  ///< The base, then its own.
+};
+
+/// Reads one fragment. Throws `Error` naming file and fault.
+SourceKernel parse_source_kernel(const fs::path &fragment);
+
+/// All fragments of this tree that say how to build them, by name.
+std::vector<SourceKernel> source_kernels();
+
+/// Options of `fragment` that `config` (a whole `.config`) does not have as asked for.
+std::vector<std::string> unmet_options(std::string_view fragment, std::string_view config);
+
+/// `kernels/NAME/build` in the cache: what `make -C` takes once it is built.
+fs::path source_kernel_folder(std::string_view name);
+
+/// Whether it was built, from the fragments as they are now.
+bool is_built(const SourceKernel &kernel);
+
+/// Fetches the source if need be, configures and builds. A minute-long silence never happens: the
+/// number of the files compiled is shown. Throws `Error`, also when an option asked for did not
+/// come out.
+void build_source_kernel(const SourceKernel &kernel);
+
+} // namespace cfl
