@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0
+// Enums, typedefs, variables and constants.
+#include <bindgen/enter.hh>
+
+using namespace clang;
+
+namespace cfl::bindgen
+{
+
+namespace
+{
+
+/// `enum { false, true }`, which C++ has built in.
+bool is_bool_enum(const EnumDecl *d)
+{
+	auto it = d->enumerator_begin();
+	return it != d->enumerator_end() && (*it)->getName() == "false";
+}
+
+} // namespace
+
+std::string Translator::enum_text(const EnumDecl *d)
+{
+	const EnumDecl *def = d->getDefinition();
+	bool unnamed = def->getName().empty() && !def->getTypedefNameForAnonDecl() &&
+		       !declarator_of_.contains(def->getCanonicalDecl()) &&
+		       !isa<RecordDecl>(def->getLexicalDeclContext());
+	std::string base = type(def->getIntegerType().getCanonicalType());
+	if (unnamed) {
+		// Only constants: give them the type that they have in C.
+		bool fits_int = true;
+		for (const EnumConstantDecl *c : def->enumerators())
+			fits_int &= c->getType()->isSpecificBuiltinType(BuiltinType::Int);
+		if (fits_int)
+			base = "int";
+	}
+	std::string text =
+		unnamed ? "enum : " + base : fmt::format("enum {} : {}", tag_name(def), base);
+	text += " {\n";
+	for (const EnumConstantDecl *c : def->enumerators()) {
+		llvm::SmallString<24> number;
+		c->getInitVal().toString(number, 10);
+		std::string value = number.str().str();
+		if (value == "-9223372036854775808")
+			value = "(-9223372036854775807LL - 1)";
+		else if (c->getInitVal().isUnsigned() && c->getInitVal().getActiveBits() > 63)
+			value += "ULL";
+		text += fmt::format("\t{} = {},\n", identifier(c), value);
+	}
+	return text + "}" + attributes(def, Where::Record) + ";\n";
+}
+
+void Translator::need_enum(const EnumDecl *d, bool complete)
+{
+	State &s = state(d);
+	if (s == State::Done || s == State::Busy)
+		return;
+	Enter enter(*this, d);
+	const EnumDecl *def = d->getDefinition();
+	if (def && is_bool_enum(def)) {
+		state(d) = State::Done;
+		return;
+	}
+	if (!complete || !def) {
+		if (s == State::None) {
+			s = State::Declared;
+			QualType base = def ? def->getIntegerType() : ctx_.UnsignedIntTy;
+			emit(fmt::format("enum {} : {};\n", tag_name(d),
+					 type(base.getCanonicalType())));
+		}
+		return;
+	}
+	s = State::Busy;
+	std::string text = enum_text(d);
+	emit(text);
+	state(d) = State::Done;
+	report_.enums++;
+}
+
+void Translator::need_typedef(const TypedefNameDecl *d)
+{
+	if (state(d) != State::None ||
+	    is_va_list(ctx_.getTypedefType(ElaboratedTypeKeyword::None, std::nullopt, d)))
+		return;
+	std::string name = d->getNameAsString();
+	if (name == "bool" || name == "wchar_t" || d->isImplicit())
+		return;
+	state(d) = State::Busy;
+	Enter enter(*this, d);
+	QualType target = d->getUnderlyingType();
+	// `typedef int f(int)` and `typedef struct {...} t` need nothing more than their type.
+	if (const auto *tag = target->getAs<TagType>())
+		need(tag->getDecl(), tag->isEnumeralType() && tag->getDecl()->getName().empty());
+	if (auto *array = ctx_.getAsArrayType(target))
+		complete(array->getElementType());
+	std::string text = fmt::format("typedef {}{};\n", declare(target, identifier(d)),
+				       attributes(d, Where::Back));
+	emit(text);
+	state(d) = State::Done;
+	report_.typedefs++;
+}
+
+std::string Translator::variable(const VarDecl *v)
+{
+	const VarDecl *def = v->getDefinition();
+	const VarDecl *acting = v->getActingDefinition();
+	const VarDecl *d = def ? def : acting ? acting : v->getMostRecentDecl();
+	QualType t = d->getType();
+	std::string name = identifier(d);
+	if (t->isVoidType()) // `extern const void symbol;`: only its address means anything
+		t = ctx_.getQualifiedType(ctx_.CharTy, t.getQualifiers());
+	if (auto *array = ctx_.getAsArrayType(t))
+		complete(array->getElementType());
+	std::string text;
+	bool is_extern = d->getStorageClass() == SC_Extern && !d->hasInit();
+	if (d->getStorageClass() == SC_Static)
+		text += "static ";
+	else if (d->getStorageClass() == SC_Register)
+		text += "register ";
+	else if (is_extern)
+		text += "extern ";
+	if (d->getTLSKind() != VarDecl::TLS_None)
+		text += "__thread ";
+	text += attributes(d, Where::Front);
+	text += declare(t, name);
+	if (auto *label = d->getAttr<AsmLabelAttr>())
+		text += fmt::format(" __asm__({})", quote(label->getLabel()));
+	else if (name != d->getNameAsString() && is_extern)
+		text += fmt::format(" __asm__({})", quote(d->getName()));
+	if (d->hasInit()) {
+		complete(t);
+		text += " = " + initializer(d->getInit(), t);
+	} else if (!is_extern && d->getStorageClass() != SC_Register) {
+		complete(t);
+		if (t.isConstQualified())
+			text += " = {}";
+	}
+	return text + ";\n";
+}
+
+void Translator::need_variable(const VarDecl *v)
+{
+	if (state(v) != State::None)
+		return;
+	state(v) = State::Busy;
+	Enter enter(*this, v);
+	std::string text = variable(v);
+	for (const std::string &line : scope_.prelude)
+		emit("static " + line);
+	emit(text);
+	state(v) = State::Done;
+	report_.variables++;
+}
+
+bool Translator::need_constant(const std::string &name, const VarDecl *value)
+{
+	if (reserved(name) || !value->hasInit() || value->isInvalidDecl())
+		return false;
+	Enter enter(*this, value);
+	size_t failures = report_.failures.size();
+	QualType t = value->getType().getUnqualifiedType();
+	if (t->isFunctionType() || t->isVoidType() || t->isIncompleteType())
+		return false;
+	complete(t);
+	const Expr *init = value->getInit();
+	Expr::EvalResult result;
+	bool integral = t->isIntegralOrEnumerationType() &&
+			init->EvaluateAsInt(result, ctx_, Expr::SE_NoSideEffects);
+	std::string text;
+	if (integral)
+		text = fmt::format("constexpr {} = {};\n", declare(t, name),
+				   literal(result.Val.getInt(), t));
+	else if (t->isPointerType() || t->isIntegralOrEnumerationType())
+		// An address, perhaps made from an integer: constant, but no constant expression.
+		text = fmt::format("static {} = {};\n", declare(t.withConst(), name),
+				   initializer(init, t));
+	else
+		text = fmt::format("static {} = {};\n", declare(t.withConst(), name),
+				   initializer(init, t));
+	if (report_.failures.size() != failures) {
+		report_.macros_out_of_reach[name] = report_.failures.back().reason;
+		report_.failures.resize(failures);
+		return false;
+	}
+	for (const std::string &line : scope_.prelude)
+		emit("static " + line);
+	emit(text);
+	report_.constants++;
+	return true;
+}
+
+} // namespace cfl::bindgen

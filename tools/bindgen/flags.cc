@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <bindgen/flags.hh>
+
+#include <clang/Options/Options.h>
+#include <llvm/Option/ArgList.h>
+#include <llvm/Option/OptTable.h>
+
+namespace cfl::bindgen
+{
+
+// Named address spaces (__seg_gs) exist in GNU C only; without these symbols the kernel's older
+// accessors come out, with the same ABI. Only the translation sees it.
+const char *const CONFIG_FIX_TEXT = "#undef CONFIG_CC_HAS_NAMED_AS\n"
+				    "#undef CONFIG_USE_X86_SEG_SUPPORT\n";
+
+namespace
+{
+
+bool takes_next(const std::string &flag)
+{
+	return flag == "-I" || flag == "-D" || flag == "-U" || flag == "-include" ||
+	       flag == "-imacros" || flag == "-isystem" || flag == "-iquote" ||
+	       flag == "-idirafter" || flag == "-target";
+}
+
+bool is_preprocessor(const std::string &flag)
+{
+	for (const char *p : {"-I", "-D", "-U", "-include", "-imacros", "-isystem", "-iquote",
+			      "-idirafter", "-nostdinc", "-std=", "--target=", "-target", "-O"})
+		if (flag.starts_with(p))
+			return true;
+	return false;
+}
+
+/// Flags that Clang knows but refuses for some target, and that change nothing that is parsed.
+bool is_code_only(const std::string &flag)
+{
+	for (const char *p : {"-mrecord-mcount",
+			      "-mnop-mcount",
+			      "-mfentry",
+			      "-pg",
+			      "-fplugin",
+			      "-flto",
+			      "-ffat-lto",
+			      "-fprofile",
+			      "-fsanitize-coverage",
+			      "-fdump",
+			      "-mstack-protector",
+			      "-mretpoline",
+			      "-mharden",
+			      "-mfunction-return",
+			      "-mindirect",
+			      "-ftrivial",
+			      "-fzero-call",
+			      "-fpatchable",
+			      "-fcs-",
+			      "-mbranch-cost",
+			      "-mtune",
+			      "-fsplit"})
+		if (flag.starts_with(p))
+			return true;
+	return false;
+}
+
+bool known_to_clang(const std::string &flag)
+{
+	const llvm::opt::OptTable &table = clang::getDriverOptTable();
+	unsigned missing_index = 0, missing_count = 0;
+	const char *argv[] = {flag.c_str()};
+	llvm::opt::InputArgList args =
+		table.ParseArgs(argv, missing_index, missing_count,
+				llvm::opt::Visibility(clang::options::ClangOption));
+	return missing_count == 0 && !args.hasArg(clang::options::OPT_UNKNOWN) &&
+	       !args.hasArg(clang::options::OPT_INPUT);
+}
+
+bool is_compiler_option(const std::string &flag)
+{
+	return (flag.starts_with("-f") || flag.starts_with("-m")) && !is_code_only(flag) &&
+	       known_to_clang(flag);
+}
+
+} // namespace
+
+std::vector<std::string> clang_arguments(const Options &options)
+{
+	std::vector<std::string> out;
+	const std::vector<std::string> &in = options.flags;
+	bool sanitized = false;
+	for (size_t i = 0; i < in.size(); i++) {
+		const std::string &flag = in[i];
+		if (takes_next(flag) && i + 1 < in.size()) {
+			out.push_back(flag);
+			out.push_back(in[++i]);
+			if (flag == "-include" && in[i].ends_with("linux/kconfig.h")) {
+				out.push_back("-include");
+				out.push_back(CONFIG_FIX_PATH);
+			}
+		} else if (flag == "-o" || flag == "-MF" || flag == "-MT" || flag == "-MQ" ||
+			   flag == "--param") {
+			i++;
+		} else if (flag.starts_with("-fsanitize=")) {
+			sanitized |= flag.find("kernel-address") != std::string::npos;
+			if (options.compiler.clang)
+				out.push_back(flag);
+		} else if (is_preprocessor(flag) || is_compiler_option(flag)) {
+			out.push_back(flag);
+		}
+	}
+	if (!options.compiler.clang) {
+		out.push_back("-U__clang__");
+		out.push_back("-fgnuc-version=" + options.compiler.version);
+		if (sanitized)
+			out.push_back("-D__SANITIZE_ADDRESS__=1");
+	}
+	for (const char *f : {"-Wno-everything", "-Wunknown-attributes", "-ferror-limit=0",
+			      "-fno-spell-checking", "-fbracket-depth=4096"})
+		out.push_back(f);
+	return out;
+}
+
+std::vector<std::string> split_command(const std::string &text)
+{
+	std::vector<std::string> words;
+	std::string word;
+	bool inside = false;
+	char quote = 0;
+	for (size_t i = 0; i < text.size(); i++) {
+		char c = text[i];
+		if (quote) {
+			if (c == quote)
+				quote = 0;
+			else if (c == '\\' && quote == '"' && i + 1 < text.size())
+				word += text[++i];
+			else
+				word += c;
+		} else if (c == '\'' || c == '"') {
+			quote = c;
+			inside = true;
+		} else if (c == '\\' && i + 1 < text.size()) {
+			word += text[++i];
+			inside = true;
+		} else if (c == ' ' || c == '\t' || c == '\n') {
+			if (inside)
+				words.push_back(std::move(word));
+			word.clear();
+			inside = false;
+		} else {
+			word += c;
+			inside = true;
+		}
+	}
+	if (inside)
+		words.push_back(std::move(word));
+	return words;
+}
+
+} // namespace cfl::bindgen

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0
+// Functions: prototypes, and bodies of inline functions.
+#include <bindgen/enter.hh>
+
+using namespace clang;
+
+namespace cfl::bindgen
+{
+
+void Translator::index_locals(const Stmt *s)
+{
+	if (!s)
+		return;
+	if (auto *d = dyn_cast<DeclStmt>(s)) {
+		for (const Decl *decl : d->decls())
+			if (auto *v = dyn_cast<VarDecl>(decl); v && !v->hasExternalStorage())
+				scope_.hidden.insert(identifier(v));
+	} else if (isa<LabelStmt, IndirectGotoStmt>(s)) {
+		scope_.jumps = true;
+	} else if (auto *a = dyn_cast<GCCAsmStmt>(s)) {
+		scope_.jumps |= a->isAsmGoto();
+	}
+	for (const Stmt *child : s->children())
+		index_locals(child);
+}
+
+std::string Translator::signature(const FunctionDecl *f, bool definition)
+{
+	std::string params;
+	for (const ParmVarDecl *p : f->parameters()) {
+		QualType t = p->getType();
+		std::string name = p->getName().empty() ? "" : identifier(p);
+		if (definition)
+			complete(t);
+		std::string text = parameter(t, name);
+		if (auto *size = p->getAttr<PassObjectSizeAttr>(); size && options_.compiler.clang)
+			text += fmt::format(" __attribute__((pass_{}object_size({})))",
+					    size->isDynamic() ? "dynamic_" : "", size->getType());
+		params += (params.empty() ? "" : ", ") + text;
+	}
+	if (f->isVariadic())
+		params += params.empty() ? "..." : ", ...";
+	return declare(f->getReturnType(), fmt::format("{}({})", identifier(f), params));
+}
+
+void Translator::need_function(const FunctionDecl *f)
+{
+	if (unsigned id = f->getBuiltinID(); id && f->isImplicit())
+		return;
+	const FunctionDecl *def = nullptr;
+	bool body = options_.bodies && f->hasBody(def);
+	if (!body)
+		def = f->getMostRecentDecl();
+	State s = state(f);
+	if (s == State::Done || s == State::Declared)
+		return;
+	bool overload = def->hasAttr<OverloadableAttr>() && options_.compiler.clang;
+	auto head = [&](bool definition) {
+		std::string text = overload ? "extern \"C++\" " : "";
+		if (def->getStorageClass() == SC_Static)
+			text += "static ";
+		else if (!overload)
+			text += "extern ";
+		if (def->isInlineSpecified())
+			text += "inline ";
+		if (def->getStorageClass() == SC_Static && !def->isInlineSpecified())
+			text += "__attribute__((unused)) ";
+		text += attributes(def, Where::Front);
+		return text + signature(def, definition);
+	};
+	Enter enter(*this, def);
+	for (const ParmVarDecl *p : def->parameters())
+		scope_.hidden.insert(identifier(p));
+	if (s == State::Busy || !body) {
+		state(f) = s == State::Busy ? State::Declared : State::Done;
+		std::string text = head(false);
+		if (auto *label = def->getAttr<AsmLabelAttr>())
+			text += fmt::format(" __asm__({})", quote(label->getLabel()));
+		else if (identifier(def) != def->getNameAsString() &&
+			 def->getStorageClass() != SC_Static)
+			text += fmt::format(" __asm__({})", quote(def->getName()));
+		emit(text + ";\n");
+		report_.prototypes++;
+		return;
+	}
+	state(f) = State::Busy;
+	scope_.at_file_scope = false;
+	index_locals(def->getBody());
+	complete(def->getReturnType());
+	std::string first = head(true);
+	std::string text = first + "\n" + compound(cast<CompoundStmt>(def->getBody()), 0) + "\n";
+	emit(text);
+	state(f) = State::Done;
+	report_.bodies++;
+}
+
+} // namespace cfl::bindgen

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <bindgen/generate.hh>
+#include <bindgen/parse.hh>
+#include <bindgen/prune.hh>
+#include <bindgen/translator.hh>
+
+#include <fstream>
+#include <llvm/Support/thread.h>
+#include <sstream>
+#include <unistd.h>
+
+using namespace clang;
+
+namespace cfl::bindgen
+{
+
+namespace
+{
+
+std::string frame(const Options &options, const std::string &body)
+{
+	return fmt::format(
+		"// SPDX-License-Identifier: GPL-2.0\n"
+		"// Made by cfl-bindgen from the kernel's C headers for {} {}. Do not edit.\n"
+		"#pragma once\n"
+		"#pragma GCC system_header\n"
+		"extern \"C\" {{\n{}}} // extern \"C\"\n",
+		options.compiler.clang ? "clang++" : "g++", options.compiler.version, body);
+}
+
+void translate(const Options &options, const std::set<std::string> &names,
+	       const std::set<std::string> &owned, Parsed parsed, std::string &text, Report &report)
+{
+	Translator translator(parsed.context, options, parsed.asm_inlines, report);
+	if (options.pruned())
+		need_selected(translator, parsed.context, options, names);
+	else
+		translator.need_all();
+	// A macro may be called like something that C declares (#define a a): that one wins.
+	std::set<std::string> taken;
+	for (const Decl *d : parsed.context.getTranslationUnitDecl()->decls()) {
+		if (isa<FunctionDecl, VarDecl, TypedefNameDecl>(d))
+			taken.insert(cast<NamedDecl>(d)->getNameAsString());
+		else if (auto *e = dyn_cast<EnumDecl>(d))
+			for (const EnumConstantDecl *c : e->enumerators())
+				taken.insert(c->getNameAsString());
+	}
+	for (const Decl *d : parsed.context.getTranslationUnitDecl()->decls()) {
+		auto *v = dyn_cast<VarDecl>(d);
+		if (!v || !v->getName().starts_with(MACRO_PREFIX))
+			continue;
+		std::string name = v->getName().drop_front(strlen(MACRO_PREFIX)).str();
+		if (report.macros_out_of_reach.contains(name))
+			continue;
+		// Under the name of its own as well when the C++ side wants C's value beside its own.
+		if (names.contains("cfl_c_" + name))
+			translator.need_constant("cfl_c_" + name, v);
+		if (!taken.contains(name) && !owned.contains(name))
+			translator.need_constant(name, v);
+	}
+	text = frame(options, translator.text());
+}
+
+} // namespace
+
+bool generate(const Options &options, std::string &text, Report &report,
+	      std::vector<std::string> &errors)
+{
+	MacroSelection macros;
+	std::string error;
+	if (!mentioned_names(options, macros.names, macros.owned, report, error)) {
+		errors.push_back(error);
+		return false;
+	}
+	std::set<std::string> names = macros.names;
+	for (const std::string &n : names)
+		if (n.starts_with("cfl_c_"))
+			macros.names.insert(n.substr(6));
+	for (const std::string &a : options.allow)
+		macros.names.insert(a);
+	macros.all = !options.pruned();
+	bool ok = false;
+	// Demands nest deeply: a stack of its own.
+	llvm::thread worker(std::optional<unsigned>(512u << 20), [&] {
+		ok = parse(options, macros, report, errors, [&](Parsed parsed) {
+			translate(options, names, macros.owned, parsed, text, report);
+		});
+	});
+	worker.join();
+	for (const Failure &f : report.failures)
+		errors.push_back(fmt::format("{}: {}: {}", f.where, f.name, f.reason));
+	return ok && report.failures.empty();
+}
+
+bool write_file(const std::string &path, const std::string &text, bool keep, std::string &error)
+{
+	if (keep) {
+		std::ifstream old(path, std::ios::binary);
+		std::stringstream content;
+		if (old && content << old.rdbuf() && content.str() == text)
+			return true;
+	}
+	std::string temporary = fmt::format("{}.{}.tmp", path, getpid());
+	std::ofstream file(temporary, std::ios::binary);
+	file << text;
+	file.close();
+	if (!file || rename(temporary.c_str(), path.c_str()) != 0) {
+		error = fmt::format("{}: cannot be written: {}", path, strerror(errno));
+		unlink(temporary.c_str());
+		return false;
+	}
+	return true;
+}
+
+} // namespace cfl::bindgen

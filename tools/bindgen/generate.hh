@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// One generated header from one set of options.
+#pragma once
+
+#include <bindgen/options.hh>
+#include <bindgen/report.hh>
+#include <string>
+#include <vector>
+
+namespace cfl::bindgen
+{
+
+/// The text of the header, or false with messages in `errors`. Nothing is written to disk.
+bool generate(const Options &options, std::string &text, Report &report,
+	      std::vector<std::string> &errors);
+
+/// Writes `text` to a temporary name beside `path` and renames it; an unchanged file keeps its time
+/// stamp when `keep` is set. False with a message in `error`.
+bool write_file(const std::string &path, const std::string &text, bool keep, std::string &error);
+
+} // namespace cfl::bindgen

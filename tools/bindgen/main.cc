@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <bindgen/generate.hh>
+#include <bindgen/kbuild_flags.hh>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fmt/format.h>
+
+using namespace cfl::bindgen;
+
+namespace
+{
+
+namespace fs = std::filesystem;
+
+struct CommandLine {
+	Options options;
+	std::string kdir, output, depfile, report, compiler = "gcc";
+};
+
+std::string depfile_text(const std::string &target, const std::vector<std::string> &inputs)
+{
+	std::string text = target + ":", rules;
+	for (const std::string &i : inputs) {
+		text += " \\\n " + i;
+		rules += i + ":\n";
+	}
+	return text + "\n" + rules;
+}
+
+int complain(const std::vector<std::string> &errors)
+{
+	size_t shown = 0;
+	for (const std::string &e : errors) {
+		if (shown++ == 20) {
+			fmt::print(stderr, "cfl-bindgen: ... and {} more\n", errors.size() - 20);
+			break;
+		}
+		fmt::print(stderr, "cfl-bindgen: {}\n", e);
+	}
+	fmt::print(stderr, "cfl-bindgen: no output was written\n");
+	return 2;
+}
+
+int run(CommandLine &c)
+{
+	Options &o = c.options;
+	std::string error;
+	o.compiler.clang = c.compiler == "clang";
+	if (o.flags.empty()) {
+		if (c.kdir.empty())
+			return complain({"give --kdir KDIR, or the kernel's C flags after --"});
+		if (!kbuild_flags(c.kdir, o.flags, error))
+			return complain({error});
+		o.directory = c.kdir;
+	} else if (o.directory.empty()) {
+		o.directory = c.kdir.empty() ? fs::current_path().string() : c.kdir;
+	}
+	o.directory = fs::absolute(o.directory).string();
+	for (std::string &h : o.headers) {
+		if (!fs::exists(h))
+			return complain({h + ": no such header (named by --header)"});
+		h = fs::absolute(h).string();
+	}
+	std::string text;
+	Report report;
+	std::vector<std::string> errors;
+	bool ok = generate(o, text, report, errors);
+	if (!c.report.empty() && !write_file(c.report, report.json(), false, error))
+		return complain({error});
+	if (!ok)
+		return complain(errors);
+	if (c.output == "-") {
+		fmt::print("{}", text);
+	} else {
+		if (!write_file(c.output, text, false, error))
+			return complain({error});
+		if (!c.depfile.empty() &&
+		    !write_file(c.depfile, depfile_text(c.output, report.inputs), false, error))
+			return complain({error});
+	}
+	return 0;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+	CommandLine c;
+	CLI::App app("Translates kernel C headers to C++20, inline functions with their bodies.",
+		     "cfl-bindgen");
+	app.add_option("--kdir", c.kdir, "the kernel's build folder");
+	app.add_option("--header", c.options.headers, "C header to translate")->required();
+	app.add_option("--for", c.options.for_files, "emit only what these C++ files mention");
+	app.add_option("-I", c.options.include_roots, "where --for files find their headers");
+	app.add_option("--allow", c.options.allow, "emit these names or regular expressions");
+	app.add_option("--compiler", c.compiler, "the compiler that will read the result")
+		->check(CLI::IsMember({"gcc", "clang"}));
+	app.add_option("--compiler-version", c.options.compiler.version, "its version");
+	app.add_option("--directory", c.options.directory, "where relative flags are meant");
+	app.add_option("-o,--output", c.output, "file to write, - for stdout")->required();
+	app.add_option("--depfile", c.depfile, "dependencies for make");
+	app.add_option("--report", c.report, "what was and was not carried over, as JSON");
+	app.add_flag("!--no-macros", c.options.macros, "no constants from macros");
+	app.add_flag("!--no-bodies", c.options.bodies, "prototypes only");
+	app.add_flag("!--no-layout-asserts", c.options.layout_asserts, "no static_assert");
+	app.add_option("flags", c.options.flags, "the kernel's C flags, after --");
+	try {
+		app.parse(argc, argv);
+	} catch (const CLI::ParseError &e) {
+		int code = app.exit(e);
+		return code ? 2 : 0;
+	}
+	return run(c);
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// What a run of the generator is asked to do.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace cfl::bindgen
+{
+
+/// The compiler that will eat the generated header; Clang poses as it while parsing.
+struct Compiler {
+	bool clang = false;
+	std::string version = "12.2.0";
+	unsigned major() const { return static_cast<unsigned>(std::stoul(version)); }
+};
+
+struct Options {
+	std::vector<std::string> headers;   ///< C headers to translate, in order.
+	std::vector<std::string> for_files; ///< C++ files that select what is emitted.
+	std::vector<std::string> include_roots;
+	std::vector<std::string> allow; ///< Names or regular expressions that select.
+	std::vector<std::string> flags; ///< The kernel's C flags, as Kbuild gives them.
+	std::string directory; ///< Where relative flags are meant (the kernel's build folder).
+	Compiler compiler;
+	bool macros = true;
+	bool layout_asserts = true;
+	bool bodies = true;
+
+	/// Everything is emitted when nothing selects.
+	bool pruned() const { return !for_files.empty() || !allow.empty(); }
+};
+
+} // namespace cfl::bindgen

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <bindgen/flags.hh>
+#include <bindgen/macros.hh>
+#include <bindgen/parse.hh>
+
+#include <clang/Lex/Pragma.h>
+#include <clang/Sema/SemaDiagnostic.h>
+#include <llvm/Support/VirtualFileSystem.h>
+
+using namespace clang;
+
+namespace cfl::bindgen
+{
+
+namespace
+{
+
+/// What the pieces of one parse share.
+struct Session {
+	const MacroSelection &macros;
+	Report &report;
+	std::vector<std::string> &errors;
+	const std::function<void(Parsed)> &use;
+	AsmInlineSet asm_inlines;
+	FileID macro_file;
+	std::vector<std::string> macro_names;
+};
+
+class Diagnostics : public DiagnosticConsumer
+{
+public:
+	explicit Diagnostics(Session &session) : session_(session) {}
+
+	void HandleDiagnostic(DiagnosticsEngine::Level level, const Diagnostic &info) override
+	{
+		llvm::SmallString<128> text;
+		info.FormatDiagnostic(text);
+		if (level == DiagnosticsEngine::Warning) {
+			if (text.starts_with("unknown attribute"))
+				session_.report.dropped_attributes
+					[text.str().split('\'').second.split('\'').first.str()]++;
+			return;
+		}
+		if (level < DiagnosticsEngine::Error)
+			return;
+		if (!info.hasSourceManager() || info.getLocation().isInvalid()) {
+			session_.errors.push_back(text.str().str());
+			return;
+		}
+		const SourceManager &sm = info.getSourceManager();
+		auto [file, offset] = sm.getDecomposedExpansionLoc(info.getLocation());
+		if (session_.macro_file.isValid() && file == session_.macro_file) {
+			unsigned line = sm.getLineNumber(file, offset);
+			if (line <= session_.macro_names.size())
+				session_.report.macros_out_of_reach.try_emplace(
+					session_.macro_names[line - 1], text.str().str());
+			return;
+		}
+		PresumedLoc p = sm.getPresumedLoc(sm.getExpansionLoc(info.getLocation()));
+		session_.errors.push_back(fmt::format("{}:{}:{}: {}", p.getFilename(), p.getLine(),
+						      p.getColumn(), text.str().str()));
+	}
+
+private:
+	Session &session_;
+};
+
+/// `#pragma cfl_macros`, the last line of the input: enters the macros' lines in its place.
+class MacroPragma : public PragmaHandler
+{
+public:
+	explicit MacroPragma(Session &session) : PragmaHandler("cfl_macros"), session_(session) {}
+
+	void HandlePragma(Preprocessor &pp, PragmaIntroducer, Token &first) override
+	{
+		Token rest;
+		do
+			pp.LexUnexpandedToken(rest);
+		while (rest.isNot(tok::eod));
+		MacroLines lines = macro_lines(pp, session_.macros, session_.report);
+		if (lines.names.empty())
+			return;
+		session_.macro_names = std::move(lines.names);
+		session_.macro_file = pp.getSourceManager().createFileID(
+			llvm::MemoryBuffer::getMemBufferCopy(lines.text, "<cfl macros>"),
+			SrcMgr::C_User, 0, 0, first.getLocation());
+		pp.EnterSourceFile(session_.macro_file, nullptr, first.getLocation());
+	}
+
+private:
+	Session &session_;
+};
+
+class Consumer : public ASTConsumer
+{
+public:
+	Consumer(Session &session, CompilerInstance &ci) : session_(session), ci_(ci) {}
+
+	void HandleTranslationUnit(ASTContext &context) override
+	{
+		const SourceManager &sm = ci_.getSourceManager();
+		for (auto it = sm.fileinfo_begin(); it != sm.fileinfo_end(); ++it) {
+			std::string name = it->first.getName().str();
+			if (!name.starts_with("/cfl-bindgen/"))
+				session_.report.inputs.push_back(name);
+		}
+		std::sort(session_.report.inputs.begin(), session_.report.inputs.end());
+		if (session_.errors.empty())
+			session_.use(Parsed{context, session_.asm_inlines});
+	}
+
+private:
+	Session &session_;
+	CompilerInstance &ci_;
+};
+
+class Action : public ASTFrontendAction
+{
+public:
+	explicit Action(Session &session) : session_(session) {}
+
+protected:
+	bool BeginSourceFileAction(CompilerInstance &ci) override
+	{
+		Preprocessor &pp = ci.getPreprocessor();
+		pp.AddPragmaHandler(new MacroPragma(session_));
+		pp.setTokenWatcher([this, asm_at = 0u](const Token &t) mutable {
+			if (t.is(tok::kw_asm))
+				asm_at = t.getLocation().getRawEncoding();
+			else if (t.is(tok::kw_inline) && asm_at)
+				session_.asm_inlines.insert(asm_at);
+			else if (!t.isOneOf(tok::kw_volatile, tok::kw_goto, tok::kw_const))
+				asm_at = 0;
+		});
+		return true;
+	}
+
+	std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &ci,
+						       llvm::StringRef) override
+	{
+		return std::make_unique<Consumer>(session_, ci);
+	}
+
+private:
+	Session &session_;
+};
+
+} // namespace
+
+bool parse(const Options &options, const MacroSelection &macros, Report &report,
+	   std::vector<std::string> &errors, const std::function<void(Parsed)> &use)
+{
+	Session session{macros, report, errors, use, {}, {}, {}};
+	std::string input;
+	for (const std::string &header : options.headers)
+		input += fmt::format("#include \"{}\"\n", header);
+	if (options.macros)
+		input += "#pragma cfl_macros\n";
+	std::vector<std::string> args = {"clang", "-fsyntax-only", "-xc"};
+	for (std::string &a : clang_arguments(options))
+		args.push_back(std::move(a));
+	args.push_back("/cfl-bindgen/input.c");
+	auto virtual_files = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+	virtual_files->addFile("/cfl-bindgen/input.c", 0,
+			       llvm::MemoryBuffer::getMemBufferCopy(input));
+	virtual_files->addFile(CONFIG_FIX_PATH, 0,
+			       llvm::MemoryBuffer::getMemBuffer(CONFIG_FIX_TEXT));
+	llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> disk =
+		llvm::vfs::createPhysicalFileSystem();
+	auto all = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(disk);
+	all->pushOverlay(virtual_files);
+	if (!options.directory.empty() && all->setCurrentWorkingDirectory(options.directory)) {
+		errors.push_back(options.directory + ": cannot be entered");
+		return false;
+	}
+	auto files = llvm::makeIntrusiveRefCnt<FileManager>(FileSystemOptions{}, all);
+	Diagnostics diagnostics(session);
+	tooling::ToolInvocation invocation(args, std::make_unique<Action>(session), files.get());
+	invocation.setDiagnosticConsumer(&diagnostics);
+	invocation.run(); // false also after errors in macros, which are no errors
+	return errors.empty();
+}
+
+} // namespace cfl::bindgen

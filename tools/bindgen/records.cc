@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0
+// Structs and unions, and the proof that their layout is C's.
+#include <bindgen/enter.hh>
+
+using namespace clang;
+
+namespace cfl::bindgen
+{
+
+namespace
+{
+
+std::string tabs(unsigned depth)
+{
+	return std::string(depth, '\t');
+}
+
+unsigned pragma_pack(const RecordDecl *d)
+{
+	if (auto *a = d->getAttr<MaxFieldAlignmentAttr>())
+		return a->getAlignment() / 8;
+	return 0;
+}
+
+/// Names of all members, which hide namespace-scope names inside the class.
+void member_names(const RecordDecl *d, std::set<std::string> &names)
+{
+	for (const FieldDecl *f : d->fields()) {
+		if (!f->getName().empty())
+			names.insert(f->getNameAsString());
+		else if (auto *r = f->getType()->getAsRecordDecl(); r && !f->isBitField())
+			member_names(r, names);
+	}
+}
+
+} // namespace
+
+std::string Translator::field(const FieldDecl *f, unsigned depth, bool last)
+{
+	QualType t = f->getType();
+	const auto *inner = t->getAsRecordDecl();
+	if (f->isAnonymousStructOrUnion() && inner)
+		return fmt::format("{}{} {{\n{}{}}}{};\n", tabs(depth), inner->getKindName().str(),
+				   record_body(inner->getDefinition(), depth + 1), tabs(depth),
+				   attributes(inner, Where::Record) + attributes(f, Where::Back));
+	complete(t);
+	std::string name = f->getName().empty() ? "" : field_name(f);
+	if (auto *array = dyn_cast_or_null<IncompleteArrayType>(ctx_.getAsArrayType(t))) {
+		// C++ takes `[]` at the end of a struct that has other members; Clang anywhere.
+		const RecordDecl *parent = f->getParent();
+		bool alone = parent->isUnion() || ctx_.getASTRecordLayout(parent).getFieldOffset(
+							  f->getFieldIndex()) == 0;
+		if ((alone || !last) && !options_.compiler.clang) {
+			return fmt::format("{}{}{};\n", tabs(depth),
+					   declare(array->getElementType(), name + "[0]"),
+					   attributes(f, Where::Back));
+		}
+	}
+	std::string text = declare(t, name);
+	if (f->isBitField())
+		text += fmt::format(" : {}", f->getBitWidthValue());
+	return fmt::format("{}{}{};\n", tabs(depth), text, attributes(f, Where::Back));
+}
+
+std::string Translator::record_body(const RecordDecl *d, unsigned depth)
+{
+	std::string text;
+	const FieldDecl *last = nullptr;
+	for (const FieldDecl *f : d->fields())
+		last = f;
+	for (const FieldDecl *f : d->fields())
+		text += field(f, depth, f == last);
+	// A struct without storage has size 0 in C and 1 in C++.
+	bool storage = false;
+	for (const FieldDecl *f : d->fields())
+		storage |= !f->isUnnamedBitField() || f->getBitWidthValue() != 0;
+	if (!storage)
+		text += fmt::format("{}char __empty[0];\n", tabs(depth));
+	return text;
+}
+
+void Translator::offset_asserts(const RecordDecl *d, uint64_t base, const std::string &name,
+				std::string &text)
+{
+	const ASTRecordLayout &layout = ctx_.getASTRecordLayout(d);
+	for (const FieldDecl *f : d->fields()) {
+		uint64_t bits = base + layout.getFieldOffset(f->getFieldIndex());
+		if (f->isBitField())
+			continue;
+		if (f->isAnonymousStructOrUnion()) {
+			offset_asserts(f->getType()->getAsRecordDecl()->getDefinition(), bits, name,
+				       text);
+			continue;
+		}
+		if (f->getName().empty())
+			continue;
+		text += fmt::format("static_assert(__builtin_offsetof({}, {}) == {});\n", name,
+				    field_name(f), bits / 8);
+		report_.offsets++;
+	}
+}
+
+std::string Translator::layout_asserts(const RecordDecl *d)
+{
+	const ASTRecordLayout &layout = ctx_.getASTRecordLayout(d);
+	std::string name = fmt::format("{} {}", d->getKindName().str(), tag_name(d));
+	std::string text =
+		fmt::format("static_assert(sizeof({0}) == {1} && alignof({0}) == {2});\n", name,
+			    layout.getSize().getQuantity(), layout.getAlignment().getQuantity());
+	offset_asserts(d, 0, name, text);
+	return text;
+}
+
+void Translator::need_record(const RecordDecl *d, bool complete)
+{
+	// An unnamed member lives inside its record.
+	if (d->isAnonymousStructOrUnion()) {
+		if (auto *parent = dyn_cast<RecordDecl>(d->getDeclContext()))
+			need_record(parent, complete);
+		return;
+	}
+	const RecordDecl *def = d->getDefinition();
+	State s = state(d);
+	if (s == State::Done)
+		return;
+	if (s == State::None) {
+		emit(fmt::format("{} {};\n", d->getKindName().str(), tag_name(d)));
+		state(d) = State::Declared;
+	}
+	if (!complete || !def || s == State::Busy)
+		return;
+	state(d) = State::Busy;
+	Enter enter(*this, def);
+	member_names(def, scope_.hidden);
+	std::string body = record_body(def, 1);
+	std::string text = fmt::format("{} {} {{\n{}}}{};\n", def->getKindName().str(),
+				       tag_name(def), body, attributes(def, Where::Record));
+	if (unsigned pack = pragma_pack(def))
+		text = fmt::format("#pragma pack(push, {})\n{}#pragma pack(pop)\n", pack, text);
+	if (options_.layout_asserts)
+		text += layout_asserts(def);
+	emit(text);
+	state(d) = State::Done;
+	report_.records++;
+}
+
+} // namespace cfl::bindgen

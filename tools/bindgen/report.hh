@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// What a translation did and did not carry over, for people and for machines.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace cfl::bindgen
+{
+
+/// A declaration that could not be expressed, by name, place and reason.
+struct Failure {
+	std::string name;
+	std::string where;
+	std::string reason;
+};
+
+/// Counts and lists gathered while translating. Nothing is dropped without an entry here.
+struct Report {
+	std::vector<Failure> failures;
+	/// Attribute spelling -> number of places where it was not printed.
+	std::map<std::string, unsigned> dropped_attributes;
+	/// Macro name -> why it has no constant.
+	std::map<std::string, std::string> macros_out_of_reach;
+	/// C name -> C++ name, where the two differ.
+	std::map<std::string, std::string> renamed;
+	unsigned bodies = 0, prototypes = 0, records = 0, offsets = 0, enums = 0, typedefs = 0,
+		 variables = 0, constants = 0, macros_tried = 0, file_asm = 0, static_asserts = 0;
+	/// Files that the result depends on.
+	std::vector<std::string> inputs;
+
+	/// The whole report as JSON text.
+	std::string json() const;
+};
+
+/// What is lost when `attribute` is not printed; one sentence.
+std::string attribute_consequence(const std::string &attribute);
+
+} // namespace cfl::bindgen

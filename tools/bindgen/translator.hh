@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// The translator: walks a C syntax tree on demand and prints C++20.
+///
+/// `need(declaration)` prints what the declaration depends on, then the declaration. Everything is
+/// printed from types and evaluated values, never from spelling.
+#pragma once
+
+#include <bindgen/options.hh>
+#include <bindgen/pch.hh>
+#include <bindgen/report.hh>
+
+namespace cfl::bindgen
+{
+
+/// Where `asm inline` stood; Clang's syntax tree forgets the qualifier.
+using AsmInlineSet = std::set<unsigned>;
+
+class Translator
+{
+public:
+	Translator(clang::ASTContext &context, const Options &options, const AsmInlineSet &inlines,
+		   Report &report);
+
+	/// Emits every declaration of the translation unit in order.
+	void need_all();
+	/// Emits `d` and what it depends on. `complete`: a record or an enum with its members.
+	void need(const clang::Decl *d, bool complete = true);
+	/// Emits a constant that a macro evaluated to. False: it has no constant form in C++.
+	bool need_constant(const std::string &name, const clang::VarDecl *value);
+	/// Emits all file-scope assembly (macros that inline bodies may use).
+	void need_file_asm();
+	/// The text so far, without the frame.
+	const std::string &text() const { return out_; }
+
+	/// Has the declaration been emitted, at least as a forward declaration?
+	bool emitted(const clang::Decl *d) const;
+	/// Has the record been emitted with its members?
+	bool completed(const clang::TagDecl *d) const;
+
+	std::string tag_name(const clang::TagDecl *d);
+	std::string declare(clang::QualType type, std::string name);
+
+private:
+	enum class State { None, Declared, Busy, Done };
+
+	/// What printing one declaration must remember; nested demands get their own.
+	struct Scope {
+		const clang::Decl *owner = nullptr;
+		std::set<std::string> hidden; ///< Names that hide namespace-scope ones.
+		bool jumps = false;	      ///< The function has labels to jump to.
+		unsigned literals = 0;	      ///< Hoisted compound literals so far.
+		unsigned temporaries = 0;
+		std::vector<std::string> prelude; ///< Declarations to put before the statement.
+		bool at_file_scope = true;
+		bool system_names = false;
+		unsigned switch_depth = 0;
+	};
+	class Enter;
+
+	// translator.cc
+	void emit(const std::string &text) { out_ += text; }
+	void fail(const std::string &reason);
+	std::string place(clang::SourceLocation loc) const;
+	State &state(const clang::Decl *d);
+
+	// names.cc
+	std::string identifier(const clang::NamedDecl *d);
+	std::string qualified(const clang::NamedDecl *d);
+	std::string name_unnamed_tag(const clang::TagDecl *d);
+	std::string unique_tag(std::string wish);
+	void index_names();
+	std::string field_name(const clang::FieldDecl *d);
+	static bool reserved(llvm::StringRef name);
+
+	// types.cc
+	clang::QualType peel(clang::QualType type) const;
+	std::string function_suffix(const clang::FunctionType *type, const std::string &params);
+	std::string calling_convention(const clang::FunctionType *type);
+	std::string type(clang::QualType t) { return declare(t, ""); }
+	std::string cast_to(clang::QualType t, const std::string &value);
+	void complete(clang::QualType t);
+	bool is_va_list(clang::QualType t) const;
+	std::string parameter(clang::QualType t, const std::string &name);
+
+	// attrs.cc
+	enum class Where { Front, Back, Record, Parameter };
+	std::string attributes(const clang::Decl *d, Where where);
+	std::string attribute(const clang::Attr *a, const clang::Decl *d);
+	void drop(const clang::Attr *a);
+
+	// decls.cc, records.cc, functions.cc
+	void need_record(const clang::RecordDecl *d, bool complete);
+	void need_enum(const clang::EnumDecl *d, bool complete);
+	void need_typedef(const clang::TypedefNameDecl *d);
+	void need_variable(const clang::VarDecl *d);
+	void need_function(const clang::FunctionDecl *d);
+	std::string record_body(const clang::RecordDecl *d, unsigned depth);
+	std::string field(const clang::FieldDecl *f, unsigned depth, bool last);
+	std::string layout_asserts(const clang::RecordDecl *d);
+	void offset_asserts(const clang::RecordDecl *d, uint64_t base, const std::string &name,
+			    std::string &text);
+	std::string enum_text(const clang::EnumDecl *d);
+	std::string signature(const clang::FunctionDecl *f, bool definition);
+	std::string variable(const clang::VarDecl *v);
+	void index_locals(const clang::Stmt *s);
+
+	// stmts.cc
+	std::string stmt(const clang::Stmt *s, unsigned depth);
+	std::string compound(const clang::CompoundStmt *s, unsigned depth);
+	std::string substatement(const clang::Stmt *s, unsigned depth);
+	std::string decl_stmt(const clang::DeclStmt *s, unsigned depth, bool split);
+	std::string local_variable(const clang::VarDecl *v, unsigned depth, bool split);
+	std::string asm_stmt(const clang::GCCAsmStmt *s);
+	std::string if_stmt(const clang::IfStmt *s, unsigned depth);
+	std::string case_value(const clang::Expr *e);
+	std::string flush_prelude(std::vector<std::string> &outer, unsigned depth);
+
+	// exprs.cc
+	std::string expr(const clang::Expr *e);
+	std::string expr_unfolded(const clang::Expr *e);
+	std::optional<std::string> fold(const clang::Expr *e);
+	std::string literal(const llvm::APSInt &value, clang::QualType t);
+	std::string conversion(const clang::CastExpr *e);
+	std::string implicit_noop(const clang::CastExpr *e);
+	std::string member(const clang::MemberExpr *e);
+	std::string unary(const clang::UnaryOperator *e);
+	std::string binary(const clang::BinaryOperator *e);
+	std::string compound_assign(const clang::CompoundAssignOperator *e);
+	std::string assign_through(const clang::Expr *lvalue, const std::string &op,
+				   const std::string &value, clang::QualType compute, bool post);
+	std::string conditional(const clang::ConditionalOperator *e);
+	std::string call(const clang::CallExpr *e);
+	std::string reference(const clang::DeclRefExpr *e);
+	std::string string_literal(const clang::StringLiteral *s);
+	std::string offset_of(const clang::OffsetOfExpr *e);
+	std::string compound_literal(const clang::CompoundLiteralExpr *e, bool address);
+	std::string atomic(const clang::AtomicExpr *e);
+	std::string scaled_pointer(const clang::Expr *pointer);
+	std::string volatile_load(const clang::Expr *lvalue);
+	static std::string quote(llvm::StringRef bytes);
+
+	// inits.cc
+	std::string initializer(const clang::Expr *e, clang::QualType t);
+	std::string init_list(const clang::InitListExpr *e);
+	std::string init_record(const clang::InitListExpr *e, const clang::RecordDecl *r);
+	std::string init_array(const clang::InitListExpr *e, const clang::ArrayType *a);
+	std::string scalar_init(const clang::Expr *e, clang::QualType t);
+	bool needs_assignments(const clang::Expr *e) const;
+	std::string by_assignments(const clang::Expr *e, clang::QualType t);
+	void assign_members(const clang::Expr *e, const std::string &path, std::string &text);
+
+	clang::ASTContext &ctx_;
+	const Options &options_;
+	const AsmInlineSet &asm_inlines_;
+	Report &report_;
+	clang::PrintingPolicy policy_;
+	std::string out_;
+	Scope scope_;
+	llvm::DenseMap<const clang::Decl *, State> states_;
+	llvm::DenseMap<const clang::Decl *, std::string> tag_names_;
+	std::set<std::string> tags_used_;
+	std::map<std::string, const clang::TagDecl *> typedef_of_;
+	llvm::DenseMap<const clang::TagDecl *, std::string> declarator_of_;
+	std::map<std::string, unsigned> counters_;
+	llvm::DenseMap<const clang::Decl *, std::string> renamed_;
+	bool failed_ = false;
+	bool volatile_load_emitted_ = false;
+};
+
+} // namespace cfl::bindgen
