@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Memory barriers, and single accesses that the compiler may not split, repeat or drop.
+///
+/// C headers: `include/asm-generic/barrier.h`, `include/asm-generic/rwonce.h`; meaning:
+/// `Documentation/memory-barriers.txt`.
+#pragma once
+
+#include <bindings.hh>
+#include <core/annotations.hh>
+
+namespace kernel
+{
+
+/// Orders everything before against everything after, between CPUs.
+inline void smp_mb() noexcept
+{
+	// SAFETY: a barrier touches no memory.
+	unsafe
+	{
+		::cfl_smp_mb();
+	}
+}
+
+/// Orders reads before against reads after, between CPUs.
+inline void smp_rmb() noexcept
+{
+	// SAFETY: as in smp_mb().
+	unsafe
+	{
+		::cfl_smp_rmb();
+	}
+}
+
+/// Orders writes before against writes after, between CPUs.
+inline void smp_wmb() noexcept
+{
+	// SAFETY: as in smp_mb().
+	unsafe
+	{
+		::cfl_smp_wmb();
+	}
+}
+
+/// Orders everything before against everything after, also for devices.
+inline void mb() noexcept
+{
+	// SAFETY: as in smp_mb().
+	unsafe
+	{
+		::cfl_mb();
+	}
+}
+
+/// Keeps the compiler from moving accesses across; no instruction.
+inline void compiler_barrier() noexcept
+{
+	asm volatile("" : : : "memory");
+}
+
+/// Tells the CPU that a loop waits for another CPU.
+inline void cpu_relax() noexcept
+{
+	// SAFETY: a hint to the CPU.
+	unsafe
+	{
+		::cfl_cpu_relax();
+	}
+}
+
+/// Reads @p object once, whole: `READ_ONCE`. Data shared with writers belongs into an `Atomic`;
+/// this is for what C shares with us.
+template <typename T>
+[[nodiscard]] inline T read_once(const T &object) noexcept
+{
+	static_assert(sizeof(T) <= 8 && core::is_trivially_copyable<T>,
+		      "read_once() reads one machine word at most");
+	return *static_cast<const volatile T *>(&object);
+}
+
+/// Writes @p object once, whole: `WRITE_ONCE`.
+template <typename T>
+inline void write_once(T &object, T value) noexcept
+{
+	static_assert(sizeof(T) <= 8 && core::is_trivially_copyable<T>,
+		      "write_once() writes one machine word at most");
+	*static_cast<volatile T *>(&object) = value;
+}
+
+} // namespace kernel

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Threads of the kernel that end before what they use.
+///
+/// C header: `include/linux/kthread.h`.
+#pragma once
+
+#include <bindings.hh>
+#include <core/annotations.hh>
+#include <core/result.hh>
+#include <core/send_sync.hh>
+#include <kernel/completion.hh>
+
+namespace kernel
+{
+
+/// A running thread. The end of the handle asks it to stop and waits for it, so that its code stays
+/// loaded as long as it runs.
+///
+/// # Invariants
+///
+/// `task_` is a thread that `run()` started, with one reference that is ours; null after a move.
+///
+/// # Examples
+///
+/// ```cpp
+/// struct Work {
+/// 	Atomic<u32> rounds{0};
+/// };
+/// auto work = TRY(Arc<Work>::create(GFP_KERNEL));
+/// auto thread = TRY(KThread::run("worker", work, [](Arc<Work> &work) { work->rounds.inc(); }));
+///
+/// thread.join();
+/// KUNIT_EXPECT_EQ(work->rounds.load(Relaxed), 1u);
+/// ```
+class [[nodiscard("the thread is stopped at once: keep the handle")]] KThread
+{
+public:
+	/// Starts a thread that runs `body(state)` once. The state is owned by the thread; what it
+	/// shares with others is reached through an `Arc`. Fails with `ENOMEM` or `EINTR`.
+	///
+	/// @p body captures nothing: all that crosses to the thread is @p state, which must be `Send`.
+	///
+	/// # Context
+	///
+	/// May sleep.
+	template <typename S, typename F>
+	__might_sleep static core::Result<KThread> run(const char *name, S state __crosses_threads,
+						       F)
+	{
+		static_assert(core::is_send<S>, "the state of a thread must be Send: share it "
+						"through an Arc of a Sync type");
+		static_assert(__is_empty(F), "the body of a thread captures nothing: "
+					     "hand it what it needs as the state");
+		Start<S> start{static_cast<S &&>(state), {}};
+
+		// SAFETY: `start` lives until the thread has said that it took the state.
+		unsafe
+		{
+			::task_struct *task = ::cfl_kthread_create(&body<S, F>, &start, name);
+
+			if (::IS_ERR(task))
+				return core::Error::from_errno(static_cast<int>(::PTR_ERR(task)));
+			::wake_up_process(task);
+			start.taken.wait();
+			return KThread(task);
+		}
+	}
+
+	KThread(KThread &&other) noexcept : task_(other.task_) { other.task_ = nullptr; }
+	KThread &operator=(KThread &&other) noexcept
+	{
+		join();
+		task_ = other.task_;
+		other.task_ = nullptr;
+		return *this;
+	}
+	KThread(const KThread &) = delete;
+	KThread &operator=(const KThread &) = delete;
+	~KThread() { join(); }
+
+	/// Asks the thread to stop and waits until it has ended. Nothing happens the second time.
+	///
+	/// # Context
+	///
+	/// May sleep.
+	__might_sleep void join()
+	{
+		// SAFETY: the reference keeps the task alive, also when it has ended already.
+		unsafe
+		{
+			if (!task_)
+				return;
+			::kthread_stop(task_);
+			::put_task_struct(task_);
+		}
+		task_ = nullptr;
+	}
+
+	/// Whether somebody wants the calling thread, started by `run()`, to end.
+	[[nodiscard]] static bool should_stop() noexcept
+	{
+		// SAFETY: looks at the calling thread, which is a kthread in all code that `run()` starts;
+		// any other thread is never asked to stop.
+		unsafe
+		{
+			return (::cfl_task_flags() & PF_KTHREAD) && ::kthread_should_stop();
+		}
+	}
+
+	/// Lets others run, if it is their turn.
+	///
+	/// # Context
+	///
+	/// May sleep.
+	__might_sleep static void yield()
+	{
+		// SAFETY: sleeping is allowed here.
+		unsafe
+		{
+			(void)::cfl_cond_resched();
+		}
+	}
+
+private:
+	explicit KThread(::task_struct *task) noexcept : task_(task) {}
+
+	/// What the starting thread hands over, on its stack.
+	template <typename S>
+	struct Start {
+		S state;
+		Completion taken;
+	};
+
+	template <typename S, typename F>
+	static int body(void *data)
+	{
+		auto *start = static_cast<Start<S> *>(data);
+		S own(static_cast<S &&>(start->state));
+
+		start->taken.complete();
+		F{}(own);
+		return 0;
+	}
+
+	::task_struct *task_;
+};
+
+} // namespace kernel
+
+template <>
+inline constexpr bool core::is_send<kernel::KThread> = true;

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Read-copy-update: readers that never wait, and writers that replace whole objects.
+///
+/// C header: `include/linux/rcupdate.h`; meaning: `Documentation/RCU/`.
+#pragma once
+
+#include <bindings.hh>
+#include <core/annotations.hh>
+#include <core/send_sync.hh>
+
+namespace kernel::rcu
+{
+
+/// A read-side critical section. What an `RcuPtr` holds can be looked at only under one, and not
+/// longer. Sections nest. While one lives, nothing may sleep.
+class [[nodiscard("the section ends at once: name the guard")]]
+__scoped_guard __atomic_guard ReadGuard
+{
+public:
+	ReadGuard() noexcept
+	{
+		// SAFETY: ended by the destructor, in the same thread, since guards do not move.
+		unsafe
+		{
+			::rcu_read_lock();
+		}
+	}
+
+	ReadGuard(const ReadGuard &) = delete;
+	ReadGuard &operator=(const ReadGuard &) = delete;
+
+	~ReadGuard()
+	{
+		// SAFETY: the constructor began the section.
+		unsafe
+		{
+			::rcu_read_unlock();
+		}
+	}
+};
+
+/// Begins a read-side critical section, to the end of the guard's scope. Any context.
+inline ReadGuard read_lock() noexcept
+{
+	return ReadGuard();
+}
+
+/// Waits until every reader that is inside a section now has left it.
+///
+/// # Context
+///
+/// May sleep; not inside a read-side section.
+__might_sleep inline void synchronize()
+{
+	// SAFETY: the callers' contract is checked by `cfl check` and, at run time, by lockdep.
+	unsafe
+	{
+		::synchronize_rcu();
+	}
+}
+
+/// Waits, when it ends, for all deferred frees that name it. A module that defers the destruction
+/// of objects with destructors keeps one, so that no callback is left when its code goes away:
+/// declare it before what uses it.
+class __pinned Barrier
+{
+public:
+	constexpr Barrier() noexcept = default;
+	Barrier(const Barrier &) = delete;
+	Barrier &operator=(const Barrier &) = delete;
+
+	~Barrier() { wait(); }
+
+	/// Waits for all frees deferred so far.
+	///
+	/// # Context
+	///
+	/// May sleep.
+	__might_sleep void wait() const
+	{
+		// SAFETY: sleeping is allowed here.
+		unsafe
+		{
+			::rcu_barrier();
+		}
+	}
+};
+
+} // namespace kernel::rcu
+
+template <>
+inline constexpr bool core::is_send<kernel::rcu::Barrier> = true;
+template <>
+inline constexpr bool core::is_sync<kernel::rcu::Barrier> = true;

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Branches that cost nothing until they are switched on: the instruction itself is patched.
+///
+/// C header: `include/linux/jump_label.h`.
+#pragma once
+
+#include <bindings.hh>
+#include <core/annotations.hh>
+#include <core/send_sync.hh>
+
+namespace kernel
+{
+
+/// A switch that is off at first and rarely thrown. Only for objects with static storage: the
+/// code that asks is patched with the address.
+///
+/// # Examples
+///
+/// ```cpp file
+/// constinit StaticKeyFalse tracing;
+///
+/// u32 traced() { return tracing.is_enabled() ? 1 : 0; }
+/// ```
+class __pinned __interior_mutable StaticKeyFalse
+{
+public:
+	consteval StaticKeyFalse() noexcept : raw_{} {}
+	StaticKeyFalse(const StaticKeyFalse &) = delete;
+	StaticKeyFalse &operator=(const StaticKeyFalse &) = delete;
+
+	/// Whether the switch is on; a no-op instruction while it is off. Any context.
+	[[nodiscard, gnu::always_inline]] inline bool is_enabled() const noexcept
+	{
+		// SAFETY: the key is static, by its consteval constructor.
+		unsafe
+		{
+			return ::cfl_static_branch_unlikely(&raw_);
+		}
+	}
+
+	/// Switches on, patching every place that asks.
+	///
+	/// # Context
+	///
+	/// May sleep.
+	__might_sleep void enable() const
+	{
+		// SAFETY: as in is_enabled().
+		unsafe
+		{
+			::static_key_enable(&raw_.key);
+		}
+	}
+
+	/// Switches off, patching every place that asks.
+	///
+	/// # Context
+	///
+	/// May sleep.
+	__might_sleep void disable() const
+	{
+		// SAFETY: as in is_enabled().
+		unsafe
+		{
+			::static_key_disable(&raw_.key);
+		}
+	}
+
+private:
+	// `struct`, since C has a function of the same name.
+	mutable struct ::static_key_false raw_;
+};
+
+/// A switch that is on at first and rarely thrown.
+class __pinned __interior_mutable StaticKeyTrue
+{
+public:
+	consteval StaticKeyTrue() noexcept : raw_{} { init(raw_.key); }
+	StaticKeyTrue(const StaticKeyTrue &) = delete;
+	StaticKeyTrue &operator=(const StaticKeyTrue &) = delete;
+
+	/// Whether the switch is on; a no-op instruction while it is on. Any context.
+	[[nodiscard, gnu::always_inline]] inline bool is_enabled() const noexcept
+	{
+		// SAFETY: the key is static, by its consteval constructor.
+		unsafe
+		{
+			return ::cfl_static_branch_likely(&raw_);
+		}
+	}
+
+	/// Switches on, patching every place that asks.
+	///
+	/// # Context
+	///
+	/// May sleep.
+	__might_sleep void enable() const
+	{
+		// SAFETY: as in is_enabled().
+		unsafe
+		{
+			::static_key_enable(&raw_.key);
+		}
+	}
+
+	/// Switches off, patching every place that asks.
+	///
+	/// # Context
+	///
+	/// May sleep.
+	__might_sleep void disable() const
+	{
+		// SAFETY: as in is_enabled().
+		unsafe
+		{
+			::static_key_disable(&raw_.key);
+		}
+	}
+
+private:
+	/// `STATIC_KEY_INIT_TRUE`; kernels without jump labels have the counter only.
+	template <typename Key>
+	static consteval void init(Key &key) noexcept
+	{
+		key.enabled.counter = 1;
+		if constexpr (requires { key.type; })
+			key.type = 1;
+	}
+
+	mutable struct ::static_key_true raw_;
+};
+
+} // namespace kernel
+
+template <>
+inline constexpr bool core::is_send<kernel::StaticKeyFalse> = true;
+template <>
+inline constexpr bool core::is_sync<kernel::StaticKeyFalse> = true;
+template <>
+inline constexpr bool core::is_send<kernel::StaticKeyTrue> = true;
+template <>
+inline constexpr bool core::is_sync<kernel::StaticKeyTrue> = true;
