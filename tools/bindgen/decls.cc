@@ -167,7 +167,18 @@ bool Translator::need_constant(const std::string &name, const VarDecl *value)
 	bool integral = t->isIntegralOrEnumerationType() &&
 			init->EvaluateAsInt(result, ctx_, Expr::SE_NoSideEffects);
 	std::string text;
-	if (integral)
+	const auto *string = dyn_cast<StringLiteral>(init->IgnoreParenImpCasts());
+	if (string)
+		text = fmt::format(
+			"constexpr {} = {};\n",
+			declare(ctx_.getConstantArrayType(ctx_.getAsArrayType(string->getType())
+								  ->getElementType()
+								  .getUnqualifiedType(),
+							  llvm::APInt(64, string->getLength() + 1),
+							  nullptr, ArraySizeModifier::Normal, 0),
+				name),
+			string_literal(string));
+	else if (integral)
 		text = fmt::format("constexpr {} = {};\n", declare(t, name),
 				   literal(result.Val.getInt(), t));
 	else if (t->isPointerType() || t->isIntegralOrEnumerationType())

@@ -22,6 +22,14 @@ unsigned pragma_pack(const RecordDecl *d)
 	return 0;
 }
 
+/// The definition that an object of this type, or an array of them, contains.
+const RecordDecl *record_of(QualType t)
+{
+	const Type *base = t->getBaseElementTypeUnsafe()->getUnqualifiedDesugaredType();
+	auto *r = base->getAs<RecordType>();
+	return r ? r->getDecl()->getDefinition() : nullptr;
+}
+
 /// Names of all members, which hide namespace-scope names inside the class.
 void member_names(const RecordDecl *d, std::set<std::string> &names)
 {
@@ -34,6 +42,31 @@ void member_names(const RecordDecl *d, std::set<std::string> &names)
 }
 
 } // namespace
+
+void Translator::index_embedded(const DeclContext *context)
+{
+	for (const Decl *d : context->decls()) {
+		auto *r = dyn_cast<RecordDecl>(d);
+		if (!r || !r->isThisDeclarationADefinition())
+			continue;
+		index_embedded(r);
+		const FieldDecl *last = nullptr;
+		for (const FieldDecl *f : r->fields())
+			last = f;
+		for (const FieldDecl *f : r->fields()) {
+			if (f == last && r->isStruct() && !f->getType()->isArrayType())
+				continue;
+			// Down to the record whose last member is the flexible array.
+			const RecordDecl *inner = record_of(f->getType());
+			while (inner && embedded_.insert(inner).second) {
+				const FieldDecl *tail = nullptr;
+				for (const FieldDecl *m : inner->fields())
+					tail = m;
+				inner = tail ? record_of(tail->getType()) : nullptr;
+			}
+		}
+	}
+}
 
 std::string Translator::field(const FieldDecl *f, unsigned depth, bool last)
 {
@@ -50,7 +83,7 @@ std::string Translator::field(const FieldDecl *f, unsigned depth, bool last)
 		const RecordDecl *parent = f->getParent();
 		bool alone = parent->isUnion() || ctx_.getASTRecordLayout(parent).getFieldOffset(
 							  f->getFieldIndex()) == 0;
-		if ((alone || !last) && !options_.compiler.clang) {
+		if ((alone || !last || embedded_.contains(parent)) && !options_.compiler.clang) {
 			return fmt::format("{}{}{};\n", tabs(depth),
 					   declare(array->getElementType(), name + "[0]"),
 					   attributes(f, Where::Back));

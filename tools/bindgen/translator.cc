@@ -16,6 +16,8 @@ Translator::Translator(ASTContext &context, const Options &options, const AsmInl
 {
 	policy_.Bool = true;
 	index_names();
+	if (!options.compiler.clang)
+		index_embedded(context.getTranslationUnitDecl());
 }
 
 Translator::State &Translator::state(const Decl *d)

@@ -90,6 +90,8 @@ private:
 	void drop(const clang::Attr *a);
 
 	// decls.cc, records.cc, functions.cc
+	/// Which records stand inside others, not at their end: g++ wants no flexible array there.
+	void index_embedded(const clang::DeclContext *context);
 	void need_record(const clang::RecordDecl *d, bool complete);
 	void need_enum(const clang::EnumDecl *d, bool complete);
 	void need_typedef(const clang::TypedefNameDecl *d);
@@ -164,6 +166,7 @@ private:
 	llvm::DenseMap<const clang::TagDecl *, std::string> declarator_of_;
 	std::map<std::string, unsigned> counters_;
 	llvm::DenseMap<const clang::Decl *, std::string> renamed_;
+	llvm::DenseSet<const clang::RecordDecl *> embedded_;
 	bool failed_ = false;
 	bool volatile_load_emitted_ = false;
 };
