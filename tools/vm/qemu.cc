@@ -36,7 +36,7 @@ std::vector<std::string> qemu_command(const Kernel &kernel, const MachineOptions
 		add({"-accel", options.cpus > 1 ? "tcg,thread=multi" : "tcg", "-cpu", "max"});
 	add({"-smp", std::to_string(options.cpus), "-m", options.memory});
 	add({"-serial", options.shell ? "mon:stdio" : "file:" + files.console().string()});
-	add({"-serial", "file:" + files.kmsg().string()});
+	add({"-debugcon", "file:" + files.kmsg().string()});
 	add({"-kernel", kernel.image.string(), "-initrd", files.initramfs().string()});
 	add({"-append", kernel_command_line(options)});
 	return argv;

@@ -23,7 +23,7 @@ namespace guest
 /// Writes one line to the kernel log.
 __attribute__((format(printf, 1, 2))) void mark(const char *format, ...);
 
-/// Starts the process that copies the kernel log to the second serial line, from now on.
+/// Starts the process that copies the kernel log to the host (QEMU's debug console), from now on.
 void start_log_copy();
 
 /// Waits until the copy has sent everything up to the mark "cfl: end".

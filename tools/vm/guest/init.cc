@@ -92,7 +92,7 @@ void copy_output(int from)
 		if (line[size - 1] == '\n')
 			line[size - 1] = '\0';
 		int fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
-		dprintf(fd, "<6>sh: %.900s", line);
+		dprintf(fd, "<6>sh: %.900s\n", line);
 		close(fd);
 	}
 	fclose(in);
