@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Unit tests that run inside a kernel, written once for every kernel.
+///
+/// On a kernel with KUnit the suites are real KUnit suites. A distribution's kernel has no KUnit:
+/// there the module that holds the suites runs them when it is loaded and prints the same KTAP.
+///
+/// C header: `include/kunit/test.h`.
+#pragma once
+
+#include <bindings.hh>
+#include <core/annotations.hh>
+#include <core/result.hh>
+#include <core/types.hh>
+#include <kernel/kunit/value.hh>
+
+/* KUnit's record of a running case; incomplete where there is no KUnit. */
+struct kunit;
+
+namespace kernel::kunit
+{
+
+/// Where an expectation stands and how it was written.
+struct Site {
+	const char *file;
+	int line;
+	const char *left;
+	const char *right;
+};
+
+/// The case that is running: collects failures and prints them.
+///
+/// # Context
+///
+/// Used by the thread that runs the case only. Printing does not sleep.
+class Test
+{
+public:
+	/// @p raw is KUnit's own record of the case, or null where there is no KUnit.
+	explicit Test(void *raw) noexcept : raw_(raw) {}
+	Test(const Test &) = delete;
+	Test &operator=(const Test &) = delete;
+
+	/// Records that `left OP right` does not hold, and prints both values.
+	void fail(const Site &site, const char *op, Value left, Value right) noexcept;
+	/// Records that the condition `site.left` is false.
+	void fail(const Site &site) noexcept;
+	/// Records that the case itself ended in an error.
+	void fail(core::Error error) noexcept;
+
+	[[nodiscard]] bool failed() const noexcept { return failures_ != 0; }
+
+	/// The number that reports carry while a parametrised case runs its @p index-th parameter.
+	void set_param(isize index) noexcept { param_ = index; }
+
+private:
+	void record() noexcept;
+
+	void *raw_;
+	u32 failures_ = 0;
+	isize param_ = -1;
+};
+
+/// A case: what `KUNIT_CASE` defines.
+using Function = core::Result<void> (*)(Test &);
+
+/// A case in the table of its suite; made by `KUNIT_RUN`.
+struct Case {
+	const char *name;
+	Function run;
+	void (*run_raw)(struct ::kunit *);
+};
+
+/// A named table of cases; made by `KUNIT_SUITE`.
+struct Suite {
+	const char *name;
+	const Case *cases;
+	usize count;
+};
+
+/// Runs one case and records an error it returns.
+void run_case(Test &test, Function run) noexcept;
+
+/// Runs suites and prints KTAP. Returns how many suites failed.
+///
+/// # Context
+///
+/// Process context; sleeps if a case does.
+u32 run_suites(const Suite *const *suites, usize count) noexcept;
+
+template <Function F>
+void run_raw(struct ::kunit *raw)
+{
+	Test test(raw);
+	run_case(test, F);
+}
+
+template <Function F>
+constexpr Case make_case(const char *name) noexcept
+{
+	return Case{name, F, &run_raw<F>};
+}
+
+/// `left == right` with the meaning of the numbers, whatever their signs.
+template <typename L, typename R>
+constexpr bool equal(const L &left, const R &right) noexcept
+{
+	if constexpr (is_integer<L> && is_integer<R>) {
+		const bool left_negative = is_signed<L> && left < L(0);
+		const bool right_negative = is_signed<R> && right < R(0);
+		return left_negative == right_negative &&
+		       static_cast<u64>(left) == static_cast<u64>(right);
+	} else {
+		return left == right;
+	}
+}
+
+/// `left < right` with the meaning of the numbers, whatever their signs.
+template <typename L, typename R>
+constexpr bool less(const L &left, const R &right) noexcept
+{
+	if constexpr (is_integer<L> && is_integer<R>) {
+		const bool left_negative = is_signed<L> && left < L(0);
+		const bool right_negative = is_signed<R> && right < R(0);
+		if (left_negative != right_negative)
+			return left_negative;
+		return static_cast<u64>(left) < static_cast<u64>(right);
+	} else {
+		return left < right;
+	}
+}
+
+} // namespace kernel::kunit
+
+/// Defines a case: `KUNIT_CASE(name) { ... return {}; }`. It is a function that returns
+/// `Result<void>`, so `TRY` works in it, and an error fails it.
+#define KUNIT_CASE(name)                                                                           \
+	static ::core::Result<void> name([[maybe_unused]] ::kernel::kunit::Test &test)
+
+/// Defines a case that is run for each element of @p table, which it sees as `param`.
+#define KUNIT_PARAM_CASE(name, Type, table)                                                        \
+	static ::core::Result<void> name##_param([[maybe_unused]] ::kernel::kunit::Test &test,     \
+						 [[maybe_unused]] const Type &param);              \
+	KUNIT_CASE(name)                                                                           \
+	{                                                                                          \
+		::isize cfl_index = 0;                                                             \
+		for (const Type &param : table) {                                                  \
+			test.set_param(cfl_index++);                                               \
+			::core::Result<void> cfl_result = name##_param(test, param);               \
+			if (cfl_result.is_err())                                                   \
+				test.fail(cfl_result.error());                                     \
+		}                                                                                  \
+		test.set_param(-1);                                                                \
+		return {};                                                                         \
+	}                                                                                          \
+	static ::core::Result<void> name##_param([[maybe_unused]] ::kernel::kunit::Test &test,     \
+						 [[maybe_unused]] const Type &param)
+
+/// Names a case in `KUNIT_SUITE`.
+#define KUNIT_RUN(function) ::kernel::kunit::make_case<&function>(#function)
+
+/// Defines the suite @p name of the cases given with `KUNIT_RUN`.
+#define KUNIT_SUITE(name, ...)                                                                     \
+	static constexpr ::kernel::kunit::Case name##_cases[] = {__VA_ARGS__};                     \
+	extern const ::kernel::kunit::Suite name;                                                  \
+	constinit const ::kernel::kunit::Suite name = {                                            \
+		#name, name##_cases, sizeof(name##_cases) / sizeof(name##_cases[0])};              \
+	CFL_KUNIT_REGISTER(name)
+
+#define CFL_KUNIT_SITE(left, right)                                                                \
+	::kernel::kunit::Site                                                                      \
+	{                                                                                          \
+		__FILE__, __LINE__, left, right                                                    \
+	}
+
+#define CFL_KUNIT_COMPARE(holds, op, a, b, otherwise)                                              \
+	do {                                                                                       \
+		const auto &cfl_left = (a);                                                        \
+		const auto &cfl_right = (b);                                                       \
+		if (!(holds)) {                                                                    \
+			test.fail(CFL_KUNIT_SITE(#a, #b), op, ::kernel::kunit::value(cfl_left),    \
+				  ::kernel::kunit::value(cfl_right));                              \
+			otherwise;                                                                 \
+		}                                                                                  \
+	} while (0)
+
+#define CFL_KUNIT_CHECK(condition, otherwise)                                                      \
+	do {                                                                                       \
+		if (!(condition)) {                                                                \
+			test.fail(CFL_KUNIT_SITE(#condition, nullptr));                            \
+			otherwise;                                                                 \
+		}                                                                                  \
+	} while (0)
+
+#define CFL_KUNIT_EQ ::kernel::kunit::equal(cfl_left, cfl_right)
+#define CFL_KUNIT_LT ::kernel::kunit::less(cfl_left, cfl_right)
+#define CFL_KUNIT_GT ::kernel::kunit::less(cfl_right, cfl_left)
+
+/// Expectations record a failure, print both values, and go on.
+#define KUNIT_EXPECT(condition) CFL_KUNIT_CHECK(condition, (void)0)
+#define KUNIT_EXPECT_EQ(a, b) CFL_KUNIT_COMPARE(CFL_KUNIT_EQ, "==", a, b, (void)0)
+#define KUNIT_EXPECT_NE(a, b) CFL_KUNIT_COMPARE(!CFL_KUNIT_EQ, "!=", a, b, (void)0)
+#define KUNIT_EXPECT_LT(a, b) CFL_KUNIT_COMPARE(CFL_KUNIT_LT, "<", a, b, (void)0)
+#define KUNIT_EXPECT_LE(a, b) CFL_KUNIT_COMPARE(!CFL_KUNIT_GT, "<=", a, b, (void)0)
+#define KUNIT_EXPECT_GT(a, b) CFL_KUNIT_COMPARE(CFL_KUNIT_GT, ">", a, b, (void)0)
+#define KUNIT_EXPECT_GE(a, b) CFL_KUNIT_COMPARE(!CFL_KUNIT_LT, ">=", a, b, (void)0)
+
+/// Assertions also end the case.
+#define KUNIT_ASSERT(condition) CFL_KUNIT_CHECK(condition, return {})
+#define KUNIT_ASSERT_EQ(a, b) CFL_KUNIT_COMPARE(CFL_KUNIT_EQ, "==", a, b, return {})
+#define KUNIT_ASSERT_NE(a, b) CFL_KUNIT_COMPARE(!CFL_KUNIT_EQ, "!=", a, b, return {})
+
+#include <kernel/kunit/module.hh>

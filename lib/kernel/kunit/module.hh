@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// How suites reach the kernel: as KUnit suites where there is KUnit, else through their module.
+///
+/// C header: `include/kunit/test.h`. Included by `<kernel/kunit.hh>` only.
+#pragma once
+
+#include <kernel/module.hh>
+
+#if IS_ENABLED(CONFIG_KUNIT)
+
+namespace kernel::kunit
+{
+
+/// Tells KUnit that its case @p raw failed.
+inline void mark_raw_failed(void *raw) noexcept
+{
+	// SAFETY: only `run_raw` makes a `Test` with a record, and hands it KUnit's own.
+	unsafe
+	{
+		static_cast<struct ::kunit *>(raw)->status = ::KUNIT_FAILURE;
+	}
+}
+
+/// KUnit's own table of the cases of a suite, ended by an empty one.
+template <usize N>
+struct RawCases {
+	::kunit_case at[N + 1];
+};
+
+template <usize N>
+constexpr RawCases<N> raw_cases(const Case (&cases)[N]) noexcept
+{
+	RawCases<N> raw{};
+	for (usize i = 0; i < N; i++) {
+		raw.at[i].run_case = cases[i].run_raw;
+		raw.at[i].name = cases[i].name;
+	}
+	return raw;
+}
+
+} // namespace kernel::kunit
+
+// The kernel finds the suites of a module, or its own, by this section of pointers.
+#define CFL_KUNIT_REGISTER(suite)                                                                  \
+	static constinit auto suite##_raw_cases = ::kernel::kunit::raw_cases(suite##_cases);       \
+	static constinit struct ::kunit_suite suite##_raw = {.name = #suite,                       \
+							     .test_cases = suite##_raw_cases.at};  \
+	[[gnu::section(".kunit_test_suites"),                                                      \
+	  gnu::used]] static struct ::kunit_suite *const suite##_entry = &suite##_raw;
+
+#else
+
+namespace kernel::kunit
+{
+
+/// There is no KUnit to be told.
+inline void mark_raw_failed(void *) noexcept {}
+
+} // namespace kernel::kunit
+
+#define CFL_KUNIT_REGISTER(suite)
+
+#endif
+
+namespace kernel::kunit
+{
+
+/// The module behind `KUNIT_MODULE`. With KUnit the kernel runs the suites when the module is
+/// live; without, they run here, and a failure does not keep the module from loading: the report
+/// says it.
+template <const Suite &...Suites>
+class SuitesModule
+{
+public:
+	static core::Result<SuitesModule> init(kernel::ThisModule &) noexcept
+	{
+#if !IS_ENABLED(CONFIG_KUNIT)
+		static constexpr const Suite *LIST[] = {&Suites...};
+		run_suites(LIST, sizeof...(Suites));
+#endif
+		return SuitesModule();
+	}
+};
+
+} // namespace kernel::kunit
+
+/// The module of a folder of tests: `KUNIT_MODULE(suite_a, suite_b);` instead of `MODULE(...)`.
+#define KUNIT_MODULE(...)                                                                          \
+	using CflKunitModule = ::kernel::kunit::SuitesModule<__VA_ARGS__>;                         \
+	MODULE(CflKunitModule, {.description = "KUnit suites", .license = "GPL"})
