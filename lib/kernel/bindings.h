@@ -95,8 +95,13 @@
 #include <linux/workqueue.h>
 #include <linux/xarray.h>
 
+#if IS_ENABLED(CONFIG_KUNIT)
+#include <kunit/test.h>
+#endif
+
 #include "../shims/barrier.h"
 #include "../shims/bitmap.h"
+#include "../shims/bug.h"
 #include "../shims/jump_label.h"
 #include "../shims/kthread.h"
 #include "../shims/mutex.h"
