@@ -254,7 +254,7 @@ public:
 			return Bitmap(len);
 
 		const usize size = detail::words_for(len) * sizeof(unsigned long);
-		void *memory = detail::allocate_node(size, flags);
+		void *memory = detail::allocate_node(size, alignof(unsigned long), flags);
 		if (!memory)
 			return core::ENOMEM;
 		// INVARIANT: the memory is ours alone.

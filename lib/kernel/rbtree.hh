@@ -90,21 +90,15 @@ public:
 	/// The value of @p key, if there is one.
 	[[nodiscard]] core::Option<const V &> get(const K &key) const noexcept __lifetimebound
 	{
-		const Entry *entry = find(key);
-
-		if (!entry)
-			return core::None;
-		return core::Option<const V &>(entry->value);
+		// SAFETY: null or the value of an entry, which the map owns.
+		unsafe { return core::Option<const V &>::from_ptr(unsafe_, find_value(key)); }
 	}
 
 	/// The value of @p key, to be changed.
 	[[nodiscard]] core::Option<V &> get_mut(const K &key) noexcept __lifetimebound
 	{
-		Entry *entry = find(key);
-
-		if (!entry)
-			return core::None;
-		return core::Option<V &>(entry->value);
+		// SAFETY: as in get(); the map is borrowed mutably.
+		unsafe { return core::Option<V &>::from_ptr(unsafe_, find_value(key)); }
 	}
 
 	[[nodiscard]] bool contains(const K &key) const noexcept { return find(key); }
@@ -393,6 +387,24 @@ private:
 				at = at->rb_right;
 			else
 				return entry;
+		}
+		return nullptr;
+	}
+
+	/// find() down to the value, written out: the address of a member of a null entry is not null.
+	V *find_value(const K &key) const noexcept
+	{
+		::rb_node *at = root_.rb_node;
+
+		while (at) {
+			Entry *entry = entry_of(at);
+
+			if (key < entry->key)
+				at = at->rb_left;
+			else if (entry->key < key)
+				at = at->rb_right;
+			else
+				return &entry->value;
 		}
 		return nullptr;
 	}

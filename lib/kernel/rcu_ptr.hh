@@ -18,12 +18,26 @@ namespace kernel
 namespace detail
 {
 
-/// What is allocated for an object behind an `RcuPtr`. The head comes first: the callback gets it.
+/// An object behind an `RcuPtr` is allocated with the head for its deferred free before it.
 template <typename T>
-struct RcuNode {
-	::callback_head head;
-	T value;
-};
+inline constexpr usize RCU_HEAD_ROOM =
+	(sizeof(::callback_head) + alignof(T) - 1) / alignof(T) * alignof(T);
+
+template <typename T>
+inline constexpr usize RCU_ALIGN = alignof(T) > alignof(::callback_head) ? alignof(T)
+									 : alignof(::callback_head);
+
+/// The start of the allocation of @p value: its head.
+template <typename T>
+inline ::callback_head *rcu_head_of(core::Unsafe, T *value) noexcept
+{
+	// SAFETY: the caller's: RcuBox::create() left room for the head before the value.
+	unsafe
+	{
+		return reinterpret_cast<::callback_head *>(reinterpret_cast<char *>(value) -
+							   RCU_HEAD_ROOM<T>);
+	}
+}
 
 } // namespace detail
 
@@ -34,8 +48,6 @@ class RcuPtr;
 template <typename T>
 class [[nodiscard]] __owner(T) RcuBox
 {
-	using Node = detail::RcuNode<T>;
-
 public:
 	/// Allocates a `T(args...)`. Fails with `ENOMEM`.
 	template <typename... Args>
@@ -44,50 +56,51 @@ public:
 		// SAFETY: memory of the right size and alignment is given to the constructor, once.
 		unsafe
 		{
-			void *memory = detail::allocate_node(sizeof(Node), flags);
+			char *memory = static_cast<char *>(detail::allocate_node(
+				detail::RCU_HEAD_ROOM<T> + sizeof(T), detail::RCU_ALIGN<T>, flags));
+
 			if (!memory)
 				return core::ENOMEM;
-			Node *node = static_cast<Node *>(memory);
-			new (static_cast<void *>(&node->value)) T(static_cast<Args &&>(args)...);
-			return RcuBox(node);
+			return RcuBox(new (memory + detail::RCU_HEAD_ROOM<T>)
+					      T(static_cast<Args &&>(args)...));
 		}
 	}
 
-	RcuBox(RcuBox && other) noexcept : node_(other.node_)
+	RcuBox(RcuBox && other) noexcept : value_(other.value_)
 	{
-		other.node_ = nullptr;
+		other.value_ = nullptr;
 	}
 	RcuBox &operator=(RcuBox &&other) noexcept
 	{
-		Node *node = other.node_;
+		T *value = other.value_;
 
-		other.node_ = nullptr;
-		destroy(node_);
-		node_ = node;
+		other.value_ = nullptr;
+		destroy(value_);
+		value_ = value;
 		return *this;
 	}
 	RcuBox(const RcuBox &) = delete;
 	RcuBox &operator=(const RcuBox &) = delete;
 	~RcuBox()
 	{
-		destroy(node_);
+		destroy(value_);
 	}
 
 	[[nodiscard]] T &operator*() noexcept __lifetimebound
 	{
-		return node_->value;
+		return *value_;
 	}
 	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
 	{
-		return node_->value;
+		return *value_;
 	}
 	[[nodiscard]] T *operator->() noexcept __lifetimebound
 	{
-		return &node_->value;
+		return value_;
 	}
 	[[nodiscard]] const T *operator->() const noexcept __lifetimebound
 	{
-		return &node_->value;
+		return value_;
 	}
 
 private:
@@ -95,26 +108,29 @@ private:
 	template <typename>
 	friend class RcuOld;
 
-	explicit RcuBox(Node * node) noexcept : node_(node) {}
+	explicit RcuBox(T * value) noexcept : value_(value) {}
 
-	Node *release() noexcept
+	T *release() noexcept
 	{
-		Node *node = node_;
+		T *value = value_;
 
-		node_ = nullptr;
-		return node;
+		value_ = nullptr;
+		return value;
 	}
 
-	static void destroy(Node * node)
+	static void destroy(T * value)
 	{
-		if (!node)
+		if (!value)
 			return;
-		node->value.~T();
-		// SAFETY: the memory came from kmalloc and nobody else points to it.
-		detail::free_node(node);
+		value->~T();
+		// SAFETY: the memory came from create(), and nobody else points to it.
+		unsafe
+		{
+			detail::free_node(detail::rcu_head_of(unsafe_, value));
+		}
 	}
 
-	Node *node_;
+	T *value_;
 };
 
 /// An object that readers may still see: no longer behind its `RcuPtr`, not yet anybody's own.
@@ -122,10 +138,8 @@ private:
 template <typename T>
 class [[nodiscard("say when the old object goes: wait(), or defer_free()")]] RcuOld
 {
-	using Node = detail::RcuNode<T>;
-
 public:
-	RcuOld(RcuOld &&other) noexcept : node_(other.node_) { other.node_ = nullptr; }
+	RcuOld(RcuOld &&other) noexcept : value_(other.value_) { other.value_ = nullptr; }
 	RcuOld &operator=(RcuOld &&) = delete;
 	RcuOld(const RcuOld &) = delete;
 	RcuOld &operator=(const RcuOld &) = delete;
@@ -137,7 +151,7 @@ public:
 	/// May sleep, unless the object was deferred or waited for before.
 	~RcuOld()
 	{
-		if (node_)
+		if (value_)
 			(void)wait();
 	}
 
@@ -148,12 +162,12 @@ public:
 	/// May sleep.
 	__might_sleep core::Option<RcuBox<T>> wait()
 	{
-		if (!node_)
+		if (!value_)
 			return core::None;
 		rcu::synchronize();
-		Node *node = node_;
-		node_ = nullptr;
-		return RcuBox<T>(node);
+		T *value = value_;
+		value_ = nullptr;
+		return RcuBox<T>(value);
 	}
 
 	/// Leaves the memory to the kernel, which frees it after the readers. For objects without a
@@ -166,10 +180,11 @@ public:
 		// SAFETY: the object is unreachable for new readers, and no longer ours.
 		unsafe
 		{
-			if (node_)
-				::cfl_kfree_rcu(reinterpret_cast<::cfl_rcu_object *>(node_));
+			if (value_)
+				::cfl_kfree_rcu(reinterpret_cast<::cfl_rcu_object *>(
+					detail::rcu_head_of(unsafe_, value_)));
 		}
-		node_ = nullptr;
+		value_ = nullptr;
 	}
 
 	/// Leaves the object to the kernel, which lets it be destroyed after the readers; @p barrier
@@ -181,23 +196,28 @@ public:
 		// has run.
 		unsafe
 		{
-			if (node_)
-				::call_rcu(&node_->head, drop_callback);
+			if (value_)
+				::call_rcu(detail::rcu_head_of(unsafe_, value_), drop_callback);
 		}
-		node_ = nullptr;
+		value_ = nullptr;
 	}
 
 private:
 	friend class RcuPtr<T>;
 
-	explicit RcuOld(Node *node) noexcept : node_(node) {}
+	explicit RcuOld(T *value) noexcept : value_(value) {}
 
 	static void drop_callback(::callback_head *head)
 	{
-		RcuBox<T>::destroy(reinterpret_cast<Node *>(head));
+		// SAFETY: the head is that of the value given to call_rcu(), which is ours alone now.
+		unsafe
+		{
+			RcuBox<T>::destroy(reinterpret_cast<T *>(reinterpret_cast<char *>(head) +
+								 detail::RCU_HEAD_ROOM<T>));
+		}
 	}
 
-	Node *node_;
+	T *value_;
 };
 
 /// A pointer to a `T`, or to nothing, that is read under RCU.
@@ -207,7 +227,7 @@ private:
 ///
 /// # Invariants
 ///
-/// `node_` is null or points to a node that no other `RcuPtr`, `RcuBox` or `RcuOld` owns, and that
+/// `value_` is null or points to an object that no other `RcuPtr`, `RcuBox` or `RcuOld` owns, and that
 /// is freed only after a grace period that begins when it is no longer here.
 ///
 /// # Examples
@@ -231,31 +251,28 @@ class __interior_mutable __pinned RcuPtr
 {
 	static_assert(core::is_send<T> && core::is_sync<T>,
 		      "RcuPtr<T> shows T to all threads: T must be Send and Sync");
-	using Node = detail::RcuNode<T>;
 
 public:
 	/// Points to nothing.
 	constexpr RcuPtr() noexcept = default;
-	explicit RcuPtr(RcuBox<T> box) noexcept : node_(box.release()) {}
+	explicit RcuPtr(RcuBox<T> box) noexcept : value_(box.release()) {}
 	RcuPtr(const RcuPtr &) = delete;
 	RcuPtr &operator=(const RcuPtr &) = delete;
 
 	/// Nobody can read any longer, since readers borrow the pointer, so nobody is waited for.
-	~RcuPtr() { RcuBox<T>::destroy(node_); }
+	~RcuPtr() { RcuBox<T>::destroy(value_); }
 
 	/// The object, for as long as @p guard lives.
 	[[nodiscard]] core::Option<const T &>
 	load(const rcu::ReadGuard &guard __lifetimebound) const noexcept __lifetimebound
 	{
 		static_cast<void>(guard);
-		// SAFETY: inside the read-side section, a node that was found stays.
+		// SAFETY: inside the read-side section, an object that was found stays.
 		unsafe
 		{
-			const Node *node = static_cast<const Node *>(
-				::cfl_rcu_dereference(reinterpret_cast<void *const *>(&node_)));
-			if (!node)
-				return core::None;
-			return node->value;
+			return core::Option<const T &>::from_ptr(
+				unsafe_, static_cast<const T *>(::cfl_rcu_dereference(
+						 reinterpret_cast<void *const *>(&value_))));
 		}
 	}
 
@@ -273,17 +290,17 @@ public:
 	[[nodiscard]] RcuOld<T> take() const noexcept { return RcuOld<T>(swap(nullptr)); }
 
 private:
-	Node *swap(Node *node) const noexcept
+	T *swap(T *value) const noexcept
 	{
 		// SAFETY: fully ordered, so the new object is whole before readers find it.
 		unsafe
 		{
-			return static_cast<Node *>(
-				::cfl_xchg_ptr(reinterpret_cast<void **>(&node_), node));
+			return static_cast<T *>(
+				::cfl_xchg_ptr(reinterpret_cast<void **>(&value_), value));
 		}
 	}
 
-	mutable Node *node_ = nullptr;
+	mutable T *value_ = nullptr;
 };
 
 } // namespace kernel

@@ -109,11 +109,8 @@ public:
 		// SAFETY: entries stay while the lock is held.
 		unsafe
 		{
-			const Element *element = Entry::borrow(::xa_load(raw_, index));
-
-			if (!element)
-				return core::None;
-			return core::Option<const Element &>(*element);
+			return core::Option<const Element &>::from_ptr(
+				unsafe_, Entry::borrow(::xa_load(raw_, index)));
 		}
 	}
 
@@ -124,11 +121,8 @@ public:
 		// SAFETY: as in get(); the guard is borrowed mutably, and the array is the sole owner.
 		unsafe
 		{
-			Element *element = Entry::borrow(::xa_load(raw_, index));
-
-			if (!element)
-				return core::None;
-			return core::Option<Element &>(*element);
+			return core::Option<Element &>::from_ptr(
+				unsafe_, Entry::borrow(::xa_load(raw_, index)));
 		}
 	}
 

@@ -42,7 +42,8 @@ public:
 	/// Allocates. Fails with `ENOMEM`.
 	static core::Result<RBTreeNodeReservation> create(AllocFlags flags)
 	{
-		void *memory = detail::allocate_node(sizeof(detail::RBEntry<K, V>), flags);
+		void *memory = detail::allocate_node(sizeof(detail::RBEntry<K, V>),
+						     alignof(detail::RBEntry<K, V>), flags);
 
 		if (!memory)
 			return core::ENOMEM;

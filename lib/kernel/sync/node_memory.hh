@@ -5,7 +5,6 @@
 /// C header: `include/linux/slab.h`.
 #pragma once
 
-#include <bindings.hh>
 #include <core/annotations.hh>
 #include <core/types.hh>
 #include <kernel/alloc.hh>
@@ -13,14 +12,10 @@
 namespace kernel::detail
 {
 
-/// @p size bytes, or null.
-inline void *allocate_node(usize size, AllocFlags flags) noexcept
+/// @p size bytes with alignment @p align, or null. Sleeps if @p flags allow it.
+inline void *allocate_node(usize size, usize align, AllocFlags flags) noexcept
 {
-	// SAFETY: allocating is always sound; the caller frees with free_node().
-	unsafe
-	{
-		return ::cfl_kmalloc(size, flags.raw());
-	}
+	return Kmalloc::allocate(size, align, flags);
 }
 
 /// Gives back what allocate_node() returned; null is allowed.
@@ -29,7 +24,7 @@ inline void free_node(void *memory) noexcept
 	// SAFETY: the caller owned the memory.
 	unsafe
 	{
-		::kfree(memory);
+		Kmalloc::free(unsafe_, memory);
 	}
 }
 
