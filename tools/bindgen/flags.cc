@@ -119,6 +119,21 @@ std::vector<std::string> clang_arguments(const Options &options)
 	return out;
 }
 
+std::vector<std::string> clang_code_flags(const Options &options)
+{
+	std::vector<std::string> out;
+	const std::vector<std::string> &in = options.flags;
+	for (size_t i = 0; i < in.size(); i++) {
+		if (takes_next(in[i]) && i + 1 < in.size()) {
+			out.push_back(in[i]);
+			out.push_back(in[++i]);
+		} else if (is_preprocessor(in[i]) || is_compiler_option(in[i])) {
+			out.push_back(in[i]);
+		}
+	}
+	return out;
+}
+
 std::vector<std::string> split_command(const std::string &text)
 {
 	std::vector<std::string> words;

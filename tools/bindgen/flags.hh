@@ -18,6 +18,9 @@ extern const char *const CONFIG_FIX_TEXT;
 /// Clang does not know are left out; Clang poses as `options.compiler`.
 std::vector<std::string> clang_arguments(const Options &options);
 
+/// The flags that Clang understands as a compiler (for code, not only for parsing).
+std::vector<std::string> clang_code_flags(const Options &options);
+
 /// Splits a flags file or a quoted command line like a shell does (quotes and backslashes only).
 std::vector<std::string> split_command(const std::string &text);
 

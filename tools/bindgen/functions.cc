@@ -92,6 +92,15 @@ void Translator::need_function(const FunctionDecl *f)
 	emit(text);
 	state(f) = State::Done;
 	report_.bodies++;
+	const SourceManager &sm = ctx_.getSourceManager();
+	PresumedLoc from = sm.getPresumedLoc(sm.getExpansionLoc(def->getBeginLoc()));
+	PresumedLoc to = sm.getPresumedLoc(sm.getExpansionLoc(def->getEndLoc()));
+	if (from.isValid() && to.isValid())
+		report_.function_places.push_back(
+			{def->getNameAsString(), from.getFilename(), from.getLine(), to.getLine()});
+	if (def->getStorageClass() == SC_Static && !isa<FunctionDecl>(def->getDeclContext()) &&
+	    identifier(def) == def->getNameAsString())
+		report_.static_bodies.push_back(def->getNameAsString());
 }
 
 } // namespace cfl::bindgen

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <bindgen/generate.hh>
 #include <bindgen/kbuild_flags.hh>
+#include <bindgen/prove.hh>
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
@@ -15,7 +16,8 @@ namespace fs = std::filesystem;
 
 struct CommandLine {
 	Options options;
-	std::string kdir, output, depfile, report, compiler = "gcc";
+	std::string kdir, output, depfile, report, compiler = "gcc", json, work;
+	bool prove = false;
 };
 
 std::string depfile_text(const std::string &target, const std::vector<std::string> &inputs)
@@ -42,6 +44,37 @@ int complain(const std::vector<std::string> &errors)
 	return 2;
 }
 
+/// Exit 1: the proof was made and a promise is broken (a body, a layout, a symbol).
+int run_proof(CommandLine &c)
+{
+	Options &o = c.options;
+	std::string error, suffix = std::to_string(o.compiler.major());
+	if (o.compiler.c.empty())
+		o.compiler.c = (o.compiler.clang ? "clang-" : "gcc-") + suffix;
+	if (o.compiler.cxx.empty())
+		o.compiler.cxx = (o.compiler.clang ? "clang++-" : "g++-") + suffix;
+	bool keep = !c.work.empty();
+	if (!keep) {
+		c.work = (fs::temp_directory_path() / "cfl-prove-XXXXXX").string();
+		if (!mkdtemp(c.work.data()))
+			return complain({c.work + ": cannot be made"});
+	}
+	Proof proof;
+	std::vector<std::string> errors;
+	bool ok = prove(o, c.work, proof, errors);
+	std::error_code ignored;
+	if (!keep)
+		fs::remove_all(c.work, ignored);
+	if (!ok)
+		return complain(errors);
+	if (!c.json.empty() && c.json != "-" && !write_file(c.json, proof.json(), false, error))
+		return complain({error});
+	fmt::print("{}", c.json == "-" ? proof.json() : proof.text());
+	bool held = proof.bodies_failed == 0 && proof.asserts_failed == 0 &&
+		    proof.bit_fields_differ == 0 && proof.symbol_differences() == 0;
+	return held ? 0 : 1;
+}
+
 int run(CommandLine &c)
 {
 	Options &o = c.options;
@@ -62,6 +95,10 @@ int run(CommandLine &c)
 			return complain({h + ": no such header (named by --header)"});
 		h = fs::absolute(h).string();
 	}
+	if (c.prove)
+		return run_proof(c);
+	if (c.output.empty())
+		return complain({"give -o FILE, or -o - for the terminal"});
 	std::string text;
 	Report report;
 	std::vector<std::string> errors;
@@ -98,7 +135,14 @@ int main(int argc, char **argv)
 		->check(CLI::IsMember({"gcc", "clang"}));
 	app.add_option("--compiler-version", c.options.compiler.version, "its version");
 	app.add_option("--directory", c.options.directory, "where relative flags are meant");
-	app.add_option("-o,--output", c.output, "file to write, - for stdout")->required();
+	app.add_option("-o,--output", c.output, "file to write, - for stdout");
+	app.add_flag("--prove", c.prove,
+		     "compile everything in C and in C++ and compare the machine code");
+	app.add_option("--json", c.json, "the outcome of --prove as JSON (- for stdout)");
+	app.add_option("--work", c.work, "keep the work files of --prove in this folder");
+	app.add_option("--c-compiler", c.options.compiler.c, "for --prove; default gcc-N, clang-N");
+	app.add_option("--cxx-compiler", c.options.compiler.cxx, "the same for C++");
+	app.add_option("--objdump", c.options.objdump, "for --prove; default objdump");
 	app.add_option("--depfile", c.depfile, "dependencies for make");
 	app.add_option("--report", c.report, "what was and was not carried over, as JSON");
 	app.add_flag("!--no-macros", c.options.macros, "no constants from macros");

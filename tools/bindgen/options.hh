@@ -13,6 +13,7 @@ namespace cfl::bindgen
 struct Compiler {
 	bool clang = false;
 	std::string version = "12.2.0";
+	std::string c, cxx; ///< The programs, where code has to be compiled.
 	unsigned major() const { return static_cast<unsigned>(std::stoul(version)); }
 };
 
@@ -24,6 +25,7 @@ struct Options {
 	std::vector<std::string> flags; ///< The kernel's C flags, as Kbuild gives them.
 	std::string directory; ///< Where relative flags are meant (the kernel's build folder).
 	Compiler compiler;
+	std::string objdump; ///< Program for disassembly; objdump when empty.
 	bool macros = true;
 	bool layout_asserts = true;
 	bool bodies = true;

@@ -30,6 +30,14 @@ const RecordDecl *record_of(QualType t)
 	return r ? r->getDecl()->getDefinition() : nullptr;
 }
 
+/// Can C code name the record (around an unnamed member, the outer one)?
+bool name_in_c(const RecordDecl *d)
+{
+	while (d->isAnonymousStructOrUnion())
+		d = cast<RecordDecl>(d->getDeclContext());
+	return !d->getName().empty() && !isa<FunctionDecl>(d->getDeclContext());
+}
+
 /// Names of all members, which hide namespace-scope names inside the class.
 void member_names(const RecordDecl *d, std::set<std::string> &names)
 {
@@ -118,8 +126,13 @@ void Translator::offset_asserts(const RecordDecl *d, uint64_t base, const std::s
 	const ASTRecordLayout &layout = ctx_.getASTRecordLayout(d);
 	for (const FieldDecl *f : d->fields()) {
 		uint64_t bits = base + layout.getFieldOffset(f->getFieldIndex());
-		if (f->isBitField())
+		if (f->isBitField()) {
+			if (!f->getName().empty() && name_in_c(d))
+				report_.bit_fields.push_back({name, f->getNameAsString(),
+							      field_name(f),
+							      f->getType().isConstQualified()});
 			continue;
+		}
 		if (f->isAnonymousStructOrUnion()) {
 			offset_asserts(f->getType()->getAsRecordDecl()->getDefinition(), bits, name,
 				       text);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,19 @@ struct Failure {
 	std::string reason;
 };
 
+/// A bit-field, which has no offset that could be asserted: C spelling of record and member, and
+/// the member's C++ spelling.
+struct BitField {
+	std::string record, member, cxx_member;
+	bool is_const = false;
+};
+
+/// Where the body of a function stands in the C headers.
+struct FunctionPlace {
+	std::string name, file;
+	unsigned first = 0, last = 0;
+};
+
 /// Counts and lists gathered while translating. Nothing is dropped without an entry here.
 struct Report {
 	std::vector<Failure> failures;
@@ -28,6 +42,12 @@ struct Report {
 	std::map<std::string, std::string> renamed;
 	unsigned bodies = 0, prototypes = 0, records = 0, offsets = 0, enums = 0, typedefs = 0,
 		 variables = 0, constants = 0, macros_tried = 0, file_asm = 0, static_asserts = 0;
+	/// Static functions that were printed with their bodies.
+	std::vector<std::string> static_bodies;
+	std::vector<FunctionPlace> function_places;
+	/// Function -> functions that call it. A complaint about assembly hits all of them.
+	std::map<std::string, std::set<std::string>> always_inline_callers;
+	std::vector<BitField> bit_fields;
 	/// Files that the result depends on.
 	std::vector<std::string> inputs;
 

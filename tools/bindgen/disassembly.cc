@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <bindgen/disassembly.hh>
+
+#include <cctype>
+#include <cstdint>
+#include <cstdlib>
+#include <sstream>
+
+namespace cfl::bindgen
+{
+
+namespace
+{
+
+bool is_number(const std::string &s)
+{
+	if (s.empty())
+		return false;
+	for (char c : s)
+		if (!isdigit(static_cast<unsigned char>(c)))
+			return false;
+	return true;
+}
+
+/// Reads `<length><name>` of a mangled name at `at`, which moves behind it.
+std::string counted_name(const std::string &s, size_t &at)
+{
+	size_t start = at;
+	while (at < s.size() && isdigit(static_cast<unsigned char>(s[at])))
+		at++;
+	if (at == start)
+		return "";
+	size_t length = std::stoul(s.substr(start, at - start));
+	std::string name = s.substr(at, length);
+	at += length;
+	return name;
+}
+
+std::string unmangled(const std::string &s)
+{
+	size_t at = 0;
+	if (s.starts_with("_ZZ")) { // a static variable in a function: take the variable
+		size_t end = s.find('E', 3);
+		while (end != s.npos) {
+			at = end + 1;
+			std::string name =
+				at < s.size() && isdigit(static_cast<unsigned char>(s[at]))
+					? counted_name(s, at)
+					: "";
+			if (!name.empty())
+				return name;
+			end = s.find('E', end + 1);
+		}
+		return s;
+	}
+	if (s.starts_with("_ZL"))
+		at = 3;
+	else if (s.starts_with("_Z"))
+		at = 2;
+	else
+		return s;
+	std::string name = counted_name(s, at);
+	return name.empty() ? s : name;
+}
+
+/// `name+0x10` or `name-0x4`: the parts.
+void split_addend(const std::string &s, std::string &name, std::string &addend)
+{
+	size_t at = s.find_last_of("+-");
+	if (at != s.npos && at > 0 && s.compare(at + 1, 2, "0x") == 0) {
+		name = s.substr(0, at);
+		addend = s.substr(at);
+	} else {
+		name = s;
+		addend.clear();
+	}
+}
+
+} // namespace
+
+std::string plain_symbol(std::string name)
+{
+	for (const char *section : {".text.unlikely.", ".text.hot.", ".text.", ".bss.",
+				    ".data.rel.ro.", ".data.rel.local.", ".data.rel.", ".data.",
+				    ".rodata.str", ".rodata.cst", ".rodata."}) {
+		if (!name.starts_with(section))
+			continue;
+		std::string rest = name.substr(std::string(section).size());
+		if (std::string(section) == ".rodata.str" ||
+		    std::string(section) == ".rodata.cst" || rest.starts_with("."))
+			return ".rodata";
+		name = rest;
+		break;
+	}
+	if (name.starts_with(".LC") || name.starts_with(".L") || name == ".rodata")
+		return ".rodata";
+	name = unmangled(name);
+	for (;;) { // name.123, name.part.0, name.isra.0, name.constprop.0, name.cold
+		size_t dot = name.rfind('.');
+		if (dot == name.npos || dot == 0)
+			return name;
+		std::string tail = name.substr(dot + 1);
+		if (!is_number(tail) && tail != "part" && tail != "isra" && tail != "constprop" &&
+		    tail != "cold" && tail != "lto_priv")
+			return name;
+		name.resize(dot);
+	}
+}
+
+namespace
+{
+
+/// One instruction without its address: targets inside the function become distances from its
+/// start, comments of the disassembler go.
+std::string normalised(std::string line, uint64_t start)
+{
+	size_t comment = line.find('#');
+	if (comment != line.npos)
+		line.resize(comment);
+	size_t angle = line.find('<');
+	if (angle != line.npos) {
+		// `jmp 12ab <f+0x1b>`: the number in front is an address.
+		size_t end = line.find_last_not_of(' ', angle - 1);
+		size_t first = line.find_last_of(" \t,*", end);
+		if (first != line.npos && end != line.npos) {
+			std::string number = line.substr(first + 1, end - first);
+			char *rest = nullptr;
+			uint64_t target = strtoull(number.c_str(), &rest, 16);
+			if (rest && *rest == 0)
+				line = line.substr(0, first + 1) +
+				       std::to_string(static_cast<int64_t>(target - start));
+		}
+	}
+	std::string out;
+	for (char c : line) {
+		if (c == '\t')
+			c = ' ';
+		if (c == ' ' && (out.empty() || out.back() == ' '))
+			continue;
+		out += c;
+	}
+	while (!out.empty() && out.back() == ' ')
+		out.pop_back();
+	return out;
+}
+
+bool is_padding(const std::string &s)
+{
+	return s.starts_with("nop") || s.starts_with("cs nop") || s.starts_with("data16") ||
+	       s.starts_with("int3") || s.starts_with("xchg %ax,%ax") || s == "bnd";
+}
+
+} // namespace
+
+std::map<std::string, Code> parse_disassembly(const std::string &text)
+{
+	std::map<std::string, Code> all;
+	std::istringstream lines(text);
+	std::string line;
+	Code *code = nullptr;
+	uint64_t start = 0;
+	auto finish = [&] {
+		if (code)
+			while (!code->instructions.empty() && is_padding(code->instructions.back()))
+				code->instructions.pop_back();
+	};
+	while (std::getline(lines, line)) {
+		size_t open = line.find(" <");
+		if (!line.empty() && isxdigit(static_cast<unsigned char>(line[0])) &&
+		    open != line.npos && line.ends_with(">:")) {
+			std::string raw = line.substr(open + 2, line.size() - open - 4);
+			finish();
+			bool cold = raw.find(".cold") != raw.npos || raw.find(".part.") != raw.npos;
+			std::string name = plain_symbol(raw);
+			start = strtoull(line.c_str(), nullptr, 16);
+			code = &all[name];
+			if (cold)
+				code->instructions.push_back("--");
+			continue;
+		}
+		size_t colon = line.find(':');
+		if (!code || colon == line.npos)
+			continue;
+		size_t reloc = line.find("R_");
+		if (reloc != line.npos && line.find(": R_") != line.npos) {
+			std::string kind = line.substr(reloc), name, addend;
+			size_t space = kind.find_first_of(" \t");
+			std::string target = kind.substr(kind.find_first_not_of(" \t", space));
+			split_addend(target, name, addend);
+			std::string plain = plain_symbol(name);
+			if (plain == ".rodata")
+				addend.clear();
+			code->symbols.insert(plain);
+			code->instructions.push_back("  " + kind.substr(0, space) + " " + plain +
+						     addend);
+			continue;
+		}
+		std::string body = normalised(line.substr(colon + 1), start);
+		if (!body.empty() && body != "...")
+			code->instructions.push_back(body);
+	}
+	finish();
+	return all;
+}
+
+} // namespace cfl::bindgen

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Proof that the translation is C: the same compiler makes the same code from both.
+#pragma once
+
+#include <bindgen/options.hh>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace cfl::bindgen
+{
+
+/// How one function differs.
+struct Difference {
+	std::string function, kind;
+	std::vector<std::string> lost, gained; ///< Symbols, when they differ.
+	size_t c_instructions = 0, cxx_instructions = 0;
+};
+
+/// The outcome for one kernel and one compiler.
+struct Proof {
+	size_t bodies = 0, bodies_failed = 0;
+	size_t asserts = 0, asserts_failed = 0;
+	size_t records = 0, offsets = 0, bit_fields = 0, bit_fields_differ = 0;
+	size_t functions = 0, identical = 0, not_out_of_line = 0;
+	size_t c_instructions = 0, cxx_instructions = 0;
+	std::vector<Difference> differences;
+	std::map<std::string, size_t> kinds;
+	std::vector<std::string> errors; ///< What the C++ compiler said, first lines.
+
+	double bodies_percent() const;
+	double layout_percent() const;
+	double code_percent() const;
+	/// Differences in referenced symbols, which no optimiser explains.
+	size_t symbol_differences() const;
+	std::string json() const;
+	std::string text() const;
+};
+
+/// Generates the full header, forces every static inline function out of line in C and in C++ with
+/// the compiler of `options`, and compares. Work files stay in `folder` (made if missing).
+bool prove(const Options &options, const std::string &folder, Proof &proof,
+	   std::vector<std::string> &errors);
+
+} // namespace cfl::bindgen
