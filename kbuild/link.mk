@@ -5,8 +5,8 @@
 # The table of traceable functions. objtool makes it, but before Linux 6.2 it also turns the calls
 # to __fentry__ into nops, which ftrace does not expect here: then recordmcount makes it.
 cfl-mcount = $(if $(filter -mrecord-mcount,$(_c_flags)),$(if $(CONFIG_HAVE_OBJTOOL_NOP_MCOUNT),objtool,recordmcount))
-cfl-recordmcount = $(if $(filter recordmcount,$(cfl-mcount)),$(addprefix ; ,$(addsuffix \
-	$(space)$@,$(wildcard $(objtree)/scripts/recordmcount))))
+cfl-recordmcount = $(if $(and $(filter recordmcount,$(cfl-mcount)),$(wildcard \
+	$(objtree)/scripts/recordmcount)), ; $(objtree)/scripts/recordmcount $@)
 
 # Where Kbuild runs objtool on whole modules (IBT, LTO) the table is all that objtool may make here;
 # elsewhere Kbuild runs it on each object, and this is one.
