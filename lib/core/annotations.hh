@@ -7,6 +7,12 @@
 /// vanishes on GCC. The names are the kernel's where the kernel has one (`__must_hold`).
 #pragma once
 
+// Some of the macros are named like something in C (`__might_sleep`), or like what a C header may
+// call a member (`unsafe`). So the C declarations come first, whatever is included first.
+#if defined(__KERNEL__) && __has_include(<bindings.hh>)
+#include <bindings.hh>
+#endif
+
 #if defined(__clang__)
 #define CFL_ATTR(...) [[__VA_ARGS__]]
 #define CFL_GNU_ATTR(...) __attribute__((__VA_ARGS__))

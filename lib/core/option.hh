@@ -304,9 +304,7 @@ public:
 	/// @p pointer is null, or points to a `T` that outlives the result.
 	[[nodiscard]] static constexpr Option from_ptr(Unsafe, T * pointer) noexcept
 	{
-		Option option;
-		option.value_ = pointer;
-		return option;
+		return Option(pointer, Raw());
 	}
 
 	[[nodiscard]] constexpr bool is_some() const noexcept
@@ -372,6 +370,10 @@ public:
 	}
 
 private:
+	struct Raw {
+	};
+	constexpr Option(T * pointer, Raw) noexcept : value_(pointer) {}
+
 	T *value_ = nullptr;
 };
 

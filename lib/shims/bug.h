@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * BUG(): a macro with an entry in the kernel's table of bugs.
+ */
+#ifndef CFL_SHIMS_BUG_H
+#define CFL_SHIMS_BUG_H
+
+#include <linux/bug.h>
+
+static __always_inline void cfl_bug(void)
+{
+	BUG();
+}
+
+#endif
