@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// How the object that is a module comes to life and ends.
+///
+/// C header: `include/linux/module.h`, `include/linux/init.h`.
+#pragma once
+
+#include <core/annotations.hh>
+#include <core/init.hh>
+#include <core/result.hh>
+#include <core/traits.hh>
+#include <core/utility.hh>
+#include <kernel/this_module.hh>
+#include <new>
+
+namespace kernel::detail
+{
+
+/// `T(Init &, ThisModule &)`: builds the object in place.
+template <typename T>
+concept HasModuleConstructor = core::is_constructible<T, core::Init &, ThisModule &>;
+
+/// `static Result<T> init(ThisModule &)`: returns the object.
+template <typename T>
+concept HasStaticInit = requires(ThisModule &module) { T::init(module); } &&
+			core::is_same<decltype(T::init(this_module)), core::Result<T>>;
+
+/// `Result<void> init(ThisModule &)`: fills a default object.
+template <typename T>
+concept HasMemberInit =
+	!HasStaticInit<T> && core::is_constructible<T> &&
+	requires(T &self, ThisModule &module) { self.init(module); } &&
+	core::is_same<decltype(static_cast<T *>(nullptr)->init(this_module)), core::Result<void>>;
+
+template <typename T>
+concept HasAnyInit = requires { &T::init; };
+
+/// Without a copy constructor the compiler cannot silently make a second module object.
+template <typename T>
+concept MovesCleanly = core::is_trivially_destructible<T> ||
+		       (core::is_move_constructible<T> && !core::is_copy_constructible<T>);
+
+/// Static room for the object. It takes none for an object without members.
+template <typename T>
+struct ModuleRoom {
+	alignas(T) unsigned char bytes[__is_empty(T) ? 0 : sizeof(T)];
+
+	[[nodiscard]] T *object() noexcept { return reinterpret_cast<T *>(bytes); }
+};
+
+/// What `init_module()` does. When the object cannot be made, all that it had built is destroyed; the
+/// result is 0 or a negative errno.
+template <typename T>
+[[gnu::always_inline]] inline int start(ModuleRoom<T> &room) noexcept
+{
+	void *const place = room.bytes;
+
+	if constexpr (HasModuleConstructor<T>) {
+		core::Init init;
+		T *const object = ::new (place) T(init, this_module);
+		if (init.failed())
+			object->~T();
+		return init.result().to_errno();
+	} else if constexpr (HasStaticInit<T>) {
+		core::Result<T> made = T::init(this_module);
+		if (made.is_err())
+			return made.error().to_errno();
+		if constexpr (!core::is_trivially_destructible<T> || !__is_empty(T))
+			::new (place) T(core::move(made).value());
+		return 0;
+	} else {
+		T *const object = ::new (place) T();
+		const core::Result<void> done = object->init(this_module);
+		if (done.is_err())
+			object->~T();
+		return done.to_errno();
+	}
+}
+
+/// What `cleanup_module()` does: the members end in the reverse order of their making.
+template <typename T>
+[[gnu::always_inline]] inline void stop(ModuleRoom<T> &room) noexcept
+{
+	room.object()->~T();
+}
+
+/// Stops the compilation with a sentence when @p T cannot be a module.
+template <typename T>
+struct CheckedModule {
+	static constexpr bool GOOD =
+		HasModuleConstructor<T> || HasStaticInit<T> || HasMemberInit<T>;
+
+	static_assert(
+		GOOD || HasAnyInit<T>,
+		"MODULE: the class has no way to start; write a constructor `Self(Init &, "
+		"ThisModule &)`, or `Result<void> init(ThisModule &)`, or `static Result<Self> "
+		"init(ThisModule &)`");
+	static_assert(
+		GOOD || !HasAnyInit<T>,
+		"MODULE: init has the wrong form; write `Result<void> init(ThisModule &)` in a "
+		"class that is default-constructible, or `static Result<Self> "
+		"init(ThisModule &)`");
+	static_assert(HasModuleConstructor<T> || !HasStaticInit<T> || MovesCleanly<T>,
+		      "MODULE: init returns an object with a destructor, which would run for every "
+		      "copy; let the class move but not copy, or write a constructor "
+		      "`Self(Init &, ThisModule &)`, which builds the object in place");
+};
+
+} // namespace kernel::detail
