@@ -40,6 +40,7 @@ public:
 		app_.get_formatter()->column_width(28);
 		add_build();
 		add_run();
+		add_test();
 		add_kernel();
 		for (const Companion &companion : companions)
 			app_.add_subcommand(companion.verb, companion.what);
@@ -156,6 +157,24 @@ private:
 		on(clean, verb_kernel_clean, kernel_);
 	}
 
+	void add_test()
+	{
+		CLI::App *verb = app_.add_subcommand("test", "Run the project's tests");
+		verb->add_option("--only", test_.only, "Only these areas (see --list)")
+			->type_name("AREA")
+			->delimiter(',');
+		verb->add_option("--filter", test_.filter, "Only tests whose full name matches")
+			->type_name("REGEX");
+		verb->add_option("--junit", test_.junit, "Write JUnit XML there")
+			->type_name("FILE");
+		verb->add_option("--jobs", test_.jobs,
+				 "So many at once (default: one per processor)")
+			->check(CLI::Range(1, 1024));
+		verb->add_flag("--list", test_.list, "Print the names and run nothing");
+		verb->add_flag("--json", test_.json, "Print all results as JSON");
+		on(verb, verb_test, test_);
+	}
+
 	CLI::App *deepest()
 	{
 		CLI::App *at = &app_;
@@ -211,6 +230,7 @@ private:
 	BuildOptions build_;
 	RunOptions run_;
 	KernelOptions kernel_;
+	TestOptions test_;
 };
 
 } // namespace

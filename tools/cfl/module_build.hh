@@ -16,7 +16,7 @@ struct BuildRequest {
 	fs::path source;
 	Kernel kernel;
 	std::string cxx{}; ///< A program, or empty for the kernel's own kind.
-	fs::path out;	   ///< Equal to `source` when built in place.
+	fs::path out{};	   ///< Equal to `source` when built in place.
 	bool verbose = false;
 	bool quiet = false; ///< Nothing is said unless it fails.
 };

@@ -47,4 +47,14 @@ int verb_kernel_fetch(const KernelOptions &options);
 int verb_kernel_path(const KernelOptions &options);
 int verb_kernel_clean(const KernelOptions &options);
 
+struct TestOptions {
+	std::vector<std::string> only{};
+	std::string filter{};
+	std::string junit{};
+	unsigned jobs = 0; ///< 0: as many as there are processors.
+	bool list = false;
+	bool json = false;
+};
+int verb_test(const TestOptions &options);
+
 } // namespace cfl

@@ -23,6 +23,9 @@ namespace guest
 /// Writes one line to the kernel log.
 __attribute__((format(printf, 1, 2))) void mark(const char *format, ...);
 
+/// Writes `prefix` and `text` as one line of the kernel log, cut if it is too long for a record.
+void say(const char *prefix, const char *text);
+
 /// Starts the process that copies the kernel log to the host (QEMU's debug console), from now on.
 void start_log_copy();
 

@@ -91,9 +91,7 @@ void copy_output(int from)
 	while ((size = getline(&line, &room, in)) > 0) {
 		if (line[size - 1] == '\n')
 			line[size - 1] = '\0';
-		int fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
-		dprintf(fd, "<6>sh: %.900s\n", line);
-		close(fd);
+		guest::say("sh: ", line);
 	}
 	fclose(in);
 }

@@ -74,20 +74,26 @@ void open_log()
 	log_fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
 }
 
-void mark(const char *format, ...)
+void say(const char *prefix, const char *text)
 {
+	// The kernel refuses more than 1024 - 48 bytes, and takes each write as one record.
 	char line[960];
-	int size = snprintf(line, sizeof(line), "<6>cfl: ");
-	va_list arguments;
-	va_start(arguments, format);
-	size += vsnprintf(line + size, sizeof(line) - static_cast<std::size_t>(size), format,
-			  arguments);
-	va_end(arguments);
+	int size = snprintf(line, sizeof(line) - 1, "<6>%s%s", prefix, text);
 	if (size > static_cast<int>(sizeof(line)) - 2)
 		size = sizeof(line) - 2;
 	// Without a newline the record stays open for a continuation, and no reader sees it.
 	line[size++] = '\n';
 	write_all(log_fd, line, static_cast<std::size_t>(size));
+}
+
+void mark(const char *format, ...)
+{
+	char text[900];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	say("cfl: ", text);
 }
 
 void start_log_copy()

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// The areas of `cfl test`; each is one function.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <regex>
+#include <string>
+#include <vector>
+
+#include "cfl/test/report.hh"
+#include "support/file.hh"
+
+namespace cfl
+{
+
+/// What every area gets.
+struct TestRun {
+	fs::path root;
+	unsigned jobs = 1;
+	bool list = false; ///< Names go to stdout and nothing runs.
+	std::optional<std::regex> filter{};
+	TestReport report{};
+
+	/// Whether the test of this full name ("area/rest") is to run. Lists it instead, if listing.
+	bool wants(const std::string &name);
+
+	/// Whether a test whose name begins so could be wanted: false saves a build.
+	bool listing() const { return list; }
+};
+
+struct TestArea {
+	std::string name;
+	std::string what;
+	std::function<void(TestRun &)> run;
+};
+
+/// All areas of the tree, in the order in which they run.
+std::vector<TestArea> test_areas(const fs::path &root);
+
+void run_host_area(TestRun &run);
+void run_format_area(TestRun &run);
+void run_compile_fail_area(TestRun &run);
+void run_vm_area(TestRun &run);
+/// The executables `tests/FOLDER/*.test`.
+void run_tap_area(TestRun &run, const std::string &folder);
+
+/// Calls `work(i)` for each `i < count` from `jobs` threads. An `Error` ends all and is thrown.
+void for_each_parallel(std::size_t count, unsigned jobs,
+		       const std::function<void(std::size_t)> &work);
+
+} // namespace cfl

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Builds every folder with a `test.json` for each stock kernel and compiler, and loads all of them
+/// in one boot per kernel and compiler.
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "cfl/compiler.hh"
+#include "cfl/module_build.hh"
+#include "cfl/test/area.hh"
+#include "cfl/test/module_test.hh"
+#include "support/error.hh"
+#include "support/paths.hh"
+#include "support/text.hh"
+#include "vm/ktap.hh"
+#include "vm/modinfo.hh"
+
+namespace cfl
+{
+
+namespace
+{
+
+const std::vector<std::string> compilers{"g++", "clang++"};
+
+/// A folder with a test.json.
+struct Suite {
+	std::string folder; ///< Relative to the root.
+	std::vector<ModuleTest> tests{};
+};
+
+/// One case that somebody asked for, on one kernel, with one compiler.
+struct Job {
+	std::string name; ///< Full name.
+	std::size_t suite = 0;
+	ModuleTest test{};
+};
+
+/// All jobs of one kernel and compiler.
+struct Batch {
+	std::string kernel;
+	std::string compiler;
+	std::vector<Job> jobs{};
+};
+
+std::vector<Suite> find_suites(TestRun &run)
+{
+	std::vector<Suite> suites;
+	for (const char *parent : {"samples", "drivers", "tests/kunit", "tests/vm"}) {
+		std::error_code none;
+		std::vector<std::string> names;
+		for (const fs::directory_entry &entry :
+		     fs::directory_iterator(run.root / parent, none)) {
+			if (fs::exists(entry.path() / "test.json"))
+				names.push_back(entry.path().filename());
+		}
+		std::sort(names.begin(), names.end());
+		for (const std::string &name : names)
+			suites.push_back({.folder = std::string(parent) + "/" + name});
+	}
+	for (Suite &suite : suites) {
+		std::string where = suite.folder + "/test.json";
+		try {
+			suite.tests = parse_module_tests(read_file(run.root / where), where);
+		} catch (const Error &error) {
+			run.report.add({.name = "vm/" + suite.folder,
+					.state = TestState::Failed,
+					.detail = error.what()});
+		}
+	}
+	return suites;
+}
+
+std::vector<Batch> make_batches(TestRun &run, const std::vector<Suite> &suites)
+{
+	std::vector<Batch> batches;
+	for (const std::string &kernel : stock_kernels()) {
+		for (const std::string &compiler : compilers) {
+			Batch batch{.kernel = kernel, .compiler = compiler};
+			for (std::size_t i = 0; i < suites.size(); i++) {
+				for (const ModuleTest &test : suites[i].tests) {
+					std::string name = fmt::format(
+						"vm/{}/{}/{}{}", kernel, compiler, suites[i].folder,
+						test.name.empty() ? "" : "/" + test.name);
+					if (test.runs_on(kernel, compiler) && run.wants(name))
+						batch.jobs.push_back({name, i, test});
+				}
+			}
+			if (!batch.jobs.empty())
+				batches.push_back(std::move(batch));
+		}
+	}
+	return batches;
+}
+
+std::string last_lines(const std::string &text, std::size_t count)
+{
+	std::vector<std::string> lines = split(std::string(trim(text)), '\n');
+	std::size_t first = lines.size() > count ? lines.size() - count : 0;
+	return join(std::span(lines).subspan(first), "\n");
+}
+
+/// What a folder's build gave, or why not.
+struct Built {
+	std::map<std::string, fs::path> modules{}; ///< By name.
+	std::string problem{};
+};
+
+Built build_suite(TestRun &run, const std::string &folder, const Kernel &kernel,
+		  const std::string &cxx)
+{
+	BuildRequest request{
+		.source = run.root / folder, .kernel = kernel, .cxx = cxx, .quiet = true};
+	request.out = shadow_folder(request.source, kernel, cxx);
+	Built built;
+	try {
+		BuildResult result = build_module(request);
+		if (result.status != 0)
+			built.problem = "it was not built:\n" + last_lines(result.output, 40);
+		for (const fs::path &ko : result.modules)
+			built.modules[module_name(ko)] = ko;
+		if (built.problem.empty() && built.modules.empty())
+			built.problem = "its Makefile names no module (obj-m)";
+	} catch (const Error &error) {
+		built.problem = error.what();
+	}
+	return built;
+}
+
+/// Throws `Error` when the case names a module that is not there.
+GuestCase guest_case(const Job &job, std::size_t number, const Built &built, const ModuleTree &tree)
+{
+	std::string wanted = replace_all(job.test.module, "-", "_");
+	if (wanted.empty() && built.modules.size() != 1)
+		fail("the folder has {} modules; say which with \"module\"", built.modules.size());
+	auto at = wanted.empty() ? built.modules.begin() : built.modules.find(wanted);
+	if (at == built.modules.end())
+		fail("the folder has no module `{}`", wanted);
+	GuestCase one{.id = fmt::format("c{}", number),
+		      .module = at->second,
+		      .params = job.test.params,
+		      .script = job.test.script,
+		      .unload = job.test.unload,
+		      .limit = std::chrono::seconds(job.test.timeout)};
+	std::vector<std::string> names = job.test.needs;
+	names.push_back(at->first);
+	for (const fs::path &ko : tree.closure(names, built.modules)) {
+		auto own = built.modules.find(module_name(ko));
+		bool is_own = own != built.modules.end() && own->second == ko;
+		if (ko != one.module)
+			(is_own ? one.own_modules : one.kernel_modules).push_back(ko);
+	}
+	return one;
+}
+
+void report_case(TestRun &run, const Job &job, const CaseResult &result)
+{
+	std::vector<std::string> problems = judge_module_test(job.test, result);
+	TapReport tap = parse_tap(result.log);
+	for (const TapResult &one : tap.results) {
+		TestState state = one.state == TapResult::State::Passed	   ? TestState::Passed
+				  : one.state == TapResult::State::Skipped ? TestState::Skipped
+									   : TestState::Failed;
+		run.report.add(
+			{.name = job.name + ": " + one.name, .state = state, .detail = one.detail});
+	}
+	if (!tap.problem.empty())
+		problems.push_back("its KTAP is not whole: " + tap.problem);
+	TestResult own{.name = job.name};
+	if (!problems.empty()) {
+		own.state = TestState::Failed;
+		own.detail = join(problems, "\n") + "\nthe log:\n" +
+			     last_lines(join(result.log, "\n"), 50);
+	}
+	run.report.add(std::move(own));
+}
+
+void fail_all(TestRun &run, const Batch &batch, const std::string &why)
+{
+	for (const Job &job : batch.jobs)
+		run.report.add({.name = job.name, .state = TestState::Failed, .detail = why});
+}
+
+void run_batch(TestRun &run, const std::vector<Suite> &suites, const Batch &batch,
+	       const Kernel &kernel)
+{
+	std::string cxx = find_compiler(batch.compiler);
+	std::vector<std::size_t> needed;
+	for (const Job &job : batch.jobs) {
+		if (needed.empty() || needed.back() != job.suite)
+			needed.push_back(job.suite);
+	}
+	std::map<std::size_t, Built> built;
+	for (std::size_t suite : needed)
+		built[suite];
+	for_each_parallel(needed.size(), run.jobs, [&](std::size_t i) {
+		run.report.progress(fmt::format("building {} for {} with {}",
+						suites[needed[i]].folder, batch.kernel,
+						batch.compiler));
+		built[needed[i]] = build_suite(run, suites[needed[i]].folder, kernel, cxx);
+	});
+
+	ModuleTree tree(kernel.modules);
+	std::vector<GuestCase> cases;
+	std::vector<const Job *> jobs;
+	for (const Job &job : batch.jobs) {
+		const Built &from = built[job.suite];
+		try {
+			if (!from.problem.empty())
+				throw Error(from.problem);
+			cases.push_back(guest_case(job, cases.size(), from, tree));
+			jobs.push_back(&job);
+		} catch (const Error &error) {
+			run.report.add({.name = job.name,
+					.state = TestState::Failed,
+					.detail = error.what()});
+		}
+	}
+	if (cases.empty())
+		return;
+	TempDir folder("cfl-vm-test");
+	run.report.progress(fmt::format("booting {} with {} cases", batch.kernel, cases.size()));
+	MachineOptions machine{.memory = "1G"};
+	std::vector<CaseResult> results =
+		boot_all(kernel, machine, cases, BootFiles{folder.path()});
+	for (std::size_t i = 0; i < results.size(); i++)
+		report_case(run, *jobs[i], results[i]);
+}
+
+} // namespace
+
+void run_vm_area(TestRun &run)
+{
+	std::vector<Suite> suites = find_suites(run);
+	std::vector<Batch> batches = make_batches(run, suites);
+	for (const Batch &batch : batches) {
+		try {
+			run_batch(run, suites, batch, find_kernel(batch.kernel));
+		} catch (const Error &error) {
+			fail_all(run, batch, error.what());
+		}
+	}
+}
+
+} // namespace cfl

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// `cfl test`
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "cfl/test/area.hh"
+#include "cfl/verbs.hh"
+#include "support/error.hh"
+#include "support/paths.hh"
+#include "support/term.hh"
+#include "support/text.hh"
+
+namespace cfl
+{
+
+namespace
+{
+
+std::vector<TestArea> chosen_areas(const fs::path &root, const std::vector<std::string> &only)
+{
+	std::vector<TestArea> all = test_areas(root);
+	std::vector<std::string> names;
+	for (const TestArea &area : all)
+		names.push_back(area.name);
+	for (const std::string &name : only) {
+		if (std::find(names.begin(), names.end(), name) != names.end())
+			continue;
+		auto near = nearest(name, names);
+		fail("--only {}: no such area{} (there are: {})", name,
+		     near ? fmt::format("; did you mean `{}`?", *near) : "", join(names, ", "));
+	}
+	if (only.empty())
+		return all;
+	std::erase_if(all, [&](const TestArea &area) {
+		return std::find(only.begin(), only.end(), area.name) == only.end();
+	});
+	return all;
+}
+
+} // namespace
+
+int verb_test(const TestOptions &options)
+{
+	TestRun run{.root = root_folder(), .list = options.list};
+	run.jobs = options.jobs ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
+	if (!options.filter.empty()) {
+		try {
+			run.filter.emplace(options.filter);
+		} catch (const std::regex_error &error) {
+			fail("--filter {}: no regular expression: {}", options.filter,
+			     error.what());
+		}
+	}
+	for (const TestArea &area : chosen_areas(run.root, options.only)) {
+		if (!options.list)
+			term::step("test", fmt::format("{}: {}", area.name, area.what));
+		auto begin = std::chrono::steady_clock::now();
+		TestCounts before = run.report.counts();
+		area.run(run);
+		TestCounts after = run.report.counts();
+		std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+		if (options.list)
+			continue;
+		TestCounts here{after.passed - before.passed, after.failed - before.failed,
+				after.skipped - before.skipped};
+		term::step(here.failed ? "FAILED" : "ok",
+			   fmt::format("{}: {} ({:.0f} s)", area.name, count_line(here),
+				       took.count()));
+	}
+	if (options.list)
+		return 0;
+	run.report.print_summary();
+	if (!options.junit.empty())
+		run.report.write_junit(options.junit);
+	TestCounts counts = run.report.counts();
+	if (options.json)
+		fmt::print("{}\n", run.report.json());
+	// Whoever reads JSON from stdout wants nothing else there.
+	fmt::print(options.json ? stderr : stdout, "{}\n", count_line(counts));
+	return counts.failed == 0 ? 0 : 1;
+}
+
+} // namespace cfl
