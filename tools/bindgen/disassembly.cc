@@ -22,6 +22,14 @@ bool is_number(const std::string &s)
 	return true;
 }
 
+bool is_identifier(const std::string &s)
+{
+	for (char c : s)
+		if (!isalnum(static_cast<unsigned char>(c)) && c != '_')
+			return false;
+	return !s.empty();
+}
+
 /// Reads `<length><name>` of a mangled name at `at`, which moves behind it.
 std::string counted_name(const std::string &s, size_t &at)
 {
@@ -100,9 +108,11 @@ std::string plain_symbol(std::string name)
 		if (dot == name.npos || dot == 0)
 			return name;
 		std::string tail = name.substr(dot + 1);
+		// Clang calls a static variable of a function function.variable.
 		if (!is_number(tail) && tail != "part" && tail != "isra" && tail != "constprop" &&
 		    tail != "cold" && tail != "lto_priv")
-			return name;
+			// Clang calls a static variable of a function function.variable.
+			return name[0] == '.' || !is_identifier(tail) ? name : tail;
 		name.resize(dot);
 	}
 }
@@ -188,8 +198,9 @@ std::map<std::string, Code> parse_disassembly(const std::string &text)
 			std::string target = kind.substr(kind.find_first_not_of(" \t", space));
 			split_addend(target, name, addend);
 			std::string plain = plain_symbol(name);
-			if (plain == ".rodata")
-				addend.clear();
+			if (plain == ".rodata" || plain.starts_with(".altinstr") ||
+			    plain.starts_with(".fixup") || plain.starts_with(".init"))
+				addend.clear(); // an offset into what the whole unit collects
 			code->symbols.insert(plain);
 			code->instructions.push_back("  " + kind.substr(0, space) + " " + plain +
 						     addend);

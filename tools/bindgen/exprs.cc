@@ -412,7 +412,11 @@ std::string Translator::call(const CallExpr *e)
 		target->getType()->isPointerType()
 			? target->getType()->getPointeeType()->getUnqualifiedDesugaredType()
 			: target->getType()->getUnqualifiedDesugaredType());
+	llvm::StringRef builtin = f && f->getBuiltinID() ? f->getName() : "";
 	for (const Expr *a : e->arguments()) {
+		// Clang looks for a pass_object_size parameter through implicit casts only.
+		if (builtin.ends_with("_object_size"))
+			a = a->IgnoreParenImpCasts();
 		complete(a->getType());
 		std::string value =
 			needs_assignments(a) ? by_assignments(a, a->getType()) : expr(a);

@@ -113,7 +113,10 @@ std::string Translator::local_variable(const VarDecl *v, unsigned depth, bool sp
 	split = split && init && !is_static && !v->hasAttr<CleanupAttr>() &&
 		!ctx_.getAsArrayType(t);
 	std::string name = identifier(v);
-	text += declare(split ? t.getUnqualifiedType() : t, name);
+	// C++ evaluates the initialiser of a const integer as a constant expression, in which
+	// __builtin_constant_p() of a parameter is false for good.
+	bool early = !is_static && init && t->isScalarType() && !fold(init);
+	text += declare(split || early ? t.getUnqualifiedType() : t, name);
 	if (auto *label = v->getAttr<AsmLabelAttr>())
 		text += fmt::format(" __asm__({})", quote(label->getLabel()));
 	if (!init) {
