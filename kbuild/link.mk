@@ -33,7 +33,8 @@ endef
 # A module that is refused leaves nothing behind: make removes the object, this the rest.
 cfl-gate = { [ "$$quiet" != quiet_ ] || echo '  GATE [M]  $@'; $(CFL_BIN)/cfl-gate \
 	--kdir $(CURDIR) $(addprefix --symvers ,$(KBUILD_EXTRA_SYMBOLS)) \
-	$(if $(cfl-alone),,--more-modules) --max-frame $(or $(CONFIG_FRAME_WARN),0) $@ || \
+	$(if $(cfl-alone),,--more-modules) --quiet \
+	--max-frame $(or $(CONFIG_FRAME_WARN),0) $@ || \
 	{ rm -f $(@:.o=.ko) $(@:.o=.mod.o) $(@:.o=.mod.c) $(dot-target).cmd; exit 1; }; }
 
 # Symbols that another module of the same tree exports are not known before modpost.

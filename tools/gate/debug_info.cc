@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Source places from DWARF.
+#include "gate/debug_info.hh"
+
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <gelf.h>
+
+namespace cfl::gate
+{
+
+namespace
+{
+
+const Dwfl_Callbacks callbacks = {
+	.find_elf = dwfl_build_id_find_elf,
+	.find_debuginfo = dwfl_standard_find_debuginfo,
+	.section_address = dwfl_offline_section_address,
+	.debuginfo_path = nullptr,
+};
+
+std::string text_of(Dwarf_Die *die, unsigned name)
+{
+	Dwarf_Attribute attribute;
+	const char *text = dwarf_formstring(dwarf_attr_integrate(die, name, &attribute));
+	return text ? text : "";
+}
+
+} // namespace
+
+DebugInfo::DebugInfo(const fs::path &path)
+{
+	dwfl_ = dwfl_begin(&callbacks);
+	if (!dwfl_)
+		return;
+	module_ = dwfl_report_offline(dwfl_, path.c_str(), path.c_str(), -1);
+	dwfl_report_end(dwfl_, nullptr, nullptr);
+}
+
+DebugInfo::~DebugInfo()
+{
+	dwfl_end(dwfl_);
+}
+
+std::pair<std::string, int> DebugInfo::line_of(unsigned section, std::uint64_t offset)
+{
+	GElf_Addr bias = 0;
+	Elf *elf = module_ ? dwfl_module_getelf(module_, &bias) : nullptr;
+	Elf_Scn *scn = elf ? elf_getscn(elf, section) : nullptr;
+	GElf_Shdr shdr{};
+	if (!scn || !gelf_getshdr(scn, &shdr))
+		return {};
+	Dwfl_Line *line = dwfl_module_getsrc(module_, bias + shdr.sh_addr + offset);
+	int number = 0;
+	const char *file =
+		line ? dwfl_lineinfo(line, nullptr, &number, nullptr, nullptr, nullptr) : nullptr;
+	if (!file)
+		return {};
+	return {file, number};
+}
+
+void DebugInfo::remember(Dwarf_Die *die)
+{
+	const char *file = dwarf_decl_file(die);
+	int line = 0;
+	Dwarf_Attribute attribute;
+	Dwarf_Word number = 0;
+	if (dwarf_formudata(dwarf_attr_integrate(die, DW_AT_decl_line, &attribute), &number) == 0)
+		line = static_cast<int>(number);
+	if (!file || !line)
+		return;
+	std::string name = text_of(die, DW_AT_linkage_name);
+	if (name.empty())
+		name = text_of(die, DW_AT_name);
+	variables_.emplace(name, std::pair(std::string(file), line));
+}
+
+void DebugInfo::collect(Dwarf_Die *parent)
+{
+	Dwarf_Die die;
+	if (dwarf_child(parent, &die) != 0)
+		return;
+	do {
+		switch (dwarf_tag(&die)) {
+		case DW_TAG_variable:
+		case DW_TAG_member:
+			remember(&die);
+			break;
+		case DW_TAG_namespace:
+		case DW_TAG_class_type:
+		case DW_TAG_structure_type:
+		case DW_TAG_subprogram:
+		case DW_TAG_lexical_block:
+			collect(&die);
+			break;
+		default:
+			break;
+		}
+	} while (dwarf_siblingof(&die, &die) == 0);
+}
+
+std::pair<std::string, int> DebugInfo::declaration_of(const std::string &symbol)
+{
+	if (!collected_ && module_) {
+		collected_ = true;
+		Dwarf_Addr bias = 0;
+		for (Dwarf_Die *cu = nullptr; (cu = dwfl_module_nextcu(module_, cu, &bias));)
+			collect(cu);
+	}
+	auto found = variables_.find(symbol);
+	return found == variables_.end() ? std::pair<std::string, int>{} : found->second;
+}
+
+} // namespace cfl::gate
