@@ -12,6 +12,17 @@
 namespace core
 {
 
+template <typename T>
+class Span;
+
+namespace detail
+{
+template <typename T>
+inline constexpr bool is_span = false;
+template <typename T>
+inline constexpr bool is_span<Span<T>> = true;
+} // namespace detail
+
 /// A borrow of @p T objects that stand in a row. `Span<const T>` allows reading only.
 ///
 /// # Invariants
@@ -39,9 +50,15 @@ public:
 	constexpr Span(T (&array __lifetimebound)[N]) noexcept : data_(array), size_(N)
 	{
 	}
-	/// From anything that has `data()` and `size()`: an `Array`, a vector, another span.
+	/// From a span that allows more.
+	template <typename U>
+	requires(!is_same<U, T> && is_convertible<U (*)[], T (*)[]>)
+	constexpr Span(const Span<U> &other) noexcept : data_(other.data()), size_(other.size())
+	{
+	}
+	/// From anything that has `data()` and `size()`: an `Array`, a vector.
 	template <typename C>
-	requires(!is_same<remove_cvref<C>, Span> && (is_lvalue_reference<C> || is_const<T>) &&
+	requires(!detail::is_span<remove_cvref<C>> && (is_lvalue_reference<C> || is_const<T>) &&
 		 requires(C &c) {
 			 { c.data() };
 			 { c.size() };

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// A borrowed callable of any type, for a function that calls it while it runs.
+#pragma once
+
+#include <core/annotations.hh>
+#include <core/traits.hh>
+
+namespace core
+{
+
+template <typename Signature>
+class FunctionRef;
+
+/// Borrows a callable: two words, no allocation. A parameter type: `void each(FunctionRef<bool(u32)>)`.
+///
+/// # Invariants
+///
+/// `object_` points to a callable that outlives this, of the type that `call_` expects.
+template <typename R, typename... Args>
+class __view(void) FunctionRef<R(Args...)>
+{
+public:
+	template <typename F>
+	requires(!is_same<remove_cvref<F>, FunctionRef> && Callable<F &, Args...>)
+	FunctionRef(F &&callable __lifetimebound) noexcept
+		: object_(const_cast<void *>(
+			  reinterpret_cast<const volatile void *>(__builtin_addressof(callable)))),
+		  call_(&call<remove_reference<F>>)
+	{
+	}
+
+	R operator()(Args... args) const { return call_(object_, static_cast<Args &&>(args)...); }
+
+private:
+	template <typename F>
+	static R call(void *object, Args... args)
+	{
+		return (*reinterpret_cast<F *>(object))(static_cast<Args &&>(args)...);
+	}
+
+	void *object_;
+	R (*call_)(void *, Args...);
+};
+
+} // namespace core
