@@ -16,7 +16,7 @@
 /// A function that is thrown away when the module is initialised.
 #define __init [[gnu::section(".init.text"), gnu::cold]]
 /// A function that is only there if the module can be unloaded.
-#define __exit [[gnu::section(".exit.text"), gnu::cold]]
+#define __exit [[gnu::section(".exit.text"), gnu::cold, gnu::no_instrument_function]]
 
 #define CFL_MODULE_CONCAT_(a, b) a##b
 #define CFL_MODULE_CONCAT(a, b) CFL_MODULE_CONCAT_(a, b)
@@ -37,7 +37,9 @@
 /// * `static Result<Type> init(ThisModule &)` returns an object out of parts that can move.
 ///
 /// When that fails, `insmod` shows the error, and what was built by then is destroyed, the last
-/// first. A class without a destructor costs no code. Put the class into an unnamed namespace, so
+/// first. The end of a module is the end of the object. What has to be done before, and only then,
+/// may stand in a member `void exit()`: unlike a destructor it is not called for an object whose
+/// making failed. A class without a destructor costs no code. Put the class into an unnamed namespace, so
 /// that the compiler can put `init` where initialisation code goes.
 ///
 /// # Context
@@ -105,16 +107,23 @@
 	}                                                                                          \
 	CFL_MODULE_REGISTER_EXIT
 
+// g++ wants an alias to promise what it found out about the function itself.
+#ifdef __clang__
+#define CFL_ALIAS
+#else
+#define CFL_ALIAS [[gnu::nothrow]]
+#endif
+
 #if CFL_IS_MODULE
 
 // The pointers keep objtool from taking away what an indirect call may land on.
 #define CFL_MODULE_REGISTER_INIT                                                                   \
-	extern "C" __init [[gnu::nothrow]] int init_module(void)                                   \
+	extern "C" __init CFL_ALIAS int init_module(void)                                          \
 		__attribute__((alias(CFL_MODULE_STRING(CFL_MODULE_INIT))));                        \
 	[[gnu::section(".init.data"),                                                              \
 	  gnu::used]] static constinit decltype(&init_module) cfl_module_init = &init_module;
 #define CFL_MODULE_REGISTER_EXIT                                                                   \
-	extern "C" __exit [[gnu::nothrow]] void cleanup_module(void)                               \
+	extern "C" __exit CFL_ALIAS void cleanup_module(void)                                      \
 		__attribute__((alias(CFL_MODULE_STRING(CFL_MODULE_EXIT))));                        \
 	[[gnu::section(".exit.data"),                                                              \
 	  gnu::used]] static constinit decltype(&cleanup_module) cfl_module_exit =                 \

@@ -1,28 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-// What the compiler calls by itself, and the kernel's end of a programmer's error. Linked to every
-// module; the linker drops what is not used.
+// What the compiler calls by itself. Linked to a module that has a virtual destructor.
 //
 // There is no operator new, __cxa_atexit or __cxa_guard_* on purpose: what needs them does not link.
-#include <bindings.hh>
-#include <core/annotations.hh>
-#include <core/panic.hh>
+#include <kernel/panic.hh>
 #include <new>
-
-namespace core
-{
-
-void panic(const char *what) noexcept
-{
-	// SAFETY: both take what they are given and need no context.
-	unsafe
-	{
-		::_printk("\0012cfl: %s: programming error: %s\n", KBUILD_MODNAME, what);
-		::cfl_bug();
-	}
-	__builtin_unreachable();
-}
-
-} // namespace core
 
 // A virtual destructor refers to these in its table. Owners destroy in place and free by themselves,
 // so a call is a plain `delete`, which nothing in this library allows.

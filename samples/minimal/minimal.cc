@@ -4,12 +4,11 @@
 ///
 /// Build: `make -C KDIR M=$PWD CFL=PATH_TO_CFL`. Run in a virtual machine: `cfl run samples/minimal`.
 ///
-/// What to look at: the constructor takes an `Init &`, because it can fail; `TRY_INIT` ends it then,
-/// and `insmod` shows the error. There is no exit function: the members' destructors are enough, and
-/// ours only adds a message.
+/// What to look at: `TRY` ends `init` with the error if there is no memory, and `insmod` shows it.
+/// Nothing frees the numbers by hand; they end with the object, which ends when the module goes.
 
+#include <kernel/kbox.hh>
 #include <kernel/prelude.hh>
-#include <kernel/kvec.hh>
 
 namespace
 {
@@ -17,23 +16,25 @@ namespace
 class Minimal
 {
 public:
-	Minimal(Init &init, ThisModule &)
-		: numbers_(TRY_INIT(KVec<s32>::with_capacity(3, GFP_KERNEL)))
+	static Result<Minimal> init(ThisModule &)
 	{
 		pr_info("C++ minimal sample (init)\n");
-		for (s32 number : {72, 108, 200})
-			CHECK_INIT(numbers_.push(number, GFP_KERNEL));
+		return Minimal(TRY(Numbers::create(GFP_KERNEL, 72, 108, 200)));
 	}
 
-	~Minimal()
+	void exit()
 	{
-		for (s32 number : numbers_)
+		for (s32 number : *numbers_)
 			pr_info("my number is {}\n", number);
 		pr_info("C++ minimal sample (exit)\n");
 	}
 
 private:
-	KVec<s32> numbers_;
+	using Numbers = KBox<Array<s32, 3>>;
+
+	explicit Minimal(Numbers numbers) : numbers_(move(numbers)) {}
+
+	Numbers numbers_;
 };
 
 } // namespace

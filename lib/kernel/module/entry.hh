@@ -62,7 +62,8 @@ template <typename T>
 			object->~T();
 		return init.result().to_errno();
 	} else if constexpr (HasStaticInit<T>) {
-		core::Result<T> made = T::init(this_module);
+		// The kernel's flags would clear all of it first.
+		__attribute__((uninitialized)) core::Result<T> made = T::init(this_module);
 		if (made.is_err())
 			return made.error().to_errno();
 		if constexpr (!core::is_trivially_destructible<T> || !__is_empty(T))
@@ -77,11 +78,20 @@ template <typename T>
 	}
 }
 
-/// What `cleanup_module()` does: the members end in the reverse order of their making.
+/// What `cleanup_module()` does: `exit()`, if there is one, and then the members end in the reverse
+/// order of their making.
 template <typename T>
 [[gnu::always_inline]] inline void stop(ModuleRoom<T> &room) noexcept
 {
-	room.object()->~T();
+	T *const object = room.object();
+	if constexpr (requires { object->exit(); }) {
+		static_assert(
+			core::is_void<decltype(object->exit())>,
+			"MODULE: exit has the wrong form; write `void exit()`, as unloading a "
+			"module cannot fail");
+		object->exit();
+	}
+	object->~T();
 }
 
 /// Stops the compilation with a sentence when @p T cannot be a module.
