@@ -58,8 +58,11 @@ inline void compiler_barrier() noexcept
 	asm volatile("" : : : "memory");
 }
 
-/// Tells the CPU that a loop waits for another CPU.
-inline void cpu_relax() noexcept
+namespace cpu
+{
+
+/// Tells the CPU that a loop waits for another CPU: `cpu_relax()`.
+inline void relax() noexcept
 {
 	// SAFETY: a hint to the CPU.
 	unsafe
@@ -67,6 +70,8 @@ inline void cpu_relax() noexcept
 		::cfl_cpu_relax();
 	}
 }
+
+} // namespace cpu
 
 /// Reads @p object once, whole: `READ_ONCE`. Data shared with writers belongs into an `Atomic`;
 /// this is for what C shares with us.

@@ -214,7 +214,7 @@ public:
 		/// Whether the place is at an object, rather than past an end.
 		[[nodiscard]] bool is_at_item() const noexcept
 		{
-			return at_ != &list_.head_;
+			return at_ != &list_->head_;
 		}
 
 		/// The object here, if there is one.
@@ -245,29 +245,29 @@ public:
 			::list_head *here = at_;
 
 			at_ = at_->next;
-			return list_.take(here);
+			return list_->take(here);
 		}
 
 		/// Puts @p item before this place; at the end of the list if past the end.
 		void insert_before(Item item) noexcept
 		{
-			list_.insert(item.release(), at_->prev, at_);
+			list_->insert(item.release(), at_->prev, at_);
 		}
 
 		/// Puts @p item after this place; at the front of the list if past the end.
 		void insert_after(Item item) noexcept
 		{
-			list_.insert(item.release(), at_, at_->next);
+			list_->insert(item.release(), at_, at_->next);
 		}
 
 	private:
 		friend class List;
 		Cursor(List & list __lifetimebound, ::list_head * at) noexcept
-			: list_(list), at_(at)
+			: list_(&list), at_(at)
 		{
 		}
 
-		List & list_;
+		List *list_;
 		::list_head *at_;
 	};
 

@@ -91,14 +91,20 @@ public:
 	[[nodiscard]] core::Option<const V &> get(const K &key) const noexcept __lifetimebound
 	{
 		// SAFETY: null or the value of an entry, which the map owns.
-		unsafe { return core::Option<const V &>::from_ptr(unsafe_, find_value(key)); }
+		unsafe
+		{
+			return core::Option<const V &>::from_ptr(unsafe_, find_value(key));
+		}
 	}
 
 	/// The value of @p key, to be changed.
 	[[nodiscard]] core::Option<V &> get_mut(const K &key) noexcept __lifetimebound
 	{
 		// SAFETY: as in get(); the map is borrowed mutably.
-		unsafe { return core::Option<V &>::from_ptr(unsafe_, find_value(key)); }
+		unsafe
+		{
+			return core::Option<V &>::from_ptr(unsafe_, find_value(key));
+		}
 	}
 
 	[[nodiscard]] bool contains(const K &key) const noexcept { return find(key); }
@@ -271,7 +277,7 @@ public:
 				static_cast<K &&>(key_), static_cast<V &&>(value));
 			Entry *entry = node.release();
 
-			tree_.link(place_, entry);
+			tree_->link(place_, entry);
 			return entry->value;
 		}
 
@@ -280,17 +286,17 @@ public:
 		{
 			if (!is_occupied())
 				return core::None;
-			return tree_.unlink(entry_of(*place_.link));
+			return tree_->unlink(entry_of(*place_.link));
 		}
 
 	private:
 		friend class RBTree;
 		Slot(RBTree & tree __lifetimebound, Place place, K && key) noexcept
-			: tree_(tree), place_(place), key_(static_cast<K &&>(key))
+			: tree_(&tree), place_(place), key_(static_cast<K &&>(key))
 		{
 		}
 
-		RBTree & tree_;
+		RBTree *tree_;
 		Place place_;
 		K key_;
 	};
@@ -349,17 +355,17 @@ public:
 			::rb_node *here = at_;
 
 			move_next();
-			return tree_.unlink(entry_of(here));
+			return tree_->unlink(entry_of(here));
 		}
 
 	private:
 		friend class RBTree;
 		Cursor(RBTree & tree __lifetimebound, ::rb_node * at) noexcept
-			: tree_(tree), at_(at)
+			: tree_(&tree), at_(at)
 		{
 		}
 
-		RBTree & tree_;
+		RBTree *tree_;
 		::rb_node *at_;
 	};
 

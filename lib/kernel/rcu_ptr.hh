@@ -249,9 +249,6 @@ private:
 template <typename T>
 class __interior_mutable __pinned RcuPtr
 {
-	static_assert(core::is_send<T> && core::is_sync<T>,
-		      "RcuPtr<T> shows T to all threads: T must be Send and Sync");
-
 public:
 	/// Points to nothing.
 	constexpr RcuPtr() noexcept = default;
@@ -266,6 +263,8 @@ public:
 	[[nodiscard]] core::Option<const T &>
 	load(const rcu::ReadGuard &guard __lifetimebound) const noexcept __lifetimebound
 	{
+		static_assert(core::is_send<T> && core::is_sync<T>,
+			      "RcuPtr<T> shows T to all threads: T must be Send and Sync");
 		static_cast<void>(guard);
 		// SAFETY: inside the read-side section, an object that was found stays.
 		unsafe

@@ -91,8 +91,6 @@ private:
 	struct Private {
 	};
 	friend class SrcuGuard;
-	template <typename, typename>
-	friend class Box;
 
 public:
 	/// Only create() can call this: nobody else can name the argument.

@@ -116,7 +116,7 @@ public:
 
 	/// The object at @p index, to be changed.
 	[[nodiscard]] core::Option<Element &> get_mut(usize index) noexcept __lifetimebound
-	requires(!requires { P::IS_SHARED; })
+	requires(!core::is_const<core::remove_reference<decltype(*core::declval<P &>())>>)
 	{
 		// SAFETY: as in get(); the guard is borrowed mutably, and the array is the sole owner.
 		unsafe

@@ -13,29 +13,26 @@
 namespace kernel
 {
 
-/// Orderings of the kernel's memory model (never those of C++).
+/// Orderings of the kernel's memory model (never those of C++), a type each. They are enumerations
+/// because g++ warns about copies of empty classes.
 namespace ordering
 {
 
 /// No ordering; only the access itself is atomic.
-struct RelaxedTag {
-};
+enum class RelaxedTag : u8 { Tag };
 /// Later accesses stay after this load.
-struct AcquireTag {
-};
+enum class AcquireTag : u8 { Tag };
 /// Earlier accesses stay before this store.
-struct ReleaseTag {
-};
+enum class ReleaseTag : u8 { Tag };
 /// A full barrier on both sides, as value-returning operations have in C.
-struct FullTag {
-};
+enum class FullTag : u8 { Tag };
 
 } // namespace ordering
 
-inline constexpr ordering::RelaxedTag Relaxed{};
-inline constexpr ordering::AcquireTag Acquire{};
-inline constexpr ordering::ReleaseTag Release{};
-inline constexpr ordering::FullTag Full{};
+inline constexpr ordering::RelaxedTag Relaxed = ordering::RelaxedTag::Tag;
+inline constexpr ordering::AcquireTag Acquire = ordering::AcquireTag::Tag;
+inline constexpr ordering::ReleaseTag Release = ordering::ReleaseTag::Tag;
+inline constexpr ordering::FullTag Full = ordering::FullTag::Tag;
 
 namespace detail
 {
