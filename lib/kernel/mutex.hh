@@ -138,6 +138,7 @@ public:
 
 	/// Makes an unlocked mutex around a `T(args...)`.
 	template <typename... Args>
+	requires(!detail::IS_COPY<Mutex, Args...>)
 	constexpr explicit Mutex(Args &&...args) noexcept
 		: raw_{}, data_(static_cast<Args &&>(args)...)
 	{

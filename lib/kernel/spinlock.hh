@@ -143,6 +143,7 @@ public:
 
 	/// Makes an unlocked spinlock around a `T(args...)`.
 	template <typename... Args>
+	requires(!detail::IS_COPY<SpinLock, Args...>)
 	constexpr explicit SpinLock(Args &&...args) noexcept
 		: raw_{}, data_(static_cast<Args &&>(args)...)
 	{

@@ -5,6 +5,7 @@
 
 #include <core/annotations.hh>
 #include <core/panic.hh>
+#include <core/traits.hh>
 #include <new>
 
 namespace kernel
@@ -23,6 +24,12 @@ struct ReferenceResult<R &> {
 	static constexpr bool VALUE = true;
 	using Type = R;
 };
+
+/// Whether the arguments of a constructor are an object of the class itself.
+template <typename T, typename... Args>
+inline constexpr bool IS_COPY = false;
+template <typename T, typename Arg>
+inline constexpr bool IS_COPY<T, Arg> = core::is_same<T, core::remove_cvref<Arg>>;
 
 /// What a closure run under a lock may return: anything but a reference into the data.
 template <typename R>

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Data that a lock elsewhere guards needs a guard of that lock.
+// CFL-KERNEL: 1
+// EXPECT-ERROR: deleted
+#include <kernel/mutex.hh>
+#include <kernel/sync/locked_by.hh>
+
+struct State {
+	u32 value = 0;
+};
+
+u32 read(const kernel::Mutex<State> &mutex, const kernel::LockedBy<u32, kernel::Mutex<State>> &data)
+{
+#ifdef CFL_POSITIVE
+	auto guard = mutex.lock();
+	return data.access(guard);
+#else
+	static_cast<void>(mutex);
+	return data.access();
+#endif
+}
