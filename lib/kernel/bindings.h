@@ -103,6 +103,7 @@
 #include "../shims/bitmap.h"
 #include "../shims/bug.h"
 #include "../shims/dynamic_debug.h"
+#include "../shims/fault.h"
 #include "../shims/jump_label.h"
 #include "../shims/kthread.h"
 #include "../shims/mutex.h"

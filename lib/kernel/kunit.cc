@@ -16,6 +16,21 @@ struct Buffer {
 // printk levels as text, since the macros of include/linux/kern_levels.h are not values.
 #define CFL_KTAP "\0016"
 
+void show_error(Buffer &out, int number)
+{
+	const core::StrView name = core::Error::from_errno(number).name();
+	// SAFETY: every format takes exactly the arguments given, and snprintf writes no more than the
+	// buffer's size.
+	unsafe
+	{
+		if (name.size() != 0)
+			::snprintf(out.text, VALUE_SIZE, "%.*s", static_cast<int>(name.size()),
+				   name.data());
+		else
+			::snprintf(out.text, VALUE_SIZE, "errno %d", number);
+	}
+}
+
 void show(Buffer &out, const Value &value)
 {
 	// SAFETY: every format takes exactly the argument given, and snprintf writes no more than the
@@ -41,13 +56,52 @@ void show(Buffer &out, const Value &value)
 				   value.text);
 			break;
 		case Shape::Error:
-			::snprintf(out.text, VALUE_SIZE, "errno %lld",
-				   static_cast<s64>(value.bits));
+			show_error(out, static_cast<int>(value.bits));
 			break;
 		case Shape::Object:
 			::snprintf(out.text, VALUE_SIZE, "<object>");
 			break;
 		}
+	}
+}
+
+/// A literal needs no line that says what it is.
+void print_operand(const char *written, const Buffer &shown)
+{
+	// SAFETY: both texts end in NUL; the format takes exactly them.
+	unsafe
+	{
+		if (::strcmp(written, shown.text) != 0)
+			::_printk(CFL_KTAP "    #   %s = %s\n", written, shown.text);
+	}
+}
+
+/// Set while the module is loaded, read by its cases.
+constinit u32 fault_walk_limit = 0;
+
+/// Runs a case with its first allocation failing, then with its second, until it makes no more.
+void walk_faults(const char *name, Function run)
+{
+	u32 failed = 0;
+	for (bool reached = true; reached && failed < fault_walk_limit;) {
+		Test test(nullptr);
+		test.be_quiet();
+		// SAFETY: the number belongs to this task, and is zero again afterwards.
+		unsafe
+		{
+			::cfl_set_fail_nth(failed + 1);
+			run_case(test, run);
+			reached = ::cfl_fail_nth() == 0;
+			::cfl_set_fail_nth(0);
+		}
+		if (reached)
+			failed++;
+	}
+	// SAFETY: the format takes exactly the arguments given.
+	unsafe
+	{
+		::_printk(CFL_KTAP "    # %s: survived %u failed allocations%s\n", name, failed,
+			  failed == fault_walk_limit ? ", the limit of fault_walk" : "");
 	}
 }
 
@@ -64,7 +118,7 @@ bool run_suite(const Suite &suite)
 	for (usize i = 0; i < suite.count; i++) {
 		const Case &entry = suite.cases[i];
 		Test test(nullptr);
-		run_case(test, entry.run);
+		run_case(test, entry.name, entry.run);
 		if (test.failed())
 			failed++;
 		// SAFETY: the format takes exactly the arguments given.
@@ -79,54 +133,101 @@ bool run_suite(const Suite &suite)
 
 } // namespace
 
-void Test::record() noexcept
+#if IS_ENABLED(CONFIG_KUNIT)
+
+const char *raw_name(const struct ::kunit *raw) noexcept
+{
+	// SAFETY: KUnit hands a record to the case that it runs, and keeps it until the case ends.
+	unsafe
+	{
+		return raw->name;
+	}
+}
+
+void mark_raw_failed(struct ::kunit *raw) noexcept
+{
+	// SAFETY: as above. The record is written by the thread that runs the case.
+	unsafe
+	{
+		if (raw)
+			raw->status = ::KUNIT_FAILURE;
+	}
+}
+
+#else
+
+const char *raw_name(const struct ::kunit *) noexcept
+{
+	return "";
+}
+
+void mark_raw_failed(struct ::kunit *) noexcept {}
+
+#endif
+
+bool Test::record() noexcept
 {
 	failures_++;
-	mark_raw_failed(raw_);
+	if (!quiet_)
+		mark_raw_failed(raw_);
+	return !quiet_;
+}
+
+void Test::print_param() const noexcept
+{
+	if (param_ < 0)
+		return;
+	// SAFETY: the format takes exactly the argument given.
+	unsafe
+	{
+		::_printk(CFL_KTAP "    # for parameter %zd\n", param_);
+	}
 }
 
 void Test::fail(const Site &site, const char *op, Value left, Value right) noexcept
 {
+	if (!record())
+		return;
 	Buffer left_text;
 	Buffer right_text;
 	show(left_text, left);
 	show(right_text, right);
-	record();
 	// SAFETY: every format takes exactly the arguments given; the texts end in NUL.
 	unsafe
 	{
 		::_printk(CFL_KTAP "    # EXPECTATION FAILED at %s:%d\n", site.file, site.line);
 		::_printk(CFL_KTAP "    # expected %s %s %s, but\n", site.left, op, site.right);
-		::_printk(CFL_KTAP "    #   %s = %s\n", site.left, left_text.text);
-		::_printk(CFL_KTAP "    #   %s = %s\n", site.right, right_text.text);
-		if (param_ >= 0)
-			::_printk(CFL_KTAP "    # for parameter %zd\n", param_);
 	}
+	print_operand(site.left, left_text);
+	print_operand(site.right, right_text);
+	print_param();
 }
 
 void Test::fail(const Site &site) noexcept
 {
-	record();
+	if (!record())
+		return;
 	// SAFETY: every format takes exactly the arguments given; the texts end in NUL.
 	unsafe
 	{
 		::_printk(CFL_KTAP "    # EXPECTATION FAILED at %s:%d\n", site.file, site.line);
 		::_printk(CFL_KTAP "    # expected %s to be true\n", site.left);
-		if (param_ >= 0)
-			::_printk(CFL_KTAP "    # for parameter %zd\n", param_);
 	}
+	print_param();
 }
 
 void Test::fail(core::Error error) noexcept
 {
-	record();
-	// SAFETY: every format takes exactly the arguments given.
+	if (!record())
+		return;
+	Buffer text;
+	show(text, value(error));
+	// SAFETY: every format takes exactly the arguments given; the text ends in NUL.
 	unsafe
 	{
-		::_printk(CFL_KTAP "    # the case ended in errno %d\n", error.to_errno());
-		if (param_ >= 0)
-			::_printk(CFL_KTAP "    # for parameter %zd\n", param_);
+		::_printk(CFL_KTAP "    # the case ended in %s\n", text.text);
 	}
+	print_param();
 }
 
 void run_case(Test &test, Function run) noexcept
@@ -134,6 +235,28 @@ void run_case(Test &test, Function run) noexcept
 	core::Result<void> result = run(test);
 	if (result.is_err())
 		test.fail(result.error());
+}
+
+void run_case(Test &test, const char *name, Function run) noexcept
+{
+	run_case(test, run);
+	if (fault_walk_limit != 0 && !test.failed())
+		walk_faults(name, run);
+}
+
+core::Result<void> set_fault_walk(u32 limit) noexcept
+{
+	fault_walk_limit = limit;
+	// SAFETY: allocates and frees; the format takes no argument.
+	unsafe
+	{
+		if (limit == 0 || ::cfl_can_fail_alloc())
+			return {};
+		::_printk("\0013" KBUILD_MODNAME
+			  ": fault_walk: this kernel lets no allocation fail; it needs "
+			  "CONFIG_FAILSLAB, and N in debugfs' failslab/ignore-gfp-wait\n");
+	}
+	return core::EOPNOTSUPP;
 }
 
 u32 run_suites(const Suite *const *suites, usize count) noexcept

@@ -5,6 +5,10 @@
 /// On a kernel with KUnit the suites are real KUnit suites. A distribution's kernel has no KUnit:
 /// there the module that holds the suites runs them when it is loaded and prints the same KTAP.
 ///
+/// On a kernel with fault injection, the module parameter `fault_walk=N` then runs every case again
+/// and again: with its first allocation failing, with its second, and so on up to the N-th. What the
+/// case expects is not looked at then; that it survives is what counts.
+///
 /// C header: `include/kunit/test.h`.
 #pragma once
 
@@ -12,10 +16,18 @@
 #include <core/annotations.hh>
 #include <core/result.hh>
 #include <core/types.hh>
+#include <kernel/kunit/relation.hh>
 #include <kernel/kunit/value.hh>
 
 /* KUnit's record of a running case; incomplete where there is no KUnit. */
 struct kunit;
+
+/* See <kernel/kunit/module.hh>. */
+namespace kernel::kunit
+{
+const char *raw_name(const struct ::kunit *raw) noexcept;
+void mark_raw_failed(struct ::kunit *raw) noexcept;
+} // namespace kernel::kunit
 
 namespace kernel::kunit
 {
@@ -37,7 +49,7 @@ class Test
 {
 public:
 	/// @p raw is KUnit's own record of the case, or null where there is no KUnit.
-	explicit Test(void *raw) noexcept : raw_(raw) {}
+	explicit Test(struct ::kunit *raw) noexcept : raw_(raw) {}
 	Test(const Test &) = delete;
 	Test &operator=(const Test &) = delete;
 
@@ -50,15 +62,21 @@ public:
 
 	[[nodiscard]] bool failed() const noexcept { return failures_ != 0; }
 
+	/// From here on failures are neither printed nor reported.
+	void be_quiet() noexcept { quiet_ = true; }
+
 	/// The number that reports carry while a parametrised case runs its @p index-th parameter.
 	void set_param(isize index) noexcept { param_ = index; }
 
 private:
-	void record() noexcept;
+	/// Counts a failure and says whether it is to be printed.
+	[[nodiscard]] bool record() noexcept;
+	void print_param() const noexcept;
 
-	void *raw_;
+	struct ::kunit *raw_;
 	u32 failures_ = 0;
 	isize param_ = -1;
+	bool quiet_ = false;
 };
 
 /// A case: what `KUNIT_CASE` defines.
@@ -81,6 +99,16 @@ struct Suite {
 /// Runs one case and records an error it returns.
 void run_case(Test &test, Function run) noexcept;
 
+/// Runs one case, then with failing allocations if that was asked for.
+void run_case(Test &test, const char *name, Function run) noexcept;
+
+/// Asks for each case to be run with each of its first @p limit allocations failing; 0: none.
+///
+/// # Errors
+///
+/// `EOPNOTSUPP` when this kernel cannot make allocations fail; the log says why.
+core::Result<void> set_fault_walk(u32 limit) noexcept;
+
 /// Runs suites and prints KTAP. Returns how many suites failed.
 ///
 /// # Context
@@ -88,11 +116,12 @@ void run_case(Test &test, Function run) noexcept;
 /// Process context; sleeps if a case does.
 u32 run_suites(const Suite *const *suites, usize count) noexcept;
 
+/// What KUnit itself calls for a case.
 template <Function F>
 void run_raw(struct ::kunit *raw)
 {
 	Test test(raw);
-	run_case(test, F);
+	run_case(test, raw_name(raw), F);
 }
 
 template <Function F>
@@ -101,33 +130,14 @@ constexpr Case make_case(const char *name) noexcept
 	return Case{name, F, &run_raw<F>};
 }
 
-/// `left == right` with the meaning of the numbers, whatever their signs.
-template <typename L, typename R>
-constexpr bool equal(const L &left, const R &right) noexcept
+/// Whether the relation holds; if not, @p test hears of it with both values.
+template <typename Relation, typename L, typename R>
+bool holds(Test &test, const Site &site, const L &left, const R &right) noexcept
 {
-	if constexpr (is_integer<L> && is_integer<R>) {
-		const bool left_negative = is_signed<L> && left < L(0);
-		const bool right_negative = is_signed<R> && right < R(0);
-		return left_negative == right_negative &&
-		       static_cast<u64>(left) == static_cast<u64>(right);
-	} else {
-		return left == right;
-	}
-}
-
-/// `left < right` with the meaning of the numbers, whatever their signs.
-template <typename L, typename R>
-constexpr bool less(const L &left, const R &right) noexcept
-{
-	if constexpr (is_integer<L> && is_integer<R>) {
-		const bool left_negative = is_signed<L> && left < L(0);
-		const bool right_negative = is_signed<R> && right < R(0);
-		if (left_negative != right_negative)
-			return left_negative;
-		return static_cast<u64>(left) < static_cast<u64>(right);
-	} else {
-		return left < right;
-	}
+	if (Relation::holds(left, right))
+		return true;
+	test.fail(site, Relation::SIGN, value(left), value(right));
+	return false;
 }
 
 } // namespace kernel::kunit
@@ -167,47 +177,39 @@ constexpr bool less(const L &left, const R &right) noexcept
 		#name, name##_cases, sizeof(name##_cases) / sizeof(name##_cases[0])};              \
 	CFL_KUNIT_REGISTER(name)
 
-#define CFL_KUNIT_SITE(left, right)                                                                \
-	::kernel::kunit::Site                                                                      \
-	{                                                                                          \
-		__FILE__, __LINE__, left, right                                                    \
-	}
-
-#define CFL_KUNIT_COMPARE(holds, op, a, b, otherwise)                                              \
+#define CFL_KUNIT_COMPARE(Relation, a, b, otherwise)                                               \
 	do {                                                                                       \
-		const auto &cfl_left = (a);                                                        \
-		const auto &cfl_right = (b);                                                       \
-		if (!(holds)) {                                                                    \
-			test.fail(CFL_KUNIT_SITE(#a, #b), op, ::kernel::kunit::value(cfl_left),    \
-				  ::kernel::kunit::value(cfl_right));                              \
+		static constexpr ::kernel::kunit::Site cfl_site{__FILE__, __LINE__, #a, #b};       \
+		if (!::kernel::kunit::holds<::kernel::kunit::Relation>(test, cfl_site, a, b))      \
 			otherwise;                                                                 \
-		}                                                                                  \
 	} while (0)
 
 #define CFL_KUNIT_CHECK(condition, otherwise)                                                      \
 	do {                                                                                       \
+		static constexpr ::kernel::kunit::Site cfl_site{__FILE__, __LINE__, #condition,    \
+								nullptr};                          \
 		if (!(condition)) {                                                                \
-			test.fail(CFL_KUNIT_SITE(#condition, nullptr));                            \
+			test.fail(cfl_site);                                                       \
 			otherwise;                                                                 \
 		}                                                                                  \
 	} while (0)
 
-#define CFL_KUNIT_EQ ::kernel::kunit::equal(cfl_left, cfl_right)
-#define CFL_KUNIT_LT ::kernel::kunit::less(cfl_left, cfl_right)
-#define CFL_KUNIT_GT ::kernel::kunit::less(cfl_right, cfl_left)
-
 /// Expectations record a failure, print both values, and go on.
 #define KUNIT_EXPECT(condition) CFL_KUNIT_CHECK(condition, (void)0)
-#define KUNIT_EXPECT_EQ(a, b) CFL_KUNIT_COMPARE(CFL_KUNIT_EQ, "==", a, b, (void)0)
-#define KUNIT_EXPECT_NE(a, b) CFL_KUNIT_COMPARE(!CFL_KUNIT_EQ, "!=", a, b, (void)0)
-#define KUNIT_EXPECT_LT(a, b) CFL_KUNIT_COMPARE(CFL_KUNIT_LT, "<", a, b, (void)0)
-#define KUNIT_EXPECT_LE(a, b) CFL_KUNIT_COMPARE(!CFL_KUNIT_GT, "<=", a, b, (void)0)
-#define KUNIT_EXPECT_GT(a, b) CFL_KUNIT_COMPARE(CFL_KUNIT_GT, ">", a, b, (void)0)
-#define KUNIT_EXPECT_GE(a, b) CFL_KUNIT_COMPARE(!CFL_KUNIT_LT, ">=", a, b, (void)0)
+#define KUNIT_EXPECT_EQ(a, b) CFL_KUNIT_COMPARE(Equal, a, b, (void)0)
+#define KUNIT_EXPECT_NE(a, b) CFL_KUNIT_COMPARE(Unequal, a, b, (void)0)
+#define KUNIT_EXPECT_LT(a, b) CFL_KUNIT_COMPARE(Less, a, b, (void)0)
+#define KUNIT_EXPECT_LE(a, b) CFL_KUNIT_COMPARE(LessOrEqual, a, b, (void)0)
+#define KUNIT_EXPECT_GT(a, b) CFL_KUNIT_COMPARE(Greater, a, b, (void)0)
+#define KUNIT_EXPECT_GE(a, b) CFL_KUNIT_COMPARE(GreaterOrEqual, a, b, (void)0)
 
 /// Assertions also end the case.
 #define KUNIT_ASSERT(condition) CFL_KUNIT_CHECK(condition, return {})
-#define KUNIT_ASSERT_EQ(a, b) CFL_KUNIT_COMPARE(CFL_KUNIT_EQ, "==", a, b, return {})
-#define KUNIT_ASSERT_NE(a, b) CFL_KUNIT_COMPARE(!CFL_KUNIT_EQ, "!=", a, b, return {})
+#define KUNIT_ASSERT_EQ(a, b) CFL_KUNIT_COMPARE(Equal, a, b, return {})
+#define KUNIT_ASSERT_NE(a, b) CFL_KUNIT_COMPARE(Unequal, a, b, return {})
+#define KUNIT_ASSERT_LT(a, b) CFL_KUNIT_COMPARE(Less, a, b, return {})
+#define KUNIT_ASSERT_LE(a, b) CFL_KUNIT_COMPARE(LessOrEqual, a, b, return {})
+#define KUNIT_ASSERT_GT(a, b) CFL_KUNIT_COMPARE(Greater, a, b, return {})
+#define KUNIT_ASSERT_GE(a, b) CFL_KUNIT_COMPARE(GreaterOrEqual, a, b, return {})
 
 #include <kernel/kunit/module.hh>

@@ -131,7 +131,8 @@ std::optional<std::string> kdir_problem(const fs::path &kdir)
 				   where);
 	for (const char *needed : {"include/config/auto.conf", "include/generated/autoconf.h",
 				   "scripts/Makefile.build", "scripts/mod/modpost"}) {
-		if (!fs::exists(kdir / needed))
+		// A kernel built with O= has its scripts where its source is.
+		if (!fs::exists(kdir / needed) && !fs::exists(kdir / "source" / needed))
 			return fmt::format("{}: half-installed, {} is missing; {}", where, needed,
 					   install_hint(kdir));
 	}

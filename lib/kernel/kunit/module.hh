@@ -6,21 +6,12 @@
 #pragma once
 
 #include <kernel/module.hh>
+#include <kernel/module_param.hh>
 
 #if IS_ENABLED(CONFIG_KUNIT)
 
 namespace kernel::kunit
 {
-
-/// Tells KUnit that its case @p raw failed.
-inline void mark_raw_failed(void *raw) noexcept
-{
-	// SAFETY: only `run_raw` makes a `Test` with a record, and hands it KUnit's own.
-	unsafe
-	{
-		static_cast<struct ::kunit *>(raw)->status = ::KUNIT_FAILURE;
-	}
-}
 
 /// KUnit's own table of the cases of a suite, ended by an empty one.
 template <usize N>
@@ -51,14 +42,6 @@ constexpr RawCases<N> raw_cases(const Case (&cases)[N]) noexcept
 
 #else
 
-namespace kernel::kunit
-{
-
-/// There is no KUnit to be told.
-inline void mark_raw_failed(void *) noexcept {}
-
-} // namespace kernel::kunit
-
 #define CFL_KUNIT_REGISTER(suite)
 
 #endif
@@ -69,12 +52,13 @@ namespace kernel::kunit
 /// The module behind `KUNIT_MODULE`. With KUnit the kernel runs the suites when the module is
 /// live; without, they run here, and a failure does not keep the module from loading: the report
 /// says it.
-template <const Suite &...Suites>
+template <const auto &FaultWalk, const Suite &...Suites>
 class SuitesModule
 {
 public:
 	static core::Result<SuitesModule> init(kernel::ThisModule &) noexcept
 	{
+		TRY(set_fault_walk(FaultWalk.get()));
 #if !IS_ENABLED(CONFIG_KUNIT)
 		static constexpr const Suite *LIST[] = {&Suites...};
 		run_suites(LIST, sizeof...(Suites));
@@ -87,5 +71,8 @@ public:
 
 /// The module of a folder of tests: `KUNIT_MODULE(suite_a, suite_b);` instead of `MODULE(...)`.
 #define KUNIT_MODULE(...)                                                                          \
-	using CflKunitModule = ::kernel::kunit::SuitesModule<__VA_ARGS__>;                         \
+	MODULE_PARAM(fault_walk, u32,                                                              \
+		     {.description = "Then run each case with each of its first N allocations "    \
+				     "failing"});                                                  \
+	using CflKunitModule = ::kernel::kunit::SuitesModule<fault_walk, __VA_ARGS__>;             \
 	MODULE(CflKunitModule, {.description = "KUnit suites", .license = "GPL"})
