@@ -7,25 +7,37 @@
 lib=$1
 shift
 awk -v lib="$lib" '
-function scan(file,    line, name, base) {
+function add(source,    line) {
+	if (source in sources || (getline line < (lib "/" source)) <= 0)
+		return
+	sources[source] = 1
+	close(lib "/" source)
+	queue[++queued] = lib "/" source
+	print source
+}
+function scan(file,    line, name, folder) {
 	if (file in seen)
 		return
 	seen[file] = 1
 	while ((getline line < file) > 0) {
-		if (line !~ /^[ \t]*#[ \t]*include[ \t]*[<"](core|kernel)\//)
+		if (line !~ /^[ \t]*#[ \t]*include[ \t]*[<"]/)
 			continue
 		name = line
 		sub(/^[^<"]*[<"]/, "", name)
 		sub(/[>"].*/, "", name)
-		queue[++queued] = lib "/" name
-		base = name
-		sub(/\.hh$/, ".cc", base)
-		if (!(base in source) && (getline line < (lib "/" base)) > 0) {
-			source[base] = 1
-			close(lib "/" base)
-			queue[++queued] = lib "/" base
-			print base
+		if (line ~ /include[ \t]*"/) {
+			folder = file
+			sub(/[^\/]*$/, "", folder)
+			queue[++queued] = folder name
 		}
+		if (name !~ /^(core|kernel)\//)
+			continue
+		queue[++queued] = lib "/" name
+		sub(/\.hh$/, ".cc", name)
+		add(name)
+		# What core declares, the kernel folder may define.
+		if (sub(/^core\//, "kernel/", name))
+			add(name)
 	}
 	close(file)
 }
@@ -33,11 +45,7 @@ BEGIN {
 	for (i = 1; i < ARGC; i++)
 		queue[++queued] = ARGV[i]
 	# Every module may need what the compiler calls by itself.
-	if ((getline line < (lib "/kernel/runtime.cc")) > 0) {
-		close(lib "/kernel/runtime.cc")
-		queue[++queued] = lib "/kernel/runtime.cc"
-		print "kernel/runtime.cc"
-	}
+	add("kernel/runtime.cc")
 	for (i = 1; i <= queued; i++)
 		scan(queue[i])
 	exit

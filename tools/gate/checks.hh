@@ -13,6 +13,9 @@ namespace cfl::gate
 /// No constructor or destructor at namespace scope: the kernel runs none.
 Findings check_constructors(const ElfFile &file);
 
+/// Whether a function is one of those into which compilers cut the initialisation of a file.
+bool is_initialiser(const std::string &function);
+
 /// No COMDAT group is left, and no symbol name is longer than `max_symbol`.
 Findings check_names(const ElfFile &file, std::size_t max_symbol);
 

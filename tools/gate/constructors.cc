@@ -33,13 +33,6 @@ bool is_sanitizer(const std::string &function)
 	       function.starts_with("asan.module_") || function.starts_with("tsan.module_");
 }
 
-/// The function parts into which compilers cut the initialisation of one file.
-bool is_initialiser(const std::string &function)
-{
-	return function.starts_with("_GLOBAL__") || function.starts_with("__cxx_global_var_init") ||
-	       function.starts_with("_Z41__static_initialization_and_destruction_0");
-}
-
 /// The variables that an initialiser writes or hands on, in the order of its code.
 void collect_variables(const ElfFile &file, const Symbol &function,
 		       std::set<const Symbol *> &visited, std::vector<const Symbol *> &variables)
@@ -75,17 +68,33 @@ void collect_variables(const ElfFile &file, const Symbol &function,
 	}
 }
 
-Finding about_variable(const ElfFile &file, const Symbol &variable, const Symbol &function)
+/// An initialiser of an object with a destructor registers that with `__cxa_atexit`.
+bool refers_to(const ElfFile &file, const std::set<const Symbol *> &functions,
+	       const std::string &name)
 {
+	for (const Relocation &relocation : file.relocations()) {
+		if (file.symbols()[relocation.symbol].name == name &&
+		    functions.contains(file.function_at(relocation.section, relocation.offset)))
+			return true;
+	}
+	return false;
+}
+
+Finding about_variable(const ElfFile &file, const Symbol &variable, const Symbol &function,
+		       bool destructor)
+{
+	const char *what = destructor ? "destructor" : "constructor";
 	Place place = file.declaration_of(variable.name);
 	if (!place.line)
 		place = file.line_of(function.section, function.value);
 	return {.rule = "constructor",
-		.message = fmt::format(
-			"`{}` has a constructor at namespace scope ({}): the kernel does not run "
-			"constructors, so it would stay zero. Declare it `constinit`, or make it a "
-			"member of the module's class",
-			demangle(variable.name), place.text()),
+		.message = fmt::format("`{}` has a {} at namespace scope ({}): the kernel does not "
+				       "run {}s{}. {}, or "
+				       "make it a member of the module's class",
+				       demangle(variable.name), what, place.text(), what,
+				       destructor ? "" : ", so it would stay zero",
+				       destructor ? "Give its class a trivial destructor"
+						  : "Declare it `constinit`"),
 		.symbol = variable.name,
 		.function = function.name,
 		.place = place};
@@ -107,6 +116,12 @@ Finding about_function(const ElfFile &file, const Symbol &function, bool at_unlo
 
 } // namespace
 
+bool is_initialiser(const std::string &function)
+{
+	return function.starts_with("_GLOBAL__") || function.starts_with("__cxx_global_var_init") ||
+	       function.starts_with("_Z41__static_initialization_and_destruction_0");
+}
+
 Findings check_constructors(const ElfFile &file)
 {
 	Findings findings;
@@ -123,8 +138,9 @@ Findings check_constructors(const ElfFile &file)
 		std::vector<const Symbol *> variables;
 		if (is_initialiser(function->name))
 			collect_variables(file, *function, visited, variables);
+		bool destructor = refers_to(file, visited, "__cxa_atexit");
 		for (const Symbol *variable : variables)
-			findings.push_back(about_variable(file, *variable, *function));
+			findings.push_back(about_variable(file, *variable, *function, destructor));
 		if (variables.empty())
 			findings.push_back(about_function(file, *function, at_unload));
 	}

@@ -3,6 +3,8 @@
 /// Source places from DWARF.
 #include "gate/debug_info.hh"
 
+#include <algorithm>
+
 #include <dwarf.h>
 #include <elfutils/libdw.h>
 #include <gelf.h>
@@ -27,6 +29,20 @@ std::string text_of(Dwarf_Die *die, unsigned name)
 	return text ? text : "";
 }
 
+/// dwarf_decl_file() takes number 0 for none; in DWARF 5 it is the unit's own source.
+const char *declaring_file(Dwarf_Die *die)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Word number = 0;
+	Dwarf_Die cu;
+	Dwarf_Files *files = nullptr;
+	if (dwarf_formudata(dwarf_attr_integrate(die, DW_AT_decl_file, &attribute), &number) != 0 ||
+	    !dwarf_diecu(die, &cu, nullptr, nullptr) ||
+	    dwarf_getsrcfiles(&cu, &files, nullptr) != 0)
+		return nullptr;
+	return dwarf_filesrc(files, number, nullptr, nullptr);
+}
+
 } // namespace
 
 DebugInfo::DebugInfo(const fs::path &path)
@@ -43,6 +59,38 @@ DebugInfo::~DebugInfo()
 	dwfl_end(dwfl_);
 }
 
+void DebugInfo::read_lines()
+{
+	if (lines_read_)
+		return;
+	lines_read_ = true;
+	Dwarf_Addr bias = 0;
+	for (Dwarf_Die *cu = nullptr; (cu = dwfl_module_nextcu(module_, cu, &bias));) {
+		Dwarf_Lines *lines = nullptr;
+		size_t count = 0;
+		if (dwarf_getsrclines(cu, &lines, &count) != 0)
+			continue;
+		for (size_t i = 0; i < count; i++) {
+			Dwarf_Line *line = dwarf_onesrcline(lines, i);
+			Row row{0, nullptr, 0};
+			bool end = false;
+			Dwarf_Addr address = 0;
+			dwarf_lineaddr(line, &address);
+			dwarf_lineno(line, &row.line);
+			dwarf_lineendsequence(line, &end);
+			row.address = address + bias;
+			row.file = end ? nullptr : dwarf_linesrc(line, nullptr, nullptr);
+			// Line 0 belongs to no source; what stands before it is the better answer.
+			if (end || row.line)
+				rows_.push_back(row);
+		}
+	}
+	// Where one sequence ends and another begins, the beginning counts.
+	std::sort(rows_.begin(), rows_.end(), [](const Row &a, const Row &b) {
+		return a.address < b.address || (a.address == b.address && !a.file && b.file);
+	});
+}
+
 std::pair<std::string, int> DebugInfo::line_of(unsigned section, std::uint64_t offset)
 {
 	GElf_Addr bias = 0;
@@ -51,18 +99,19 @@ std::pair<std::string, int> DebugInfo::line_of(unsigned section, std::uint64_t o
 	GElf_Shdr shdr{};
 	if (!scn || !gelf_getshdr(scn, &shdr))
 		return {};
-	Dwfl_Line *line = dwfl_module_getsrc(module_, bias + shdr.sh_addr + offset);
-	int number = 0;
-	const char *file =
-		line ? dwfl_lineinfo(line, nullptr, &number, nullptr, nullptr, nullptr) : nullptr;
-	if (!file)
+	read_lines();
+	std::uint64_t address = bias + shdr.sh_addr + offset;
+	auto after =
+		std::upper_bound(rows_.begin(), rows_.end(), address,
+				 [](std::uint64_t a, const Row &row) { return a < row.address; });
+	if (after == rows_.begin() || !std::prev(after)->file)
 		return {};
-	return {file, number};
+	return {std::prev(after)->file, std::prev(after)->line};
 }
 
 void DebugInfo::remember(Dwarf_Die *die)
 {
-	const char *file = dwarf_decl_file(die);
+	const char *file = declaring_file(die);
 	int line = 0;
 	Dwarf_Attribute attribute;
 	Dwarf_Word number = 0;

@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <elfutils/libdwfl.h>
 
@@ -31,11 +32,20 @@ public:
 	std::pair<std::string, int> declaration_of(const std::string &symbol);
 
 private:
+	struct Row {
+		std::uint64_t address;
+		const char *file; ///< Null where a sequence ends.
+		int line;
+	};
+
+	void read_lines();
 	void collect(Dwarf_Die *die);
 	void remember(Dwarf_Die *die);
 
 	Dwfl *dwfl_ = nullptr;
 	Dwfl_Module *module_ = nullptr;
+	bool lines_read_ = false;
+	std::vector<Row> rows_{}; ///< By address; clang writes no .debug_aranges to search by.
 	bool collected_ = false;
 	std::map<std::string, std::pair<std::string, int>> variables_{};
 };

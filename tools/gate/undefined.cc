@@ -3,6 +3,8 @@
 /// Undefined symbols against what the kernel exports.
 #include <algorithm>
 #include <array>
+#include <set>
+#include <utility>
 
 #include <elf.h>
 #include <fmt/format.h>
@@ -73,9 +75,8 @@ Finding refuse(const std::string &rule, const Symbol &symbol, const User &user,
 		.place = user.place};
 }
 
-Finding about_known(const ElfFile &file, const Symbol &symbol, const KnownName &known)
+Finding about_known(const Symbol &symbol, const KnownName &known, const User &user)
 {
-	User user = find_user(file, symbol.name);
 	return refuse("runtime", symbol, user,
 		      fmt::format("{}{}. {} (the missing symbol is {})", user.text(), known.what,
 				  known.instead, symbol.name));
@@ -105,13 +106,19 @@ Findings check_undefined(const ElfFile &file, const Linkage &linkage)
 	bool gpl = licences.empty() ||
 		   std::all_of(licences.begin(), licences.end(), is_gpl_compatible);
 	Findings findings;
+	std::set<std::pair<const KnownName *, std::string>> told_already;
 	for (const Symbol &symbol : file.symbols()) {
 		if (!symbol.undefined() || comes_later(symbol.name))
 			continue;
 		const Export *exported = linkage.symvers.find(symbol.name);
 		const KnownName *known = exported ? nullptr : known_name(symbol.name);
 		if (known) {
-			findings.push_back(about_known(file, symbol, *known));
+			User user = find_user(file, symbol.name);
+			// check_constructors() has said so, with the name of the object.
+			bool told = is_initialiser(user.function) ||
+				    !told_already.emplace(known, user.function).second;
+			if (!told)
+				findings.push_back(about_known(symbol, *known, user));
 		} else if (exported && exported->gpl_only && !gpl) {
 			User user = find_user(file, symbol.name);
 			findings.push_back(refuse(
