@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// @file
 /// What the instructions of a module show: floating point, vector registers, stack frames.
+#include <algorithm>
 #include <cstdlib>
 
 #include <elf.h>
@@ -67,7 +68,7 @@ bool is_floating(const std::string &text)
 	       text.starts_with("vzero") || names_register(text);
 }
 
-/// The bytes that "subq $N, %rsp" takes, or 0.
+/// The bytes that "subq $N, %rsp" takes, or 0. A negative N gives bytes back.
 std::uint64_t stack_bytes(const std::string &text)
 {
 	if (!text.starts_with("sub") || !text.ends_with(", %rsp"))
@@ -75,7 +76,9 @@ std::uint64_t stack_bytes(const std::string &text)
 	std::size_t dollar = text.find('$');
 	if (dollar == std::string::npos)
 		return 0;
-	return std::strtoull(text.c_str() + dollar + 1, nullptr, 0);
+	auto bytes =
+		static_cast<std::int64_t>(std::strtoull(text.c_str() + dollar + 1, nullptr, 0));
+	return bytes > 0 ? static_cast<std::uint64_t>(bytes) : 0;
 }
 
 struct Scan {
@@ -92,7 +95,7 @@ Scan scan(Disassembler &disassembler, std::string_view code)
 		std::size_t length = disassembler.decode(code.substr(at), text);
 		if (!length)
 			break;
-		result.frame += stack_bytes(text);
+		result.frame = std::max(result.frame, stack_bytes(text));
 		if (result.floating.empty() && is_floating(text)) {
 			result.floating = replace_all(text, "\t", " ");
 			result.floating_at = at;
