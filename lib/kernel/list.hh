@@ -52,13 +52,11 @@ class __pinned __owner(T) List
 	using Item = ListArc<T, ID>;
 
 public:
-	constexpr List() noexcept : head_{&head_, &head_}, name_(this)
+	/// An empty list. It has a destructor, so that it is no object at namespace scope: a list that
+	/// a module shares is a member of the module's class.
+	List() noexcept : head_{&head_, &head_}, name_(detail::new_list_name())
 	{
 		detail::check_list_item<T, ID>();
-		// INVARIANT: no other list has this name: a static list has its own address for ever,
-		// and every other gets an odd number that nobody had before.
-		if (!__builtin_is_constant_evaluated())
-			name_ = detail::new_list_name();
 	}
 
 	List(const List &) = delete;

@@ -45,6 +45,9 @@ public:
 	SetOnce &operator=(const SetOnce &) = delete;
 
 	~SetOnce()
+	requires core::is_trivially_destructible<T>
+	= default;
+	~SetOnce()
 	{
 		if (state_.load(Relaxed) == SET)
 			value_.~T();

@@ -10,8 +10,8 @@
 namespace kernel::detail
 {
 
-/// Counts up by two from three, so that it never meets an address or a mark; in 64 bits, it does
-/// not come round.
+/// Counts up by two from three, so that it never meets one of the marks; in 64 bits, it does not
+/// come round.
 inline constinit Atomic<usize> LIST_NAMES{1};
 
 /// A name that no list of this module had before. Any context.
