@@ -38,10 +38,15 @@ public:
 	{
 		app_.require_subcommand(1);
 		app_.get_formatter()->column_width(28);
+		add_doctor();
+		add_new();
 		add_build();
 		add_run();
 		add_test();
 		add_kernel();
+		add_decode();
+		add_dkms();
+		add_compile_commands();
 		for (const Companion &companion : companions)
 			app_.add_subcommand(companion.verb, companion.what);
 	}
@@ -175,6 +180,65 @@ private:
 		on(verb, verb_test, test_);
 	}
 
+	void add_doctor()
+	{
+		CLI::App *verb = app_.add_subcommand(
+			"doctor", "Name each thing in the way, with the line that fixes it");
+		kernel_option(verb, doctor_.kernel);
+		verb->add_flag("--json", doctor_.json, "For machines");
+		on(verb, verb_doctor, doctor_);
+	}
+
+	void add_new()
+	{
+		CLI::App *verb = app_.add_subcommand("new", "Make a folder for a new driver");
+		verb->add_option("name", new_.name, "The module's name, or a path that ends in it")
+			->required();
+		on(verb, verb_new, new_);
+	}
+
+	void add_decode()
+	{
+		CLI::App *verb = app_.add_subcommand(
+			"decode",
+			"Read a kernel log on stdin: demangle C++ names, add file and line");
+		verb->add_option("--module", decode_.modules,
+				 "A module (.ko) that the log speaks of")
+			->type_name("FILE");
+		verb->add_option("--kernel", decode_.kernel,
+				 "A kernel whose vmlinux has debug information")
+			->type_name("KERNEL");
+		on(verb, verb_decode, decode_);
+	}
+
+	void add_dkms()
+	{
+		CLI::App *verb = app_.add_subcommand(
+			"dkms", "Write dkms.conf and debian/ for a driver folder");
+		verb->add_option("folder", dkms_.folder,
+				 "The folder with the Makefile (default: this one)");
+		verb->add_option("--name", dkms_.name,
+				 "The package's name (default: the first module's)");
+		verb->add_option("--version", dkms_.version, "The package's version")
+			->capture_default_str();
+		verb->add_option("--cfl", dkms_.cfl,
+				 "Where C++ for Linux is on the machines that build")
+			->type_name("DIR");
+		verb->add_flag("--force", dkms_.force, "Replace files that are there already");
+		on(verb, verb_dkms, dkms_);
+	}
+
+	void add_compile_commands()
+	{
+		CLI::App *verb = app_.add_subcommand("compile-commands",
+						     "Write compile_commands.json for clangd");
+		verb->add_option("folder", commands_.folder,
+				 "The folder with the Makefile (default: this one)");
+		kernel_option(verb, commands_.kernel);
+		cxx_option(verb, commands_.cxx);
+		on(verb, verb_compile_commands, commands_);
+	}
+
 	CLI::App *deepest()
 	{
 		CLI::App *at = &app_;
@@ -231,6 +295,11 @@ private:
 	RunOptions run_;
 	KernelOptions kernel_;
 	TestOptions test_;
+	DoctorOptions doctor_;
+	NewOptions new_;
+	DecodeOptions decode_;
+	DkmsOptions dkms_;
+	BuildOptions commands_;
 };
 
 } // namespace

@@ -70,6 +70,23 @@ void drop_dead_links(const fs::path &out)
 		fs::remove(path);
 }
 
+/// Compilers name the links in the mirror; the author wants the files that they stand for.
+std::string with_source_paths(std::string line, const BuildRequest &request)
+{
+	if (request.out == request.source)
+		return line;
+	std::string from = request.out.string() + "/";
+	for (std::size_t at = line.find(from); at != std::string::npos;
+	     at = line.find(from, at + 1)) {
+		std::size_t name = at + from.size();
+		std::size_t end = line.find_first_of(":, '\"", name);
+		fs::path source = request.source / line.substr(name, end - name);
+		if (end != name && fs::is_regular_file(source))
+			line.replace(at, name - at, request.source.string() + "/");
+	}
+	return line;
+}
+
 std::vector<fs::path> built_modules(const fs::path &out)
 {
 	std::vector<fs::path> modules;
@@ -98,8 +115,12 @@ void remove_outputs(const BuildRequest &request)
 
 std::vector<std::string> make_command(const BuildRequest &request)
 {
-	std::vector<std::string> argv{"make", "-C", request.kernel.build.string(),
-				      "M=" + request.out.string(), "CFL=" + root_folder().string()};
+	std::vector<std::string> argv{"make",
+				      "--no-print-directory",
+				      "-C",
+				      request.kernel.build.string(),
+				      "M=" + request.out.string(),
+				      "CFL=" + root_folder().string()};
 	if (!request.cxx.empty())
 		argv.push_back("CXX=" + request.cxx);
 	if (request.verbose)
@@ -148,8 +169,7 @@ BuildResult build_module(const BuildRequest &request)
 		mirror_sources(request.source, request.out);
 	BuildResult result;
 	auto show = [&](std::string_view line) {
-		std::string shown = replace_all(std::string(line), request.out.string() + "/",
-						request.source.string() + "/");
+		std::string shown = with_source_paths(std::string(line), request);
 		result.output += shown + "\n";
 		if (!request.quiet)
 			term::say_line(shown);

@@ -6,7 +6,9 @@
 #include "cfl/verbs.hh"
 #include "support/error.hh"
 #include "support/term.hh"
+#include "support/text.hh"
 #include "vm/fetch.hh"
+#include "vm/source_kernel.hh"
 
 namespace cfl
 {
@@ -47,6 +49,15 @@ int verb_kernel_list(const KernelOptions &options)
 				{"build", there ? kernel.build.string() : ""},
 				{"image", there ? kernel.image.string() : ""}});
 	}
+	for (const SourceKernel &source : source_kernels()) {
+		Kernel kernel = locate_kernel(source.name);
+		bool there = is_built(source);
+		list.push_back({{"name", source.name},
+				{"fetched", there},
+				{"release", there ? kernel.release : ""},
+				{"build", there ? kernel.build.string() : ""},
+				{"image", there ? kernel.image.string() : ""}});
+	}
 	if (options.json) {
 		fmt::print("{}\n", list.dump(2));
 		return 0;
@@ -54,7 +65,7 @@ int verb_kernel_list(const KernelOptions &options)
 	for (const auto &entry : list)
 		fmt::print("{:12} {}\n", entry["name"].get<std::string>(),
 			   entry["fetched"].get<bool>() ? entry["release"].get<std::string>()
-							: "(not fetched)");
+							: "(not there)");
 	return 0;
 }
 
@@ -69,6 +80,23 @@ int verb_kernel_fetch(const KernelOptions &options)
 		fmt::print("{}\n", locate_kernel(name).build.string());
 	}
 	return 0;
+}
+
+int verb_kernel_build(const KernelOptions &options)
+{
+	std::vector<std::string> names;
+	for (const SourceKernel &kernel : source_kernels()) {
+		names.push_back(kernel.name);
+		if (kernel.name != options.name)
+			continue;
+		if (!is_built(kernel))
+			build_source_kernel(kernel);
+		fmt::print("{}\n", source_kernel_folder(kernel.name).string());
+		return 0;
+	}
+	auto near = nearest(options.name, names);
+	fail("{}: no such kernel{} (kernels/*.config has: {})", options.name,
+	     near ? fmt::format("; did you mean `{}`?", *near) : "", join(names, ", "));
 }
 
 int verb_kernel_path(const KernelOptions &options)

@@ -9,6 +9,7 @@
 #include "support/process.hh"
 #include "support/term.hh"
 #include "support/text.hh"
+#include "vm/decode.hh"
 #include "vm/guest.hh"
 #include "vm/log_scan.hh"
 #include "vm/modinfo.hh"
@@ -73,6 +74,31 @@ GuestCase make_case(const RunOptions &options, const Kernel &kernel,
 	one.params = join(options.params, " ");
 	one.unload = !options.keep_loaded;
 	return one;
+}
+
+/// What every module of somebody's own causes, and what the kernel says to itself meanwhile.
+bool is_noise(const std::string &text)
+{
+	for (const char *noise :
+	     {"loading out-of-tree module taints kernel", "module verification failed: signature",
+	      "clocksource: ", "tsc: Refined TSC", "random: crng init done"}) {
+		if (text.find(noise) != std::string::npos)
+			return true;
+	}
+	return false;
+}
+
+LogDecoder decoder_for(const GuestCase &one, const Kernel &kernel)
+{
+	LogDecoder decoder;
+	for (const fs::path &ko : one.own_modules)
+		decoder.add_module(ko);
+	if (!one.module.empty())
+		decoder.add_module(one.module);
+	// Debian's vmlinux beside the headers holds BTF only.
+	if (fs::exists(kernel.build / "vmlinux.o"))
+		decoder.set_kernel(kernel.build / "vmlinux");
+	return decoder;
 }
 
 void print_report(const CaseResult &result, const LogReport &report)
@@ -165,17 +191,21 @@ int verb_run(const RunOptions &options)
 		return boot_shell(kernel, options.machine, {one}, files);
 	KvmState kvm = kvm_state();
 	term::step("boot", fmt::format("{} under {}", kernel.release, kvm.try_it ? "KVM" : "TCG"));
+	LogDecoder decoder = decoder_for(one, kernel);
 	bool inside = false;
-	auto show = [&](const LogLine &line) {
+	auto show = [&](LogLine line) {
 		if (line.text.starts_with("cfl: "))
 			inside = line.text.starts_with("cfl: case ") ||
 				 (inside && !line.text.starts_with("cfl: done"));
-		else if (inside) {
+		else if (inside && !is_noise(line.text)) {
+			line.text = decoder.decode(line.text);
 			fmt::print("{}\n", dmesg_line(line));
 			fflush(stdout);
 		}
 	};
 	std::vector<CaseResult> results = boot_all(kernel, options.machine, {one}, files, show);
+	for (std::string &line : results.at(0).log)
+		line = decoder.decode(line);
 	return judge(results.at(0), one);
 }
 

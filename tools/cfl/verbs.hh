@@ -46,6 +46,36 @@ int verb_kernel_list(const KernelOptions &options);
 int verb_kernel_fetch(const KernelOptions &options);
 int verb_kernel_path(const KernelOptions &options);
 int verb_kernel_clean(const KernelOptions &options);
+int verb_kernel_build(const KernelOptions &options);
+
+/// Takes the options of `build`: it builds, and tells clangd how.
+int verb_compile_commands(const BuildOptions &options);
+
+struct NewOptions {
+	std::string name{}; ///< May be a path; its last part is the module's name.
+};
+int verb_new(const NewOptions &options);
+
+struct DkmsOptions {
+	std::string folder = ".";
+	std::string name{};
+	std::string version = "0.1";
+	std::string cfl{}; ///< Where this tree is on the machines that build.
+	bool force = false;
+};
+int verb_dkms(const DkmsOptions &options);
+
+struct DoctorOptions {
+	std::string kernel{default_kernel};
+	bool json = false;
+};
+int verb_doctor(const DoctorOptions &options);
+
+struct DecodeOptions {
+	std::vector<std::string> modules{};
+	std::string kernel{};
+};
+int verb_decode(const DecodeOptions &options);
 
 struct TestOptions {
 	std::vector<std::string> only{};

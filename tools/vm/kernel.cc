@@ -11,6 +11,7 @@
 #include "support/text.hh"
 #include "vm/fetch.hh"
 #include "vm/kdir.hh"
+#include "vm/source_kernel.hh"
 
 namespace cfl
 {
@@ -91,6 +92,22 @@ bool is_stock(const std::string &name)
 	return std::find(known.begin(), known.end(), name) != known.end();
 }
 
+bool is_source_kernel(const std::string &name)
+{
+	// A plain name only: this must not cost anything for `--kernel /some/folder`.
+	return name.find('/') == std::string::npos &&
+	       fs::exists(root_folder() / "kernels" / (name + ".config"));
+}
+
+/// Built when it is asked for, as stock kernels are fetched.
+void build_if_missing(const std::string &name)
+{
+	for (const SourceKernel &kernel : source_kernels()) {
+		if (kernel.name == name && !is_built(kernel))
+			build_source_kernel(kernel);
+	}
+}
+
 [[noreturn]] void unknown(const std::string &name)
 {
 	std::string hint;
@@ -127,6 +144,10 @@ Kernel locate_kernel(const std::string &name)
 		return from_root(name, stock_folder(name) / "root");
 	if (name == "host")
 		return from_host();
+	if (is_source_kernel(name)) {
+		fs::path build = source_kernel_folder(name);
+		return fs::is_directory(build) ? from_kdir(name, build) : Kernel{.name = name};
+	}
 	fs::path folder = name;
 	if (!fs::is_directory(folder))
 		unknown(name);
@@ -142,6 +163,8 @@ Kernel find_kernel(const std::string &name)
 {
 	if (is_stock(name) && !is_fetched(name))
 		fetch_kernel(name);
+	if (!is_stock(name) && is_source_kernel(name))
+		build_if_missing(name);
 	return locate_kernel(name);
 }
 

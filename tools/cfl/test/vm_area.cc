@@ -14,6 +14,7 @@
 #include "support/error.hh"
 #include "support/paths.hh"
 #include "support/text.hh"
+#include "vm/decode.hh"
 #include "vm/ktap.hh"
 #include "vm/modinfo.hh"
 
@@ -155,24 +156,40 @@ GuestCase guest_case(const Job &job, std::size_t number, const Built &built, con
 	return one;
 }
 
-void report_case(TestRun &run, const Job &job, const CaseResult &result)
+/// The end of the log, readable.
+std::string shown_log(const GuestCase &one, const CaseResult &result)
+{
+	LogDecoder decoder;
+	for (const fs::path &ko : one.own_modules)
+		decoder.add_module(ko);
+	decoder.add_module(one.module);
+	std::string text;
+	for (const std::string &line : result.log)
+		text += decoder.decode(line) + "\n";
+	return last_lines(text, 60);
+}
+
+TestState state_of(const TapResult &result)
+{
+	return result.state == TapResult::State::Passed	   ? TestState::Passed
+	       : result.state == TapResult::State::Skipped ? TestState::Skipped
+							   : TestState::Failed;
+}
+
+void report_case(TestRun &run, const Job &job, const GuestCase &one, const CaseResult &result)
 {
 	std::vector<std::string> problems = judge_module_test(job.test, result);
 	TapReport tap = parse_tap(result.log);
-	for (const TapResult &one : tap.results) {
-		TestState state = one.state == TapResult::State::Passed	   ? TestState::Passed
-				  : one.state == TapResult::State::Skipped ? TestState::Skipped
-									   : TestState::Failed;
-		run.report.add(
-			{.name = job.name + ": " + one.name, .state = state, .detail = one.detail});
-	}
+	for (const TapResult &part : tap.results)
+		run.report.add({.name = job.name + ": " + part.name,
+				.state = state_of(part),
+				.detail = part.detail});
 	if (!tap.problem.empty())
 		problems.push_back("its KTAP is not whole: " + tap.problem);
 	TestResult own{.name = job.name};
 	if (!problems.empty()) {
 		own.state = TestState::Failed;
-		own.detail = join(problems, "\n") + "\nthe log:\n" +
-			     last_lines(join(result.log, "\n"), 50);
+		own.detail = join(problems, "\n") + "\nthe log:\n" + shown_log(one, result);
 	}
 	run.report.add(std::move(own));
 }
@@ -226,7 +243,7 @@ void run_batch(TestRun &run, const std::vector<Suite> &suites, const Batch &batc
 	std::vector<CaseResult> results =
 		boot_all(kernel, machine, cases, BootFiles{folder.path()});
 	for (std::size_t i = 0; i < results.size(); i++)
-		report_case(run, *jobs[i], results[i]);
+		report_case(run, *jobs[i], cases[i], results[i]);
 }
 
 } // namespace
