@@ -84,8 +84,11 @@ public:
 	constexpr Result &operator=(const Result &)
 	requires(is_trivially_copyable<T> && is_trivially_copy_constructible<T>)
 	= default;
+	constexpr Result &operator=(Result &&)
+	requires(is_trivially_copyable<T> && is_trivially_move_constructible<T>)
+	= default;
 	constexpr Result &operator=(Result &&other) noexcept
-	requires(is_move_constructible<T>)
+	requires(is_move_constructible<T> && !is_trivially_copyable<T>)
 	{
 		if (this != &other) {
 			drop();

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "core_test.hh"
+
+#include <core/function_ref.hh>
+#include <core/non_null.hh>
+#include <core/tagged_ptr.hh>
+
+using namespace core;
+
+namespace
+{
+
+TEST(NonNull, PointsSomewhere)
+{
+	int n = 3;
+	NonNull<int> pointer(n);
+	EXPECT_EQ(pointer.as_ptr(), &n);
+	EXPECT_TRUE(NonNull<int>::from_ptr(nullptr).is_none());
+	EXPECT_TRUE(*NonNull<int>::from_ptr(&n) == pointer);
+	// SAFETY: `n` is alive.
+	unsafe
+	{
+		EXPECT_EQ(pointer.as_ref(unsafe_), 3);
+	}
+}
+
+TEST(TaggedPtr, KeepsBoth)
+{
+	alignas(8) u64 object = 1;
+	TaggedPtr<u64, 3> tagged(&object, 5);
+	EXPECT_EQ(tagged.pointer(), &object);
+	EXPECT_EQ(tagged.tag(), 5u);
+	tagged.set_tag(9);
+	EXPECT_EQ(tagged.tag(), 1u);
+	EXPECT_EQ(tagged.pointer(), &object);
+	EXPECT_TRUE((TaggedPtr<u64, 3>::from_raw(tagged.raw()) == tagged));
+	EXPECT_EQ((TaggedPtr<u64, 3>().pointer()), nullptr);
+	static_assert(sizeof(tagged) == sizeof(void *));
+}
+
+int apply(FunctionRef<int(int)> f, int n)
+{
+	return f(n);
+}
+int twice(int n)
+{
+	return 2 * n;
+}
+
+TEST(FunctionRef, CallsAnything)
+{
+	int calls = 0;
+	auto counting = [&](int n) {
+		calls++;
+		return n + 1;
+	};
+	EXPECT_EQ(apply(counting, 1), 2);
+	EXPECT_EQ(apply([](int n) { return n * n; }, 3), 9);
+	int (*pointer)(int) = twice;
+	EXPECT_EQ(apply(pointer, 4), 8);
+	EXPECT_EQ(calls, 1);
+}
+
+} // namespace
