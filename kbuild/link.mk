@@ -19,10 +19,17 @@ cfl-objtool = $(cfl-recordmcount)$(if $(and $(CONFIG_OBJTOOL),$(cfl-objtool-args
 cfl-script = $(if $(filter -DCC_USING_PATCHABLE_FUNCTION_ENTRY,$(_c_flags)),,-T \
 	$(cfl-kbuild)/prelink.lds)
 
+# A printed text is a literal without a name in C, but a named constant here; kallsyms shall look
+# alike. Only local names can go, and a build must not fail over them.
+cfl-nameless := _ZN6kernel8printing6Printk.*4TEXTE\|_ZN6kernel8printing9DebugSite.*
+cfl-strip-names = $(NM) $@ | sed -n 's/^[^ ]* [rd] \($(cfl-nameless)\)$$/\1/p' > $(tmp-target) ; \
+	$(OBJCOPY) --strip-symbols=$(tmp-target) $@ 2>/dev/null || : ; rm -f $(tmp-target)
+
 # modpost's srcversion is made of the source_ lines.
 quiet_cmd_cfl_link = LDXX $(quiet_modtag) $@
       cmd_cfl_link = $(LD) $(ld_flags) -r --force-group-allocation -X \
-	$(cfl-script) -o $@ $(filter %.o %.a,$(real-prereqs))$(cfl-objtool)
+	$(cfl-script) -o $@ $(filter %.o %.a,$(real-prereqs)) ; \
+	$(cfl-strip-names)$(cfl-objtool)
 
 define rule_cfl_link
 	$(call cmd_and_savecmd,cfl_link)
