@@ -153,9 +153,37 @@ std::string Translator::decl_stmt(const DeclStmt *s, unsigned depth, bool split)
 	return text;
 }
 
+/// Side sections (`.smp_locks`, `__jump_table`, `__bug_table`, ...) point into the code. In C++ the code
+/// of an inline function lives in a COMDAT group, of which the linker keeps one copy; what points to a
+/// dropped copy must be dropped with it. The section flag `?` says so: "in the group of the code, if
+/// it is in one". Without a group nothing changes.
+static std::string in_group_of_code(std::string text)
+{
+	for (llvm::StringRef directive : {".pushsection ", ".section "}) {
+		size_t at = 0;
+
+		while ((at = text.find(directive, at)) != std::string::npos) {
+			at += directive.size();
+			size_t end = text.find_first_of("\n;", at);
+			size_t open = text.find('"', at);
+			size_t close = text.find('"', open + 1);
+			bool has_flags = open != std::string::npos && close != std::string::npos &&
+					 (end == std::string::npos || close < end);
+			std::string flags =
+				has_flags ? text.substr(open + 1, close - open - 1) : "";
+
+			if (has_flags && flags.find_first_of("?G") == std::string::npos)
+				text.insert(close, "?");
+			else if (!has_flags && end != std::string::npos)
+				text.insert(end, ",\"?\"");
+		}
+	}
+	return text;
+}
+
 std::string Translator::asm_stmt(const GCCAsmStmt *s)
 {
-	std::string text = s->getAsmString();
+	std::string text = in_group_of_code(s->getAsmString());
 	auto operand_name = [&](llvm::StringRef n) -> std::string {
 		if (n.empty())
 			return "";
