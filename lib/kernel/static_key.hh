@@ -11,6 +11,19 @@
 
 namespace kernel
 {
+namespace detail
+{
+
+/// `STATIC_KEY_INIT_TRUE`; kernels without jump labels have the counter only.
+template <typename Key>
+consteval void static_init_true_key(Key &key) noexcept
+{
+	key.enabled.counter = 1;
+	if constexpr (requires { key.type; })
+		key.type = 1;
+}
+
+} // namespace detail
 
 /// A switch that is off at first and rarely thrown. Only for objects with static storage: the
 /// code that asks is patched with the address.
@@ -76,7 +89,7 @@ private:
 class __pinned __interior_mutable StaticKeyTrue
 {
 public:
-	consteval StaticKeyTrue() noexcept : raw_{} { init(raw_.key); }
+	consteval StaticKeyTrue() noexcept : raw_{} { detail::static_init_true_key(raw_.key); }
 	StaticKeyTrue(const StaticKeyTrue &) = delete;
 	StaticKeyTrue &operator=(const StaticKeyTrue &) = delete;
 
@@ -119,15 +132,6 @@ public:
 	}
 
 private:
-	/// `STATIC_KEY_INIT_TRUE`; kernels without jump labels have the counter only.
-	template <typename Key>
-	static consteval void init(Key &key) noexcept
-	{
-		key.enabled.counter = 1;
-		if constexpr (requires { key.type; })
-			key.type = 1;
-	}
-
 	mutable struct ::static_key_true raw_;
 };
 

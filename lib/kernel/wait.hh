@@ -221,8 +221,10 @@ public:
 	[[nodiscard]] ::wait_queue_head *as_ptr() const noexcept __lifetimebound { return &raw_; }
 
 private:
+	/// Always inlined: it is made for one closure anyway, and the name of a function made for a
+	/// closure is too long for the tools of older kernels.
 	template <typename F>
-	WaitResult wait(F &condition, int state, long timeout) const
+	[[gnu::always_inline]] inline WaitResult wait(F &condition, int state, long timeout) const
 	{
 		if (condition())
 			return WaitResult::Woken;
