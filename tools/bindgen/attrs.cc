@@ -93,12 +93,16 @@ std::string Translator::attribute(const Attr *a, const Decl *d)
 		return "used";
 	case attr::Unused:
 		return "unused";
-	case attr::Visibility: {
-		auto *s = cast<VisibilityAttr>(a);
-		return fmt::format(
-			"visibility({})",
-			quote(VisibilityAttr::ConvertVisibilityTypeToStr(s->getVisibility())));
-	}
+	case attr::Visibility:
+		if (isa<TagDecl>(d)) // of a type: for user space's C++ only
+			return drop(a), "";
+		return fmt::format("visibility({})",
+				   quote(VisibilityAttr::ConvertVisibilityTypeToStr(
+					   cast<VisibilityAttr>(a)->getVisibility())));
+	case attr::TransparentUnion: // see transparent()
+		return "";
+	case attr::DiagnoseAsBuiltin:
+		return drop(a), "";
 	case attr::Cleanup: {
 		const FunctionDecl *f = cast<CleanupAttr>(a)->getFunctionDecl();
 		need(f);

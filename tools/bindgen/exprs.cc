@@ -418,6 +418,18 @@ std::string Translator::call(const CallExpr *e)
 		if (builtin.ends_with("_object_size"))
 			a = a->IgnoreParenImpCasts();
 		complete(a->getType());
+		if (const FieldDecl *first = transparent(a->getType())) {
+			const Expr *bare = a->IgnoreParenImpCasts();
+			if (auto *literal = dyn_cast<CompoundLiteralExpr>(bare))
+				bare = literal->getInitializer();
+			if (auto *list = dyn_cast<InitListExpr>(bare);
+			    list && list->getNumInits() == 1)
+				args += (args.empty() ? "" : ", ") +
+					cast_to(first->getType(), expr(list->getInit(0)));
+			else
+				fail("a transparent union that is not made in the call");
+			continue;
+		}
 		std::string value =
 			needs_assignments(a) ? by_assignments(a, a->getType()) : expr(a);
 		args += (args.empty() ? "" : ", ") + value;

@@ -43,6 +43,38 @@ std::string Translator::signature(const FunctionDecl *f, bool definition)
 	return declare(f->getReturnType(), fmt::format("{}({})", identifier(f), params));
 }
 
+std::string Translator::transparent_overloads(const FunctionDecl *f)
+{
+	std::string text;
+	for (unsigned at = 0; at < f->getNumParams(); at++) {
+		const FieldDecl *first = transparent(f->getParamDecl(at)->getType());
+		if (!first)
+			continue;
+		for (const FieldDecl *other : first->getParent()->fields()) {
+			if (other == first)
+				continue;
+			std::string params, args;
+			for (unsigned i = 0; i < f->getNumParams(); i++) {
+				std::string name = fmt::format("cfl_p{}", i);
+				QualType t = f->getParamDecl(i)->getType();
+				params +=
+					(i ? ", " : "") + (i == at ? declare(other->getType(), name)
+								   : parameter(t, name));
+				args += (i ? ", " : "") +
+					(i == at ? cast_to(first->getType(), name) : name);
+			}
+			std::string name = identifier(f);
+			text += fmt::format(
+				"extern \"C++\" {{\nstatic inline "
+				"__attribute__((always_inline)) {}\n{{\n\treturn "
+				"{}({});\n}}\n}}\n",
+				declare(f->getReturnType(), fmt::format("{}({})", name, params)),
+				name, args);
+		}
+	}
+	return text;
+}
+
 void Translator::need_function(const FunctionDecl *f)
 {
 	if (unsigned id = f->getBuiltinID(); id && f->isImplicit())
@@ -79,7 +111,7 @@ void Translator::need_function(const FunctionDecl *f)
 		else if (identifier(def) != def->getNameAsString() &&
 			 def->getStorageClass() != SC_Static)
 			text += fmt::format(" __asm__({})", quote(def->getName()));
-		emit(text + ";\n");
+		emit(text + ";\n" + transparent_overloads(def));
 		report_.prototypes++;
 		return;
 	}

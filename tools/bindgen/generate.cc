@@ -92,6 +92,51 @@ bool generate(const Options &options, std::string &text, Report &report,
 	return ok && report.failures.empty();
 }
 
+bool read_header_list(const std::string &path, std::vector<std::string> &headers,
+		      std::string &error)
+{
+	std::ifstream in(path);
+	if (!in) {
+		error = path + ": cannot be read (a list of headers)";
+		return false;
+	}
+	for (std::string line; std::getline(in, line);) {
+		line = line.substr(0, line.find('#'));
+		line = line.substr(0, line.find(": "));
+		while (!line.empty() && isspace(static_cast<unsigned char>(line.back())))
+			line.pop_back();
+		if (!line.empty())
+			headers.push_back("<" + line + ">");
+	}
+	return true;
+}
+
+bool drop_unparseable(Options &options, std::map<std::string, std::string> &excluded,
+		      std::vector<std::string> &errors)
+{
+	Options o = options;
+	o.macros = false;
+	for (unsigned round = 0; round < 200; round++) {
+		Report report;
+		std::vector<std::string> found;
+		parse(o, {}, report, found, [](Parsed) {});
+		if (found.empty()) {
+			options.headers = o.headers;
+			return true;
+		}
+		if (report.blamed.empty()) {
+			errors = found;
+			return false;
+		}
+		for (const auto &[header, why] : report.blamed)
+			excluded.emplace(header, why);
+		std::erase_if(o.headers,
+			      [&](const std::string &h) { return report.blamed.contains(h); });
+	}
+	errors.push_back("headers that do not parse: no end after 200 rounds");
+	return false;
+}
+
 bool write_file(const std::string &path, const std::string &text, bool keep, std::string &error)
 {
 	if (keep) {

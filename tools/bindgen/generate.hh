@@ -5,6 +5,7 @@
 
 #include <bindgen/options.hh>
 #include <bindgen/report.hh>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,16 @@ namespace cfl::bindgen
 /// The text of the header, or false with messages in `errors`. Nothing is written to disk.
 bool generate(const Options &options, std::string &text, Report &report,
 	      std::vector<std::string> &errors);
+
+/// Reads a list of headers, `linux/fs.h` per line; `#` starts a comment, what follows `: ` is one
+/// too (lists of excluded headers give their reason there).
+bool read_header_list(const std::string &path, std::vector<std::string> &headers,
+		      std::string &error);
+
+/// Drops headers from `options.headers` until the rest parses as C in one unit; `excluded` gets each
+/// dropped one with the first error in it.
+bool drop_unparseable(Options &options, std::map<std::string, std::string> &excluded,
+		      std::vector<std::string> &errors);
 
 /// Writes `text` to a temporary name beside `path` and renames it; an unchanged file keeps its time
 /// stamp when `keep` is set. False with a message in `error`.

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fmt/format.h>
+#include <set>
 
 using namespace cfl::bindgen;
 
@@ -16,7 +17,8 @@ namespace fs = std::filesystem;
 
 struct CommandLine {
 	Options options;
-	std::string kdir, output, depfile, report, compiler = "gcc", json, work;
+	std::string kdir, output, depfile, report, compiler = "gcc", json, work, header_list,
+						   exclude_list, find_excluded;
 	bool prove = false;
 };
 
@@ -75,6 +77,40 @@ int run_proof(CommandLine &c)
 	return held ? 0 : 1;
 }
 
+/// --header-list minus --exclude-list; headers of the kernel are searched like in C.
+bool select_headers(CommandLine &c, std::string &error)
+{
+	std::vector<std::string> listed, excluded;
+	if (!c.header_list.empty() && !read_header_list(c.header_list, listed, error))
+		return false;
+	if (!c.exclude_list.empty() && !read_header_list(c.exclude_list, excluded, error))
+		return false;
+	std::set<std::string> skip(excluded.begin(), excluded.end());
+	for (const std::string &h : listed)
+		if (!skip.contains(h))
+			c.options.headers.push_back(h);
+	if (!c.options.headers.empty())
+		return true;
+	error = "nothing to translate: give --header or --header-list";
+	return false;
+}
+
+/// Writes the list of headers that do not parse, each with its reason.
+int run_find_excluded(CommandLine &c)
+{
+	std::map<std::string, std::string> excluded;
+	std::vector<std::string> errors;
+	if (!drop_unparseable(c.options, excluded, errors))
+		return complain(errors);
+	std::string text, error;
+	for (const auto &[header, why] : excluded)
+		text += fmt::format("{}: {}\n", header.substr(1, header.size() - 2), why);
+	if (!write_file(c.find_excluded, text, false, error))
+		return complain({error});
+	fmt::print("{} headers parse, {} do not\n", c.options.headers.size(), excluded.size());
+	return 0;
+}
+
 int run(CommandLine &c)
 {
 	Options &o = c.options;
@@ -90,11 +126,17 @@ int run(CommandLine &c)
 		o.directory = c.kdir.empty() ? fs::current_path().string() : c.kdir;
 	}
 	o.directory = fs::absolute(o.directory).string();
+	if (!select_headers(c, error))
+		return complain({error});
 	for (std::string &h : o.headers) {
+		if (h.starts_with("<"))
+			continue;
 		if (!fs::exists(h))
 			return complain({h + ": no such header (named by --header)"});
 		h = fs::absolute(h).string();
 	}
+	if (!c.find_excluded.empty())
+		return run_find_excluded(c);
 	if (c.prove)
 		return run_proof(c);
 	if (c.output.empty())
@@ -127,7 +169,11 @@ int main(int argc, char **argv)
 	CLI::App app("Translates kernel C headers to C++20, inline functions with their bodies.",
 		     "cfl-bindgen");
 	app.add_option("--kdir", c.kdir, "the kernel's build folder");
-	app.add_option("--header", c.options.headers, "C header to translate")->required();
+	app.add_option("--header", c.options.headers, "C header to translate");
+	app.add_option("--header-list", c.header_list, "file with one kernel header per line");
+	app.add_option("--exclude-list", c.exclude_list, "headers to leave out, with reasons");
+	app.add_option("--find-excluded", c.find_excluded,
+		       "find the headers that do not parse and write them to this list");
 	app.add_option("--for", c.options.for_files, "emit only what these C++ files mention");
 	app.add_option("-I", c.options.include_roots, "where --for files find their headers");
 	app.add_option("--allow", c.options.allow, "emit these names or regular expressions");

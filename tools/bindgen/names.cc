@@ -120,7 +120,8 @@ void Translator::index_names()
 			typedef_of_.try_emplace(t->getNameAsString(), tag);
 			if (const TagDecl *inner = tag_inside(t->getUnderlyingType()))
 				if (inner->getName().empty())
-					declarator_of_.try_emplace(inner, t->getNameAsString());
+					declarator_of_.try_emplace(inner,
+								   t->getNameAsString() + "_tag");
 		} else if (auto *v = dyn_cast<DeclaratorDecl>(d)) {
 			if (const TagDecl *inner = tag_inside(v->getType()))
 				if (inner->getName().empty())
@@ -143,8 +144,12 @@ std::string Translator::unique_tag(std::string wish)
 
 std::string Translator::name_unnamed_tag(const TagDecl *d)
 {
-	if (const TypedefNameDecl *alias = d->getTypedefNameForAnonDecl())
-		return alias->getNameAsString();
+	if (const TypedefNameDecl *alias = d->getTypedefNameForAnonDecl()) {
+		// `typedef volatile struct {...} T;` makes T another type than the struct.
+		bool qualified_alias = alias->getUnderlyingType().hasQualifiers();
+		return qualified_alias ? unique_tag(alias->getNameAsString() + "_tag")
+				       : alias->getNameAsString();
+	}
 	if (auto it = declarator_of_.find(d->getCanonicalDecl()); it != declarator_of_.end())
 		return unique_tag(it->second);
 	// A nested one: the enclosing record and the first field that is made of it.

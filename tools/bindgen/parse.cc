@@ -24,6 +24,7 @@ struct Session {
 	AsmInlineSet asm_inlines;
 	FileID macro_file;
 	std::vector<std::string> macro_names;
+	const std::vector<std::string> &headers;
 };
 
 class Diagnostics : public DiagnosticConsumer
@@ -56,12 +57,30 @@ public:
 					session_.macro_names[line - 1], text.str().str());
 			return;
 		}
+		blame(sm, file, text.str().str());
 		PresumedLoc p = sm.getPresumedLoc(sm.getExpansionLoc(info.getLocation()));
 		session_.errors.push_back(fmt::format("{}:{}:{}: {}", p.getFilename(), p.getLine(),
 						      p.getColumn(), text.str().str()));
 	}
 
 private:
+	/// Finds the line of the input that led to the error.
+	void blame(const SourceManager &sm, FileID file, const std::string &text)
+	{
+		SourceLocation at = sm.getLocForStartOfFile(file);
+		while (file.isValid() && file != sm.getMainFileID()) {
+			at = sm.getIncludeLoc(file);
+			if (at.isInvalid())
+				return;
+			file = sm.getFileID(at);
+		}
+		if (!file.isValid())
+			return;
+		unsigned line = sm.getExpansionLineNumber(at);
+		if (line >= 1 && line <= session_.headers.size())
+			session_.report.blamed.try_emplace(session_.headers[line - 1], text);
+	}
+
 	Session &session_;
 };
 
@@ -150,10 +169,11 @@ private:
 bool parse(const Options &options, const MacroSelection &macros, Report &report,
 	   std::vector<std::string> &errors, const std::function<void(Parsed)> &use)
 {
-	Session session{macros, report, errors, use, {}, {}, {}};
+	Session session{macros, report, errors, use, {}, {}, {}, options.headers};
 	std::string input;
 	for (const std::string &header : options.headers)
-		input += fmt::format("#include \"{}\"\n", header);
+		input += header.starts_with("<") ? fmt::format("#include {}\n", header)
+						 : fmt::format("#include \"{}\"\n", header);
 	if (options.macros)
 		input += "#pragma cfl_macros\n";
 	std::vector<std::string> args = {"clang", "-fsyntax-only", "-xc"};

@@ -132,7 +132,8 @@ private:
 	{
 		std::string includes;
 		for (const std::string &h : options_.headers)
-			includes += fmt::format("#include \"{}\"\n", h);
+			includes += h.starts_with("<") ? fmt::format("#include {}\n", h)
+						       : fmt::format("#include \"{}\"\n", h);
 		for (unsigned round = 0; round < 12; round++) {
 			if (!write(path("c.c"), includes + table(false)))
 				return false;

@@ -54,6 +54,10 @@ void member_names(const RecordDecl *d, std::set<std::string> &names)
 void Translator::index_embedded(const DeclContext *context)
 {
 	for (const Decl *d : context->decls()) {
+		if (auto *f = dyn_cast<FunctionDecl>(d)) {
+			index_embedded(f); // records inside bodies
+			continue;
+		}
 		auto *r = dyn_cast<RecordDecl>(d);
 		if (!r || !r->isThisDeclarationADefinition())
 			continue;
@@ -91,6 +95,15 @@ std::string Translator::field(const FieldDecl *f, unsigned depth, bool last)
 		const RecordDecl *parent = f->getParent();
 		bool alone = parent->isUnion() || ctx_.getASTRecordLayout(parent).getFieldOffset(
 							  f->getFieldIndex()) == 0;
+		// g++ also wants the member in front of it to have a size.
+		const FieldDecl *before = nullptr;
+		for (const FieldDecl *m : parent->fields()) {
+			if (m == f)
+				break;
+			before = m;
+		}
+		alone |= before && !before->isBitField() &&
+			 ctx_.getTypeSizeInChars(before->getType()).isZero();
 		if ((alone || !last || embedded_.contains(parent)) && !options_.compiler.clang) {
 			return fmt::format("{}{}{};\n", tabs(depth),
 					   declare(array->getElementType(), name + "[0]"),

@@ -9,6 +9,9 @@ namespace cfl::bindgen
 std::string attribute_consequence(const std::string &attribute)
 {
 	static const std::map<std::string, std::string> known = {
+		{"diagnose_as_builtin", "Clang's warnings about overflows at compile time only"},
+		{"visibility", "on a type: for user space's C++ only; printed on functions and "
+			       "variables"},
 		{"counted_by", "C only; the bounds of the flexible array are not known to the "
 			       "compiler"},
 		{"btf_type_tag", "information for BTF only; no effect on code"},
@@ -16,7 +19,6 @@ std::string attribute_consequence(const std::string &attribute)
 		{"designated_init", "warning only; C++ initialises by position or by designator"},
 		{"no_thread_safety_analysis", "Clang's static analysis only; no effect on code"},
 		{"mode", "already part of the printed type"},
-		{"transparent_union", "the union is printed; callers pass the union itself"},
 		{"gnu_inline", "the function is static in C too; no effect"},
 		{"maybe_unused", "silences a warning; the header is a system header"},
 		{"unused", "silences a warning; the header is a system header"},

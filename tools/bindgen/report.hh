@@ -42,6 +42,8 @@ struct Report {
 	std::map<std::string, std::string> renamed;
 	unsigned bodies = 0, prototypes = 0, records = 0, offsets = 0, enums = 0, typedefs = 0,
 		 variables = 0, constants = 0, macros_tried = 0, file_asm = 0, static_asserts = 0;
+	/// Header as given -> first error in it, when `blame` asks for that.
+	std::map<std::string, std::string> blamed;
 	/// Static functions that were printed with their bodies.
 	std::vector<std::string> static_bodies;
 	std::vector<FunctionPlace> function_places;

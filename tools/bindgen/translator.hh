@@ -81,6 +81,9 @@ private:
 	std::string cast_to(clang::QualType t, const std::string &value);
 	void complete(clang::QualType t);
 	bool is_va_list(clang::QualType t) const;
+	/// The first member of a transparent union, which is how it is passed; null for other types.
+	const clang::FieldDecl *transparent(clang::QualType t) const;
+	std::string transparent_overloads(const clang::FunctionDecl *f);
 	std::string parameter(clang::QualType t, const std::string &name);
 
 	// attrs.cc

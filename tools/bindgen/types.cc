@@ -86,8 +86,19 @@ std::string Translator::calling_convention(const FunctionType *f)
 	return s;
 }
 
+const FieldDecl *Translator::transparent(QualType t) const
+{
+	const RecordDecl *r = t->getAsRecordDecl();
+	r = r ? r->getDefinition() : nullptr;
+	return r && r->hasAttr<TransparentUnionAttr>() ? *r->field_begin() : nullptr;
+}
+
 std::string Translator::parameter(QualType t, const std::string &name)
 {
+	// C++ has no transparent unions: the parameter has the type of the first member, as in the
+	// machine's registers, and overloads take the other members' types.
+	if (const FieldDecl *first = transparent(t))
+		return declare(first->getType(), name);
 	if (auto *d = dyn_cast<DecayedType>(t.getTypePtr()))
 		if (is_va_list(d->getOriginalType()))
 			return joined("__builtin_va_list", name);
