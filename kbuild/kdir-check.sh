@@ -38,6 +38,7 @@ again="install linux-headers-${release:-\$(uname -r)} again, or run \`make modul
 	refuse "the kernel is not configured, include/generated/autoconf.h or include/config/auto.conf is missing; $again"
 
 arch=$(sed -n 's,^# Linux/\([^ ]*\) .* Kernel Configuration$,\1,p' "$kdir/.config" "$kdir/include/config/auto.conf" 2>/dev/null | head -n 1)
+[ -z "$arch" ] || arch=$(arch_of_machine "$arch") # the configuration says x86_64 or x86
 host=$(arch_of_machine "$(uname -m)")
 if [ -n "$arch" ] && [ "$arch" != "$host" ] && [ "${ARCH:-$host}" != "$arch" ] && [ "$arch" != "$SRCARCH" ]; then
 	refuse "made for $arch, this machine is $host; name the kernel of this machine, or cross-compile with ARCH=$arch CROSS_COMPILE=..."
