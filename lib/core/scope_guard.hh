@@ -28,6 +28,7 @@ template <typename F>
 class [[nodiscard("the guard runs at once: give it a name")]] ScopeGuard
 {
 public:
+	[[nodiscard("the guard runs at once: give it a name")]]
 	constexpr explicit ScopeGuard(F run __lifetimebound) noexcept
 		: run_(static_cast<F &&>(run)), armed_(true)
 	{

@@ -28,8 +28,9 @@ void check_against_wide()
 						    : wide > MAX_OF<T> ? MAX_OF<T>
 								       : wide;
 				ASSERT_EQ(checked.is_some(), fits) << a << ' ' << b;
-				if (fits)
+				if (fits) {
 					ASSERT_EQ(*checked, wide);
+				}
 				ASSERT_EQ(saturating, limited) << a << ' ' << b;
 				ASSERT_EQ(static_cast<u8>(wrapping), static_cast<u8>(wide));
 			};

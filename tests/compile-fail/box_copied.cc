@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0
+// A box has one owner.
+// CFL-KERNEL: 1
+// EXPECT-ERROR: use of deleted function|call to deleted
+#include <core/utility.hh>
+#include <kernel/kbox.hh>
+
+using namespace kernel;
+
+#ifdef CFL_POSITIVE
+KBox<u32> f(KBox<u32> &b)
+{
+	return core::move(b);
+}
+#else
+KBox<u32> f(KBox<u32> &b)
+{
+	return b;
+}
+#endif

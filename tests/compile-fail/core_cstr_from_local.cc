@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0
+// A CStr from an array is for literals; a buffer is measured.
+// EXPECT-ERROR(g++): is not usable in a constant expression
+// EXPECT-ERROR(clang): is not a constant expression
+#include <core/c_str.hh>
+
+#ifdef CFL_POSITIVE
+usize f(char c)
+{
+	const char buffer[2] = {c, 0};
+	return core::CStr::from_bytes_until_nul(buffer).value().size();
+}
+#else
+usize f(char c)
+{
+	const char buffer[2] = {c, 0};
+	return core::CStr(buffer).size();
+}
+#endif

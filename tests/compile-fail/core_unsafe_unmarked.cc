@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0
+// An unsafe function can't be called outside of an unsafe block.
+// EXPECT-ERROR: unsafe_.* was not declared|undeclared identifier .unsafe_
+#include <core/span.hh>
+
+#ifdef CFL_POSITIVE
+core::Span<int> f(int *p)
+{
+	// SAFETY: a test.
+	unsafe
+	{
+		return core::Span<int>::from_raw(unsafe_, p, 1);
+	}
+}
+#else
+core::Span<int> f(int *p)
+{
+	return core::Span<int>::from_raw(unsafe_, p, 1);
+}
+#endif

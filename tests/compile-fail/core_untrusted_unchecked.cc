@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0
+// What came from outside comes out through a check only.
+// EXPECT-ERROR: no match for .operator\[\]|no viable|invalid types|private|cannot convert|no viable conversion
+#include <core/untrusted.hh>
+
+#ifdef CFL_POSITIVE
+u32 f(core::Untrusted<u32> index)
+{
+	return core::move(index).less_than(4u).value_or(0u);
+}
+#else
+u32 f(core::Untrusted<u32> index)
+{
+	return index;
+}
+#endif
