@@ -18,7 +18,7 @@
 /// | pointer | a hash of the address | `{:pS}` symbol and offset, `{:ps}` symbol |
 /// | function | its name | `{:pS}`, `{:p}` |
 /// | bytes (`Span<const u8>`) | – | `{:ph}` `00 1f`, `{:pC}` `00:1f`, `{:pD}` `00-1f`, `{:pN}` `001f` |
-/// | a type with `PRINT_FORMAT` | its parts, see `Print` | |
+/// | a type with `PRINT_FORMAT` | its parts, see `PrintAs` | |
 ///
 /// `{{` and `}}` print a brace; `{0}` names an argument by its number. A floating-point argument
 /// does not compile, and neither does a `char *`, which may not end.
@@ -46,7 +46,7 @@
 #include <kernel/print/message.hh>
 #include <kernel/print/ratelimit.hh>
 
-namespace kernel::print
+namespace kernel::printing
 {
 
 /// Prints a message that was checked.
@@ -64,7 +64,7 @@ template <typename M, char LEVEL, typename... Args>
 		args...);
 }
 
-} // namespace kernel::print
+} // namespace kernel::printing
 
 #ifndef pr_fmt
 /// What a message becomes before it is printed. Yours, if you define it before the first include.
@@ -77,11 +77,11 @@ template <typename M, char LEVEL, typename... Args>
 	do {                                                                                       \
 		[]([[maybe_unused]] const char *cfl_function, auto cfl_literal,                    \
 		   const auto &...cfl_args) __attribute__((always_inline)) {                       \
-			using CflMessage = ::kernel::print::MessageOf<decltype(cfl_literal),       \
-								      decltype(cfl_args)...>;      \
-			if constexpr (::kernel::print::Checked<CflMessage::FAULT>::GOOD) {         \
+			using CflMessage = ::kernel::printing::MessageOf<decltype(cfl_literal),    \
+									 decltype(cfl_args)...>;   \
+			if constexpr (::kernel::printing::Checked<CflMessage::FAULT>::GOOD) {      \
 				if (condition)                                                     \
-					::kernel::print::emit<CflMessage, level>(cfl_args...);     \
+					::kernel::printing::emit<CflMessage, level>(cfl_args...);  \
 			}                                                                          \
 		}(__func__, CFL_PRINT_LITERAL(fmt) __VA_OPT__(, ) __VA_ARGS__);                    \
 	} while (0)
@@ -111,14 +111,21 @@ template <typename M, char LEVEL, typename... Args>
 #define pr_devel(fmt, ...) CFL_PRINT(false, '7', pr_fmt(fmt) __VA_OPT__(, ) __VA_ARGS__)
 #endif
 
+// Where `DO_ONCE_LITE` of C puts its flag. g++ 12 refuses a section in an inline function.
+#ifdef __clang__
+#define CFL_ONCE_SECTION [[gnu::section(".data..once")]]
+#else
+#define CFL_ONCE_SECTION
+#endif
+
 /// True the first time that this line is reached. Two processors that arrive together may both be
 /// first, as in C.
 #define CFL_ONCE()                                                                                 \
 	[]() __attribute__((always_inline)) {                                                      \
-		static constinit bool done = false;                                                \
-		if (__builtin_expect(done, true))                                                  \
+		CFL_ONCE_SECTION static constinit bool pending = true;                             \
+		if (__builtin_expect(!pending, true))                                              \
 			return false;                                                              \
-		done = true;                                                                       \
+		pending = false;                                                                   \
 		return true;                                                                       \
 	}()
 
@@ -151,9 +158,11 @@ template <typename M, char LEVEL, typename... Args>
 /// `echo 'module NAME +p' > /proc/dynamic_debug/control`. Costs one no-op instruction until then.
 /// On a kernel without dynamic debug it is `pr_devel()`.
 #if CFL_HAS_DYNAMIC_DEBUG
-#define pr_debug(fmt, ...) CFL_DYNAMIC_DEBUG(true, pr_fmt(fmt) __VA_OPT__(, ) __VA_ARGS__)
+#define pr_debug(fmt, ...)                                                                         \
+	CFL_DYNAMIC_DEBUG(true, sizeof(fmt) - 1, pr_fmt(fmt) __VA_OPT__(, ) __VA_ARGS__)
 #define pr_debug_ratelimited(fmt, ...)                                                             \
-	CFL_DYNAMIC_DEBUG(CFL_RATELIMIT(), pr_fmt(fmt) __VA_OPT__(, ) __VA_ARGS__)
+	CFL_DYNAMIC_DEBUG(CFL_RATELIMIT(), sizeof(pr_fmt(fmt)) - 1,                                \
+			  pr_fmt(fmt) __VA_OPT__(, ) __VA_ARGS__)
 #elif defined(DEBUG)
 #define pr_debug(fmt, ...) pr_devel(fmt __VA_OPT__(, ) __VA_ARGS__)
 #define pr_debug_ratelimited(fmt, ...)                                                             \

@@ -6,7 +6,7 @@
 #include <core/utility.hh>
 #include <kernel/print/message.hh>
 
-namespace kernel::print
+namespace kernel::printing
 {
 
 /// Stops the compilation with a sentence if @p FAULT is one. Its value says whether it is not.
@@ -33,7 +33,7 @@ struct Checked {
 		      "print: nothing says where a char pointer ends; print a CStr or a StrView");
 	static_assert(FAULT != Fault::Unprintable,
 		      "print: this type does not say how it prints; give it PRINT_FORMAT and "
-		      "print_fields(), see Print in <kernel/print/conversion.hh>");
+		      "print_fields(), see PrintAs in <kernel/print/conversion.hh>");
 	static_assert(FAULT != Fault::ForeignPercent,
 		      "print: this is a printf format; write {} for each argument");
 
@@ -44,7 +44,7 @@ struct Checked {
 template <typename Literal, typename... Args>
 using MessageOf = Message<Literal, core::remove_cvref<Args>...>;
 
-} // namespace kernel::print
+} // namespace kernel::printing
 
 /// A closure that returns the literal @p fmt, so that it can be read in constant expressions.
 #define CFL_PRINT_LITERAL(fmt) []() constexpr -> const auto & { return fmt; }

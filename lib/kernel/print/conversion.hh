@@ -67,14 +67,14 @@ template <typename T, typename... Rest>
 ///
 /// The format is joined to the message's at compile time: no buffer, no second call.
 template <typename T>
-struct Print;
+struct PrintAs;
 
 template <typename T>
 requires requires(const T &value) {
 	T::PRINT_FORMAT;
 	value.print_fields();
 }
-struct Print<T> {
+struct PrintAs<T> {
 	static constexpr const auto &FORMAT = T::PRINT_FORMAT;
 	[[gnu::always_inline]] static constexpr auto fields(const T &value)
 	{
@@ -84,7 +84,7 @@ struct Print<T> {
 
 } // namespace kernel
 
-namespace kernel::print
+namespace kernel::printing
 {
 
 /// How printk sees a type.
@@ -182,7 +182,7 @@ concept ErrorLike = requires(const T &error) {
 template <typename T>
 consteval Kind kind_of() noexcept
 {
-	if constexpr (requires { Print<T>::FORMAT; })
+	if constexpr (requires { PrintAs<T>::FORMAT; })
 		return Kind::Compound;
 	else if constexpr (__is_same(T, bool))
 		return Kind::Bool;
@@ -504,4 +504,4 @@ struct Conversion<SPEC, T, Kind::Error> {
 	}
 };
 
-} // namespace kernel::print
+} // namespace kernel::printing

@@ -25,7 +25,7 @@
 
 #if CFL_HAS_DYNAMIC_DEBUG
 
-namespace kernel::print
+namespace kernel::printing
 {
 
 #ifdef DEBUG
@@ -95,7 +95,7 @@ template <typename M, typename... Args>
 		args...);
 }
 
-} // namespace kernel::print
+} // namespace kernel::printing
 
 #if __SIZEOF_POINTER__ == 8
 #define CFL_ASM_POINTER ".quad "
@@ -117,21 +117,25 @@ template <typename M, typename... Args>
 #define CFL_DDEBUG_KEY_TYPE_AT 0
 #endif
 
-#define CFL_DYNAMIC_DEBUG(condition, ...) CFL_DYNAMIC_DEBUG_(__COUNTER__, condition, __VA_ARGS__)
-#define CFL_DYNAMIC_DEBUG_(number, condition, fmt, ...)                                            \
+/// The record shows the last @p tail characters of the format, which are those that the author wrote.
+#define CFL_DYNAMIC_DEBUG(condition, tail, ...)                                                    \
+	CFL_DYNAMIC_DEBUG_(__COUNTER__, condition, tail, __VA_ARGS__)
+#define CFL_DYNAMIC_DEBUG_(number, condition, tail, fmt, ...)                                      \
 	do {                                                                                       \
 		[](const char *cfl_function, auto cfl_literal,                                     \
 		   const auto &...cfl_args) __attribute__((always_inline)) {                       \
-			using CflMessage = ::kernel::print::MessageOf<decltype(cfl_literal),       \
-								      decltype(cfl_args)...>;      \
-			using CflSite = ::kernel::print::DebugSite<number>;                        \
-			if constexpr (::kernel::print::Checked<CflMessage::FAULT>::GOOD) {         \
+			using CflMessage = ::kernel::printing::MessageOf<decltype(cfl_literal),    \
+									 decltype(cfl_args)...>;   \
+			using CflSite = ::kernel::printing::DebugSite<number>;                     \
+			if constexpr (::kernel::printing::Checked<CflMessage::FAULT>::GOOD) {      \
+				constexpr usize cfl_prefix = CflMessage::prefix_length(tail);      \
 				CFL_DDEBUG_RECORD(                                                 \
 					CflSite::get(), cfl_function,                              \
-					(&::kernel::print::Printk<CflMessage, 0>::TEXT));          \
+					(::kernel::printing::Printk<CflMessage, 0>::TEXT.text +    \
+					 cfl_prefix));                                             \
 				if (CflSite::enabled()) {                                          \
 					if (condition)                                             \
-						::kernel::print::emit_debug<CflMessage>(           \
+						::kernel::printing::emit_debug<CflMessage>(        \
 							CflSite::get(), cfl_args...);              \
 				}                                                                  \
 			}                                                                          \
@@ -150,9 +154,9 @@ template <typename M, typename... Args>
 			 ".endif\n"                                                                \
 			 :                                                                         \
 			 : "i"(KBUILD_MODNAME), "i"(function), "i"(__FILE__), "i"(format),         \
-			   "i"(::kernel::print::ddebug_word(__LINE__)), "i"(CFL_DDEBUG_KEY_AT),    \
+			   "i"(::kernel::printing::ddebug_word(__LINE__)), "i"(CFL_DDEBUG_KEY_AT), \
 			   "i"(CFL_DDEBUG_KEY_TYPE_AT),                                            \
-			   "i"(::kernel::print::DEBUG_PRINTS ? 1 : 0),                             \
+			   "i"(::kernel::printing::DEBUG_PRINTS ? 1 : 0),                          \
 			   "i"(sizeof(struct ::_ddebug)), "i"(site))
 
 #endif // CFL_HAS_DYNAMIC_DEBUG

@@ -7,7 +7,7 @@
 
 #include <core/types.hh>
 
-namespace kernel::print
+namespace kernel::printing
 {
 
 /// One placeholder: `{[index][:[<>][+][#][0][width][.precision][type]]}`.
@@ -194,4 +194,4 @@ struct Writer {
 	}
 };
 
-} // namespace kernel::print
+} // namespace kernel::printing

@@ -11,7 +11,7 @@
 #include <kernel/print/conversion.hh>
 #include <kernel/print/format.hh>
 
-namespace kernel::print
+namespace kernel::printing
 {
 
 namespace detail
@@ -104,12 +104,16 @@ struct Message {
 		}
 	}
 
-	/// Writes the whole printk format, which has no level.
-	static constexpr void put(Writer &out) noexcept
+	/// Writes the printk format, which has no level, and returns how much of it had been written
+	/// when the last @p tail characters of the `{}` format began.
+	static constexpr usize put(Writer &out, usize tail = 0) noexcept
 	{
 		const auto &text = Literal()();
 		usize placeholder = 0;
+		usize before = 0;
 		for (usize i = 0; i < sizeof(text) - 1; i++) {
+			if (i + tail <= sizeof(text) - 1)
+				before = out.length;
 			if (text[i] == '{' && text[i + 1] != '{') {
 				put_conversion(out, placeholder++);
 				while (text[i] != '}')
@@ -120,6 +124,14 @@ struct Message {
 			if (text[i] == '{' || text[i] == '}')
 				i++;
 		}
+		return before;
+	}
+
+	/// How long the printk format is without the last @p tail characters of the `{}` format.
+	static constexpr usize prefix_length(usize tail) noexcept
+	{
+		Writer counter;
+		return put(counter, tail);
 	}
 };
 
@@ -133,12 +145,12 @@ struct Conversion<SPEC, T, Kind::Compound> {
 		struct Literal {
 			constexpr const auto &operator()() const noexcept
 			{
-				return Print<T>::FORMAT;
+				return PrintAs<T>::FORMAT;
 			}
 		};
 		using Type = Message<Literal, Parts...>;
 	};
-	using Inner = typename InnerOf<decltype(Print<T>::fields(
+	using Inner = typename InnerOf<decltype(PrintAs<T>::fields(
 		*static_cast<const T *>(nullptr)))>::Type;
 
 	static constexpr void put(Writer &out) noexcept { Inner::put(out); }
@@ -146,7 +158,7 @@ struct Conversion<SPEC, T, Kind::Compound> {
 	template <typename Use>
 	[[gnu::always_inline]] static constexpr void pass(const T &value, Use use)
 	{
-		Print<T>::fields(value).apply(
+		PrintAs<T>::fields(value).apply(
 			[&](const auto &...parts) __attribute__((always_inline)) {
 				detail::expand<Inner, 0>(use, parts...);
 			});
@@ -186,4 +198,4 @@ struct Printk {
 	[[gnu::aligned(1)]] static constexpr detail::Text<length()> TEXT = render<length()>();
 };
 
-} // namespace kernel::print
+} // namespace kernel::printing

@@ -9,7 +9,7 @@
 #include <core/annotations.hh>
 #include <kernel/sync/static_init.hh>
 
-namespace kernel::print
+namespace kernel::printing
 {
 
 /// `RATELIMIT_STATE_INIT` with the kernel's default: 10 messages in 5 seconds.
@@ -34,14 +34,14 @@ constexpr struct ::ratelimit_state ratelimit_init() noexcept
 	return false;
 }
 
-} // namespace kernel::print
+} // namespace kernel::printing
 
 /// Whether this line may print. Only inside `CFL_PRINT`, which knows the function's name.
 #define CFL_RATELIMIT()                                                                            \
-	::kernel::print::ratelimit(                                                                \
+	::kernel::printing::ratelimit(                                                             \
 		[]() -> struct ::ratelimit_state & {                                               \
 			static constinit struct ::ratelimit_state state =                          \
-				::kernel::print::ratelimit_init();                                 \
+				::kernel::printing::ratelimit_init();                              \
 			return state;                                                              \
 		}(),                                                                               \
 		cfl_function)
