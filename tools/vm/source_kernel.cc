@@ -101,7 +101,8 @@ void configure(const SourceKernel &kernel, const fs::path &out)
 	tiny.push_back("tinyconfig");
 	must_run({.argv = tiny}, "make tinyconfig");
 
-	std::vector<std::string> merge = {"scripts/kconfig/merge_config.sh", "-O", out.string(),
+	const fs::path script = source_folder(kernel) / "scripts/kconfig/merge_config.sh";
+	std::vector<std::string> merge = {script.string(), "-O", out.string(),
 					  (out / ".config").string()};
 	for (const fs::path &fragment : kernel.fragments)
 		merge.push_back(fragment.string());
