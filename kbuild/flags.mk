@@ -53,7 +53,14 @@ cfl-instead-clang++ = \
 	$(call cfl-instead,$1,-Wimplicit-fallthrough=%,-Wimplicit-fallthrough) \
 	$(patsubst -fasan-shadow-offset=%,-mllvm -asan-mapping-offset=%, \
 		$(filter -fasan-shadow-offset=%,$1)) \
-	$(patsubst %,-mllvm -%,$(filter asan-% tsan-%,$1))
+	$(patsubst %,-mllvm -%,$(subst instrument-allocas,instrument-dynamic-allocas, \
+		$(filter asan-% tsan-%,$1)))
+
+# The objtool of older kernels gives up on a function with a cold part whose name has over 128
+# characters; functions made for a closure get there.
+cfl-no-cold-parts := $(shell [ -n "$(VERSION)" ] && \
+	[ "$(VERSION)$$(printf %03d $(PATCHLEVEL))" -lt 6012 ] && \
+	echo -fno-reorder-blocks-and-partition)
 
 # The language. Thread-safe statics stay on, and operator new, __cxa_atexit and __cxa_guard_* stay
 # undefined: code that needs them must not link. A frame over the kernel's limit is an error.
@@ -63,7 +70,7 @@ cfl-language := -std=c++20 -ffreestanding -nostdinc -fno-exceptions -fno-rtti \
 	-Werror=unused-value -Werror=frame-larger-than=
 cfl-add-g++ = $(subst -Werror=frame-larger-than=,$(patsubst -Wframe-larger-than=%, \
 	-Werror=frame-larger-than=%,$(filter -Wframe-larger-than=%,$1)),$(cfl-language)) \
-	-fno-gnu-unique -Wno-attributes=clang:: -Wno-attributes=gsl::
+	-fno-gnu-unique -Wno-attributes=clang:: -Wno-attributes=gsl:: $(cfl-no-cold-parts)
 cfl-add-clang++ = $(cfl-language) -fno-addrsig -Wno-gnu -Wno-c99-designator \
 	-Wno-vla-cxx-extension
 
