@@ -138,6 +138,9 @@ private:
 /// queue.wait_until([&] { return ready.load(Acquire); });
 /// queue.notify_all();
 /// ```
+///
+/// What waits is always inlined: it is made for one closure anyway, and the name of a function that
+/// is made for a closure is too long for the tools of older kernels.
 template <typename Class>
 class __pinned __interior_mutable WaitQueue
 {
@@ -166,7 +169,7 @@ public:
 	///
 	/// May sleep. Not killable: something must make the condition true.
 	template <typename F>
-	__might_sleep void wait_until(F &&condition __noescape) const
+	[[gnu::always_inline]] __might_sleep inline void wait_until(F &&condition __noescape) const
 	{
 		(void)wait(condition, TASK_UNINTERRUPTIBLE, Jiffies::FOREVER);
 	}
@@ -177,7 +180,7 @@ public:
 	///
 	/// May sleep.
 	template <typename F>
-	__might_sleep [[nodiscard]] WaitResult
+	[[nodiscard, gnu::always_inline]] __might_sleep inline WaitResult
 	wait_until_interruptible(F &&condition __noescape) const
 	{
 		return wait(condition, TASK_INTERRUPTIBLE, Jiffies::FOREVER);
@@ -189,8 +192,8 @@ public:
 	///
 	/// May sleep.
 	template <typename F>
-	__might_sleep [[nodiscard]] WaitResult wait_until_timeout(F &&condition __noescape,
-								  Jiffies timeout) const
+	[[nodiscard, gnu::always_inline]] __might_sleep inline WaitResult
+	wait_until_timeout(F &&condition __noescape, Jiffies timeout) const
 	{
 		return wait(condition, TASK_UNINTERRUPTIBLE, timeout.count);
 	}
@@ -201,7 +204,7 @@ public:
 	///
 	/// May sleep.
 	template <typename F>
-	__might_sleep [[nodiscard]] WaitResult
+	[[nodiscard, gnu::always_inline]] __might_sleep inline WaitResult
 	wait_until_interruptible_timeout(F &&condition __noescape, Jiffies timeout) const
 	{
 		return wait(condition, TASK_INTERRUPTIBLE, timeout.count);
@@ -221,8 +224,6 @@ public:
 	[[nodiscard]] ::wait_queue_head *as_ptr() const noexcept __lifetimebound { return &raw_; }
 
 private:
-	/// Always inlined: it is made for one closure anyway, and the name of a function made for a
-	/// closure is too long for the tools of older kernels.
 	template <typename F>
 	[[gnu::always_inline]] inline WaitResult wait(F &condition, int state, long timeout) const
 	{

@@ -12,9 +12,9 @@
 #include <kernel/sync.hh>
 #include <kernel/xarray.hh>
 
-#include "rounds.hh"
-
 using namespace kernel;
+
+MODULE_PARAM(rounds, u32, {.initial = 40000, .description = "Operations per thread and case"});
 
 namespace
 {
@@ -93,14 +93,14 @@ KUNIT_CASE(mutex_excludes)
 	auto shared = TRY(Arc<Shared>::create(GFP_KERNEL));
 
 	TRY(in_threads(shared, [](Arc<Shared> &s) {
-		for (u32 i = 0; i < rounds(); i++) {
+		for (u32 i = 0; i < rounds.get(); i++) {
 			auto counts = s->mutex.lock();
 			counts->value++;
 			counts->twice += 2;
 		}
 	}));
 	auto counts = shared->mutex.lock();
-	KUNIT_EXPECT_EQ(counts->value, u64(THREADS) * rounds());
+	KUNIT_EXPECT_EQ(counts->value, u64(THREADS) * rounds.get());
 	KUNIT_EXPECT_EQ(counts->twice, 2 * counts->value);
 	return {};
 }
@@ -110,7 +110,7 @@ KUNIT_CASE(spinlock_excludes_in_every_mode)
 	auto shared = TRY(Arc<Shared>::create(GFP_KERNEL));
 
 	TRY(in_threads(shared, [](Arc<Shared> &s) {
-		for (u32 i = 0; i < rounds(); i++) {
+		for (u32 i = 0; i < rounds.get(); i++) {
 			if (i % 3 == 0)
 				s->spin.lock()->value++;
 			else if (i % 3 == 1)
@@ -121,7 +121,7 @@ KUNIT_CASE(spinlock_excludes_in_every_mode)
 				KThread::yield();
 		}
 	}));
-	KUNIT_EXPECT_EQ(shared->spin.lock()->value, u64(THREADS) * rounds());
+	KUNIT_EXPECT_EQ(shared->spin.lock()->value, u64(THREADS) * rounds.get());
 	return {};
 }
 
@@ -130,7 +130,7 @@ KUNIT_CASE(atomics_and_refcounts_lose_nothing)
 	auto shared = TRY(Arc<Shared>::create(GFP_KERNEL));
 
 	TRY(in_threads(shared, [](Arc<Shared> &s) {
-		for (u32 i = 0; i < rounds(); i++) {
+		for (u32 i = 0; i < rounds.get(); i++) {
 			s->sum.add(1);
 			s->count.inc();
 			if (s->count.dec_and_test())
@@ -140,7 +140,7 @@ KUNIT_CASE(atomics_and_refcounts_lose_nothing)
 				;
 		}
 	}));
-	KUNIT_EXPECT_EQ(shared->sum.load(Relaxed), 2u * THREADS * rounds());
+	KUNIT_EXPECT_EQ(shared->sum.load(Relaxed), 2u * THREADS * rounds.get());
 	KUNIT_EXPECT_EQ(shared->count.read(), 1u);
 	KUNIT_EXPECT_EQ(shared->errors.load(Relaxed), 0u);
 	return {};
@@ -154,7 +154,7 @@ KUNIT_CASE(condvar_loses_no_message)
 	TRY(in_threads(shared, [](Arc<Shared> &s) {
 		const bool produce = s->next.fetch_add(1, Full) < THREADS / 2;
 
-		for (u32 i = 1; i <= rounds() / 16; i++) {
+		for (u32 i = 1; i <= rounds.get() / 16; i++) {
 			auto slot = s->slot.lock();
 
 			// `twice` says that `value` is to be taken.
@@ -172,7 +172,7 @@ KUNIT_CASE(condvar_loses_no_message)
 			s->changed.notify_all();
 		}
 	}));
-	const u64 each = u64(rounds() / 16) * (rounds() / 16 + 1) / 2;
+	const u64 each = u64(rounds.get() / 16) * (rounds.get() / 16 + 1) / 2;
 	KUNIT_EXPECT_EQ(shared->sum.load(Relaxed), each * THREADS / 2);
 	return {};
 }
@@ -184,7 +184,7 @@ KUNIT_CASE(list_passes_messages_on)
 
 	TRY(in_threads(shared, [](Arc<Shared> &s) {
 		if (s->next.fetch_add(1, Full) < THREADS / 2) {
-			for (u32 i = 1; i <= rounds(); i++) {
+			for (u32 i = 1; i <= rounds.get(); i++) {
 				auto message = ListArc<Message>::create(GFP_KERNEL, u64(i));
 
 				if (message.is_err()) {
@@ -210,7 +210,7 @@ KUNIT_CASE(list_passes_messages_on)
 			KThread::yield();
 		}
 	}));
-	const u64 each = u64(rounds()) * (rounds() + 1) / 2;
+	const u64 each = u64(rounds.get()) * (rounds.get() + 1) / 2;
 	KUNIT_EXPECT_EQ(shared->errors.load(Relaxed), 0u);
 	KUNIT_EXPECT_EQ(shared->sum.load(Relaxed), each * THREADS / 2);
 	KUNIT_EXPECT(shared->queue.lock()->list.is_empty());
@@ -225,7 +225,7 @@ KUNIT_CASE(rbtree_keeps_everybodys_keys)
 	TRY(in_threads(shared, [](Arc<Shared> &s) {
 		const u64 own = u64(s->next.fetch_add(1, Full)) << 32;
 
-		for (u32 i = 0; i < rounds() / 4; i++) {
+		for (u32 i = 0; i < rounds.get() / 4; i++) {
 			auto node =
 				RBTreeNode<u64, u64>::create(GFP_KERNEL, own | (i % 512), own + i);
 
@@ -240,7 +240,7 @@ KUNIT_CASE(rbtree_keeps_everybodys_keys)
 			    own + i)
 				s->errors.inc();
 		}
-		for (u64 i = 0; i < 512 && i < rounds() / 4; i++) {
+		for (u64 i = 0; i < 512 && i < rounds.get() / 4; i++) {
 			auto node = s->tree.lock()->map.remove_node(own | i);
 			if (node.is_none())
 				s->errors.inc();
@@ -257,7 +257,7 @@ KUNIT_CASE(xarray_gives_each_a_place)
 	auto shared = TRY(Arc<Shared>::create(GFP_KERNEL));
 
 	TRY(in_threads(shared, [](Arc<Shared> &s) {
-		for (u32 i = 0; i < rounds() / 16; i++) {
+		for (u32 i = 0; i < rounds.get() / 16; i++) {
 			auto message = Arc<Message>::create(GFP_KERNEL, u64(i));
 			auto place = s->array.reserve_any(0, 0xffff, GFP_KERNEL);
 
