@@ -14,7 +14,7 @@ refuse() {
 arch_of_machine() {
 	case $1 in
 	x86_64 | i?86) echo x86 ;;
-	aarch64*) echo arm64 ;;
+	aarch64* | arm64) echo arm64 ;;
 	arm*) echo arm ;;
 	riscv*) echo riscv ;;
 	ppc*) echo powerpc ;;

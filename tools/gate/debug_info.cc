@@ -9,6 +9,8 @@
 #include <elfutils/libdw.h>
 #include <gelf.h>
 
+#include "gate/elf_file.hh"
+
 namespace cfl::gate
 {
 
@@ -158,6 +160,12 @@ std::pair<std::string, int> DebugInfo::declaration_of(const std::string &symbol)
 			collect(cu);
 	}
 	auto found = variables_.find(symbol);
+	// g++ gives no linkage name to what only one file sees.
+	if (found == variables_.end()) {
+		std::string name = demangle(symbol);
+		std::size_t colon = name.rfind("::");
+		found = variables_.find(colon == std::string::npos ? name : name.substr(colon + 2));
+	}
 	return found == variables_.end() ? std::pair<std::string, int>{} : found->second;
 }
 
