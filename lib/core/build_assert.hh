@@ -7,8 +7,17 @@
 
 #include <core/panic.hh>
 
-/// Does not compile unless the optimiser sees that @p condition holds. The error shows the condition,
-/// and on GCC the functions that it was inlined through. Put it into functions that are always inlined;
+namespace core::detail
+{
+
+/// Never defined: a call that is left is an error when the file is compiled.
+[[gnu::error("build_assert: the compiler cannot prove the condition, or it is false")]]
+void build_assert_failed() noexcept;
+
+} // namespace core::detail
+
+/// Does not compile unless the optimiser sees that @p condition holds. The error points at the
+/// line, and tells through which functions it was inlined. Put it into functions that are always inlined;
 /// where `static_assert` can be written, write that.
 ///
 /// Where nothing is optimised or instrumented code hides what is constant (host builds), it panics.
@@ -26,10 +35,8 @@
 #if defined(__OPTIMIZE__) && defined(__KERNEL__)
 #define build_assert(condition)                                                                    \
 	do {                                                                                       \
-		__attribute__((error("build_assert failed: " #condition))) extern void             \
-		cfl_build_assert_failed();                                                         \
 		if (!(condition))                                                                  \
-			cfl_build_assert_failed();                                                 \
+			::core::detail::build_assert_failed();                                     \
 	} while (0)
 #else
 #define build_assert(condition) ::core::require((condition), "build_assert failed: " #condition)

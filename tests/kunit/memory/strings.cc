@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Owned texts.
+#include <kernel/kstring.hh>
+#include <kernel/kunit.hh>
+#include <kernel/prelude.hh>
+
+using namespace kernel;
+
+namespace
+{
+
+KUNIT_CASE(string_grows_and_ends_in_nul)
+{
+	KString s;
+	KUNIT_EXPECT(s.empty());
+	KUNIT_EXPECT_EQ(s.c_str()[0], '\0');
+	for (u32 i = 0; i < 100; i++)
+		TRY(s.append("abc", GFP_KERNEL));
+	KUNIT_EXPECT_EQ(s.size(), 300u);
+	KUNIT_EXPECT_EQ(s.c_str()[300], '\0');
+	KUNIT_EXPECT_EQ(s.as_c_str().size(), 300u);
+	s.truncate(4);
+	KUNIT_EXPECT(s == "abca");
+	TRY(s.append(s, GFP_KERNEL));
+	KUNIT_EXPECT(s == "abcaabca");
+	KString copy = TRY(s.clone(GFP_KERNEL));
+	KUNIT_EXPECT(copy == s);
+	KString moved = move(copy);
+	KUNIT_EXPECT(moved.view().starts_with("abca"));
+	moved.clear();
+	KUNIT_EXPECT(moved.empty() && moved.c_str()[0] == '\0');
+	const StrView view = s;
+	KUNIT_EXPECT_EQ(view.size(), 8u);
+	return {};
+}
+
+KUNIT_CASE(string_takes_no_nul)
+{
+	const char bytes[] = {'a', '\0', 'b'};
+	KString s = TRY(KString::from("x", GFP_KERNEL));
+	KUNIT_EXPECT_EQ(s.append(StrView(Span<const char>(bytes)), GFP_KERNEL).error(), EINVAL);
+	KUNIT_EXPECT(s == "x");
+	TRY(s.append("", GFP_KERNEL));
+	KUNIT_EXPECT(s == "x");
+	return {};
+}
+
+} // namespace
+
+KUNIT_SUITE(strings, KUNIT_RUN(string_grows_and_ends_in_nul), KUNIT_RUN(string_takes_no_nul));
