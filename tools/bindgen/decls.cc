@@ -75,6 +75,7 @@ void Translator::need_enum(const EnumDecl *d, bool complete)
 	emit(text);
 	state(d) = State::Done;
 	report_.enums++;
+	note_layout(def);
 }
 
 void Translator::need_typedef(const TypedefNameDecl *d)

@@ -100,6 +100,10 @@ void Translator::need_function(const FunctionDecl *f)
 		text += attributes(def, Where::Front);
 		return text + signature(def, definition);
 	};
+	if (s == State::None && !def->hasAttr<AsmLabelAttr>() &&
+	    !isa<FunctionDecl>(def->getDeclContext()) && def->getStorageClass() != SC_Static)
+		report_.layouts.functions.push_back(
+			{def->getNameAsString(), shape(def->getType())});
 	Enter enter(*this, def);
 	for (const ParmVarDecl *p : def->parameters())
 		scope_.hidden.insert(identifier(p));

@@ -2,11 +2,13 @@
 #include <bindgen/generate.hh>
 #include <bindgen/kbuild_flags.hh>
 #include <bindgen/prove.hh>
+#include <bindgen/verify.hh>
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fmt/format.h>
 #include <set>
+#include <unistd.h>
 
 using namespace cfl::bindgen;
 
@@ -15,10 +17,28 @@ namespace
 
 namespace fs = std::filesystem;
 
+/// A C header that exists as long as this object.
+struct TemporaryHeader {
+	std::string path;
+	bool write(const std::string &text, std::string &error)
+	{
+		path = (fs::temp_directory_path() / fmt::format("cfl-btf-{}.h", getpid())).string();
+		return write_file(path, text, false, error);
+	}
+	~TemporaryHeader()
+	{
+		std::error_code ignored;
+		if (!path.empty())
+			fs::remove(path, ignored);
+	}
+};
+
 struct CommandLine {
 	Options options;
 	std::string kdir, output, depfile, report, compiler = "gcc", json, work, header_list,
-						   exclude_list, find_excluded;
+						   exclude_list, find_excluded, verify, base,
+						   from_btf;
+	bool verify_kernel = false, list_macros = false;
 	bool prove = false;
 };
 
@@ -95,6 +115,46 @@ bool select_headers(CommandLine &c, std::string &error)
 	return false;
 }
 
+/// Exit 1: the kernel disagrees.
+int run_verify(CommandLine &c)
+{
+	std::string text, error;
+	Report report;
+	std::vector<std::string> errors;
+	c.options.macros = false;
+	if (c.verify.empty())
+		c.verify = find_image(c.kdir);
+	if (c.verify.empty())
+		return complain({c.kdir +
+				 ": no vmlinux there and no vmlinuz of its version; name an "
+				 "image with --image"});
+	if (!generate(c.options, text, report, errors))
+		return complain(errors);
+	Verification v;
+	if (!verify_btf(c.verify, c.base, report.layouts, v, error))
+		return complain({error});
+	if (!c.json.empty() && c.json != "-" && !write_file(c.json, v.json(), false, error))
+		return complain({error});
+	fmt::print("{}", c.json == "-" ? v.json() : v.text());
+	return v.disagreements.empty() ? 0 : 1;
+}
+
+/// What has no constant, and why.
+int run_macros(CommandLine &c)
+{
+	std::string text;
+	Report report;
+	std::vector<std::string> errors;
+	if (!generate(c.options, text, report, errors))
+		return complain(errors);
+	for (const auto &[name, why] : report.macros_out_of_reach)
+		fmt::print("{}: {}\n", name, why);
+	fmt::print(stderr,
+		   "{} object-like macros tried, {} are constants; {} macros out of reach\n",
+		   report.macros_tried, report.constants, report.macros_out_of_reach.size());
+	return 0;
+}
+
 /// Writes the list of headers that do not parse, each with its reason.
 int run_find_excluded(CommandLine &c)
 {
@@ -116,6 +176,15 @@ int run(CommandLine &c)
 	Options &o = c.options;
 	std::string error;
 	o.compiler.clang = c.compiler == "clang";
+	TemporaryHeader from_btf;
+	if (!c.from_btf.empty()) {
+		std::string text;
+		if (!btf_as_c(c.from_btf, text, error) || !from_btf.write(text, error))
+			return complain({error});
+		o.headers.push_back(from_btf.path);
+		if (o.flags.empty())
+			o.flags = {"-nostdinc", "-std=gnu11", "-fshort-wchar", "-funsigned-char"};
+	}
 	if (o.flags.empty()) {
 		if (c.kdir.empty())
 			return complain({"give --kdir KDIR, or the kernel's C flags after --"});
@@ -139,6 +208,10 @@ int run(CommandLine &c)
 		return run_find_excluded(c);
 	if (c.prove)
 		return run_proof(c);
+	if (c.verify_kernel || !c.verify.empty())
+		return run_verify(c);
+	if (c.list_macros)
+		return run_macros(c);
 	if (c.output.empty())
 		return complain({"give -o FILE, or -o - for the terminal"});
 	std::string text;
@@ -184,6 +257,12 @@ int main(int argc, char **argv)
 	app.add_option("-o,--output", c.output, "file to write, - for stdout");
 	app.add_flag("--prove", c.prove,
 		     "compile everything in C and in C++ and compare the machine code");
+	app.add_flag("--verify", c.verify_kernel,
+		     "hold all layouts against the type information of the kernel");
+	app.add_option("--image", c.verify, "the image for --verify (default: that of --kdir)");
+	app.add_option("--base", c.base, "vmlinux, where --image is a module");
+	app.add_option("--from-btf", c.from_btf, "make bindings from this image, without headers");
+	app.add_flag("--macros", c.list_macros, "list the macros that have no constant, and why");
 	app.add_option("--json", c.json, "the outcome of --prove as JSON (- for stdout)");
 	app.add_option("--work", c.work, "keep the work files of --prove in this folder");
 	app.add_option("--c-compiler", c.options.compiler.c, "for --prove; default gcc-N, clang-N");

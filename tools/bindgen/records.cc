@@ -201,6 +201,7 @@ void Translator::need_record(const RecordDecl *d, bool complete)
 	emit(text);
 	state(d) = State::Done;
 	report_.records++;
+	note_layout(def);
 }
 
 } // namespace cfl::bindgen

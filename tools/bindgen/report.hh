@@ -3,6 +3,7 @@
 /// What a translation did and did not carry over, for people and for machines.
 #pragma once
 
+#include <bindgen/layout.hh>
 #include <map>
 #include <set>
 #include <string>
@@ -46,6 +47,7 @@ struct Report {
 	std::map<std::string, std::string> blamed;
 	/// Static functions that were printed with their bodies.
 	std::vector<std::string> static_bodies;
+	Layouts layouts;
 	std::vector<FunctionPlace> function_places;
 	/// Function -> functions that call it. A complaint about assembly hits all of them.
 	std::map<std::string, std::set<std::string>> always_inline_callers;

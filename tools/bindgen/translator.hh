@@ -110,6 +110,12 @@ private:
 	std::string variable(const clang::VarDecl *v);
 	void index_locals(const clang::Stmt *s);
 
+	// layouts.cc
+	void flatten(const clang::RecordDecl *d, uint64_t base, RecordLayout &out) const;
+	void note_layout(const clang::RecordDecl *d);
+	void note_layout(const clang::EnumDecl *d);
+	std::string shape(clang::QualType t) const;
+
 	// stmts.cc
 	std::string stmt(const clang::Stmt *s, unsigned depth);
 	std::string compound(const clang::CompoundStmt *s, unsigned depth);
