@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The hot operations as a C programmer writes them; ops_cc.cc has the same with the library. */
+/*
+ * The hot operations as a C programmer writes them; ops_cc.cc has the same with the library.
+ *
+ * An owner is passed and returned through memory here, too: that is how the ABI passes C++ classes with
+ * a destructor. Where the operation is inlined, as it is in use, the memory vanishes on both sides.
+ */
 #include <linux/atomic.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
@@ -7,6 +12,7 @@
 #include <linux/rbtree.h>
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
+#include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/xarray.h>
 
@@ -108,6 +114,40 @@ bool c_refcount_dec_and_test(refcount_t *r)
 	return refcount_dec_and_test(r);
 }
 
+struct c_shared {
+	refcount_t refs;
+	u64 value;
+};
+
+void c_arc_clone(struct c_shared **to, struct c_shared *const *from)
+{
+	refcount_inc(&(*from)->refs);
+	*to = *from;
+}
+
+void c_arc_drop(struct c_shared **from)
+{
+	struct c_shared *s = *from;
+
+	*from = NULL;
+	if (refcount_dec_and_test(&s->refs))
+		kfree(s);
+}
+
+/* Makes, uses and frees an object; 0 if there was no memory. */
+u64 c_box_use(u64 value)
+{
+	u64 *box = kmalloc(sizeof(*box), GFP_KERNEL);
+	u64 read;
+
+	if (!box)
+		return 0;
+	*box = value;
+	read = READ_ONCE(*box);
+	kfree(box);
+	return read;
+}
+
 static DEFINE_PER_CPU(u64, c_counter);
 
 void c_percpu_inc(void)
@@ -134,10 +174,10 @@ void c_list_push_back(struct list_head *list, struct c_item **from)
 	list_add_tail(&item->links, list);
 }
 
-struct c_item *c_list_remove(struct c_item *item)
+void c_list_remove(struct c_item **to, struct c_item *item)
 {
 	list_del(&item->links);
-	return item;
+	*to = item;
 }
 
 u32 c_list_sum(const struct list_head *list)
@@ -167,7 +207,7 @@ u64 *c_rbtree_find(struct rb_root *root, u64 key)
 	return NULL;
 }
 
-struct c_entry *c_rbtree_insert(struct rb_root *root, struct c_entry **from)
+void c_rbtree_insert(struct c_entry **old, struct rb_root *root, struct c_entry **from)
 {
 	struct rb_node **link = &root->rb_node, *parent = NULL;
 	struct c_entry *new = *from;
@@ -185,12 +225,13 @@ struct c_entry *c_rbtree_insert(struct rb_root *root, struct c_entry **from)
 			link = &parent->rb_right;
 		} else {
 			rb_replace_node(*link, &new->links, root);
-			return entry;
+			*old = entry;
+			return;
 		}
 	}
 	rb_link_node(&new->links, parent, link);
 	rb_insert_color(&new->links, root);
-	return NULL;
+	*old = NULL;
 }
 
 u32 c_xarray_load(struct xarray *xa, unsigned long index)

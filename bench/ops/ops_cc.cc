@@ -4,6 +4,7 @@
 /// `cc_NAME` here is compared with `c_NAME` there, instruction by instruction.
 #include <kernel/arc.hh>
 #include <kernel/atomic.hh>
+#include <kernel/barrier.hh>
 #include <kernel/kbox.hh>
 #include <kernel/list.hh>
 #include <kernel/mutex.hh>
@@ -106,6 +107,18 @@ bool cc_refcount_dec_and_test(Refcount &r)
 	return r.dec_and_test();
 }
 
+void cc_arc_drop(Arc<u64> &from)
+{
+	Arc<u64> last = core::move(from);
+}
+
+u64 cc_box_use(u64 value)
+{
+	auto box = KBox<u64>::create(GFP_KERNEL, value);
+
+	return box.is_ok() ? read_once(*box.value()) : 0;
+}
+
 void cc_percpu_inc()
 {
 	counter.inc();
@@ -158,6 +171,12 @@ void cc_list_push_back(List<Item> &list, ListArc<Item> &item)
 }
 
 } // extern "C"
+
+Arc<u64> cc_arc_clone(const Arc<u64> &arc) asm("cc_arc_clone");
+Arc<u64> cc_arc_clone(const Arc<u64> &arc)
+{
+	return arc.clone();
+}
 
 /// The reference and the right to the slot come back.
 core::Option<ListArc<Item>> cc_list_remove(List<Item> &list,
