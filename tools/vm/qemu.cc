@@ -36,7 +36,10 @@ std::vector<std::string> qemu_command(const Kernel &kernel, const MachineOptions
 		add({"-accel", options.cpus > 1 ? "tcg,thread=multi" : "tcg", "-cpu", "max"});
 	add({"-smp", std::to_string(options.cpus), "-m", options.memory});
 	add({"-serial", options.shell ? "mon:stdio" : "file:" + files.console().string()});
-	add({"-debugcon", "file:" + files.kmsg().string()});
+	// One file, written through the debug port, or through the second serial line by a guest whose
+	// kernel lets no program use ports.
+	add({"-chardev", "file,id=log,mux=on,path=" + files.kmsg().string()});
+	add({"-device", "isa-debugcon,iobase=0xe9,chardev=log", "-serial", "chardev:log"});
 	add({"-kernel", kernel.image.string(), "-initrd", files.initramfs().string()});
 	add({"-append", kernel_command_line(options)});
 	return argv;

@@ -91,8 +91,11 @@ void fetch_source(const SourceKernel &kernel)
 
 std::vector<std::string> make_line(const SourceKernel &kernel, const fs::path &out)
 {
-	return {"make", "-C", source_folder(kernel).string(), "O=" + out.string(),
-		"ARCH=" + kernel.arch};
+	std::vector<std::string> argv{"make", "-C", source_folder(kernel).string(),
+				      "O=" + out.string()};
+	if (!kernel.arch.empty())
+		argv.push_back("ARCH=" + kernel.arch);
+	return argv;
 }
 
 void configure(const SourceKernel &kernel, const fs::path &out)
@@ -106,8 +109,10 @@ void configure(const SourceKernel &kernel, const fs::path &out)
 					  (out / ".config").string()};
 	for (const fs::path &fragment : kernel.fragments)
 		merge.push_back(fragment.string());
-	must_run({.argv = merge, .cwd = source_folder(kernel), .env = {{"ARCH", kernel.arch}}},
-		 "merging the configuration");
+	Command merging{.argv = merge, .cwd = source_folder(kernel)};
+	if (!kernel.arch.empty())
+		merging.env = {{"ARCH", kernel.arch}};
+	must_run(merging, "merging the configuration");
 
 	const std::string config = read_file(out / ".config");
 	std::vector<std::string> unmet;

@@ -18,7 +18,7 @@ struct SourceKernel {
 	std::string name{};		  ///< "debug-6.12"
 	std::string purpose;		  ///< The fragment's first comment.
 	std::string source;		  ///< "linux-source-6.12", a package.
-	std::string arch = "x86_64";	  ///< What `make ARCH=` takes.
+	std::string arch{};		  ///< What `make ARCH=` takes; empty: this machine's.
 	std::vector<std::string> targets; ///< What `make` builds.
 	std::vector<fs::path> fragments;  ///< The base, then its own.
 };

@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <sys/io.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 namespace guest
@@ -26,28 +27,20 @@ pid_t copier = -1;
 /// to lose none of the last words.
 constexpr unsigned short debug_port = 0xe9;
 
-/// /dev/port, where a kernel has no ioperm(); else -1.
-int port_fd = -1;
+/// The second serial line, where a kernel has no ioperm() (CONFIG_X86_IOPL_IOPERM); else -1.
+int serial_fd = -1;
 
-/// False when this kernel lets no program write to ports.
-bool open_port()
+/// False when this kernel offers neither way out.
+bool open_way_out()
 {
 	if (ioperm(debug_port, 1, 1) == 0)
 		return true;
-	port_fd = open("/dev/port", O_WRONLY | O_CLOEXEC);
-	return port_fd >= 0;
-}
-
-void send(const char *text, std::size_t size)
-{
-	if (port_fd >= 0) {
-		// The file's position is the port's number, and moves on with each byte.
-		for (; size > 0; text++, size--)
-			if (pwrite(port_fd, text, 1, debug_port) != 1)
-				return;
-		return;
-	}
-	asm volatile("rep outsb" : "+S"(text), "+c"(size) : "d"(debug_port) : "memory");
+	serial_fd = open("/dev/ttyS1", O_WRONLY | O_NOCTTY | O_CLOEXEC);
+	termios line;
+	if (serial_fd < 0 || tcgetattr(serial_fd, &line) != 0)
+		return false;
+	cfmakeraw(&line);
+	return tcsetattr(serial_fd, TCSANOW, &line) == 0;
 }
 
 void write_all(int fd, const char *text, std::size_t size)
@@ -59,6 +52,13 @@ void write_all(int fd, const char *text, std::size_t size)
 		text += count;
 		size -= static_cast<std::size_t>(count);
 	}
+}
+
+void send(const char *text, std::size_t size)
+{
+	if (serial_fd >= 0)
+		return write_all(serial_fd, text, size);
+	asm volatile("rep outsb" : "+S"(text), "+c"(size) : "d"(debug_port) : "memory");
 }
 
 /// Each read of /dev/kmsg gives one record: "PRIORITY,SEQUENCE,MICROSECONDS,FLAGS;TEXT\n KEY=VALUE\n".
@@ -81,8 +81,11 @@ void write_all(int fd, const char *text, std::size_t size)
 			_exit(1);
 		record[size] = '\0';
 		send(record, static_cast<std::size_t>(size));
-		if (strstr(record, ";cfl: end\n"))
+		if (strstr(record, ";cfl: end\n")) {
+			if (serial_fd >= 0)
+				tcdrain(serial_fd);
 			_exit(0);
+		}
 	}
 }
 
@@ -118,7 +121,7 @@ void mark(const char *format, ...)
 void start_log_copy()
 {
 	int from = open("/dev/kmsg", O_RDONLY | O_NONBLOCK);
-	if (from < 0 || !open_port()) {
+	if (from < 0 || !open_way_out()) {
 		mark("cannot copy the log: errno=%d", errno);
 		return;
 	}
