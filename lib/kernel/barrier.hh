@@ -8,6 +8,7 @@
 
 #include <bindings.hh>
 #include <core/annotations.hh>
+#include <core/traits.hh>
 
 namespace kernel
 {

@@ -5,6 +5,7 @@
 /// C header: `include/kunit/test.h`. Included by `<kernel/kunit.hh>` only.
 #pragma once
 
+#include <kernel/kunit.hh>
 #include <kernel/module.hh>
 #include <kernel/module_param.hh>
 

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// An assertion about a parameter, which is known only after inlining. `headers.test` compiles it with
+/// an argument that is right and with one that is wrong.
+#include <core/build_assert.hh>
+
+namespace
+{
+[[gnu::always_inline]] inline int quarter(int n)
+{
+	build_assert(n % 4 == 0);
+	return n / 4;
+}
+} // namespace
+
+int f()
+{
+	return quarter(GOOD ? 16 : 15);
+}
