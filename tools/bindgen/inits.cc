@@ -46,9 +46,11 @@ std::string Translator::scalar_init(const Expr *e, QualType t)
 		return "{}";
 	if (auto folded = fold(e))
 		return *folded;
-	if (t->isIntegralOrEnumerationType() || t->isPointerType())
-		return cast_to(t, expr(e));
-	return expr(e);
+	std::string value = expr(e);
+	bool casts = t->isIntegralOrEnumerationType() || t->isPointerType();
+	if (!casts || value.starts_with("((" + type(t.getUnqualifiedType()) + ")("))
+		return value; // most conversions are written out already
+	return cast_to(t, value);
 }
 
 std::string Translator::init_array(const InitListExpr *e, const ArrayType *a)

@@ -176,6 +176,10 @@ int run(CommandLine &c)
 	Options &o = c.options;
 	std::string error;
 	o.compiler.clang = c.compiler == "clang";
+	const std::string &version = o.compiler.version;
+	if (version.empty() || version.find_first_not_of("0123456789.") != version.npos ||
+	    !isdigit(static_cast<unsigned char>(version[0])))
+		return complain({version + ": no version; give --compiler-version like 12.2.0"});
 	TemporaryHeader from_btf;
 	if (!c.from_btf.empty()) {
 		std::string text;
@@ -223,7 +227,8 @@ int run(CommandLine &c)
 	if (!ok)
 		return complain(errors);
 	if (c.output == "-") {
-		fmt::print("{}", text);
+		if (fwrite(text.data(), 1, text.size(), stdout) != text.size() || fflush(stdout))
+			return complain({"stdout: cannot be written"});
 	} else {
 		if (!write_file(c.output, text, false, error))
 			return complain({error});

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <llvm/Support/MemoryBuffer.h>
-#include <regex>
+#include <llvm/Support/Regex.h>
 #include <sstream>
 
 using namespace clang;
@@ -176,17 +176,24 @@ private:
 	llvm::DenseSet<const RecordDecl *> seen_;
 };
 
+bool is_plain_name(llvm::StringRef s)
+{
+	for (char c : s)
+		if (!isalnum(static_cast<unsigned char>(c)) && c != '_')
+			return false;
+	return !s.empty();
+}
+
 class Selection
 {
 public:
 	Selection(const Options &options, const std::set<std::string> &names) : names_(names)
 	{
 		for (const std::string &a : options.allow) {
-			static const std::regex plain("[A-Za-z_][A-Za-z_0-9]*");
-			if (std::regex_match(a, plain))
+			if (is_plain_name(a))
 				exact_.insert(a);
 			else
-				patterns_.emplace_back(a);
+				patterns_.emplace_back("^(" + a + ")$");
 		}
 	}
 
@@ -195,8 +202,8 @@ public:
 		std::string n = name.str();
 		if (names_.contains(n) || exact_.contains(n))
 			return true;
-		for (const std::regex &r : patterns_)
-			if (std::regex_match(n, r))
+		for (const llvm::Regex &r : patterns_)
+			if (r.match(n))
 				return true;
 		return false;
 	}
@@ -204,7 +211,7 @@ public:
 private:
 	const std::set<std::string> &names_;
 	std::set<std::string> exact_;
-	std::vector<std::regex> patterns_;
+	std::vector<llvm::Regex> patterns_;
 };
 
 void need_root(Translator &translator, Reach &reach, const NamedDecl *d)
@@ -233,6 +240,14 @@ void need_root(Translator &translator, Reach &reach, const NamedDecl *d)
 bool mentioned_names(const Options &options, std::set<std::string> &names,
 		     std::set<std::string> &owned, Report &report, std::string &error)
 {
+	for (const std::string &a : options.allow) {
+		std::string why;
+		if (!llvm::Regex(a).isValid(why)) {
+			error = fmt::format("{}: no regular expression: {} (given by --allow)", a,
+					    why);
+			return false;
+		}
+	}
 	Mentions mentions(options, names, owned, report);
 	for (const std::string &file : options.for_files) {
 		if (!mentions.read(file)) {

@@ -40,6 +40,26 @@ bool contains_case(const Stmt *s)
 	return false;
 }
 
+/// An expression without the parentheses around all of it; `({ })` keeps them.
+std::string unwrapped(const std::string &s)
+{
+	if (s.size() < 2 || s[0] != '(' || s[1] == '{')
+		return s;
+	int depth = 0;
+	bool quoted = false;
+	for (size_t i = 0; i < s.size(); i++) {
+		if (quoted && s[i] == '\\')
+			i++;
+		else if (s[i] == '"')
+			quoted = !quoted;
+		else if (!quoted && s[i] == '(')
+			depth++;
+		else if (!quoted && s[i] == ')' && --depth == 0 && i + 1 < s.size())
+			return s;
+	}
+	return s.substr(1, s.size() - 2);
+}
+
 std::string replace_operand(std::string text, const std::string &name)
 {
 	std::string from = "[" + name + "]", to = "[" + name + "_]";
@@ -242,7 +262,7 @@ std::string Translator::if_stmt(const IfStmt *s, unsigned depth)
 		if (!contains_label(dead) && !contains_case(dead))
 			return live ? substatement(live, depth) : tabs(depth) + ";\n";
 	}
-	std::string text = fmt::format("{}if ({})\n", tabs(depth), expr(cond));
+	std::string text = fmt::format("{}if ({})\n", tabs(depth), unwrapped(expr(cond)));
 	text += substatement(s->getThen(), depth);
 	if (s->getElse())
 		text += tabs(depth) + "else\n" + substatement(s->getElse(), depth);
@@ -258,7 +278,7 @@ std::string Translator::stmt(const Stmt *s, unsigned depth)
 {
 	std::string t = tabs(depth);
 	if (auto *e = dyn_cast<Expr>(s))
-		return t + expr(e) + ";\n";
+		return t + unwrapped(expr(e)) + ";\n";
 	switch (s->getStmtClass()) {
 	case Stmt::NullStmtClass:
 		return t + ";\n";
@@ -272,20 +292,21 @@ std::string Translator::stmt(const Stmt *s, unsigned depth)
 			if (needs_assignments(value))
 				return t + "return " + by_assignments(value, value->getType()) +
 				       ";\n";
-			return t + "return " + expr(value) + ";\n";
+			return t + "return " + unwrapped(expr(value)) + ";\n";
 		}
 		return t + "return;\n";
 	case Stmt::IfStmtClass:
 		return if_stmt(cast<IfStmt>(s), depth);
 	case Stmt::WhileStmtClass: {
 		auto *w = cast<WhileStmt>(s);
-		return fmt::format("{}while ({})\n{}", t, expr(w->getCond()),
+		return fmt::format("{}while ({})\n{}", t, unwrapped(expr(w->getCond())),
 				   substatement(w->getBody(), depth));
 	}
 	case Stmt::DoStmtClass: {
 		auto *w = cast<DoStmt>(s);
 		std::string body = substatement(w->getBody(), depth);
-		return fmt::format("{}do\n{}{}while ({});\n", t, body, t, expr(w->getCond()));
+		return fmt::format("{}do\n{}{}while ({});\n", t, body, t,
+				   unwrapped(expr(w->getCond())));
 	}
 	case Stmt::ForStmtClass: {
 		auto *f = cast<ForStmt>(s);
@@ -308,7 +329,7 @@ std::string Translator::stmt(const Stmt *s, unsigned depth)
 	}
 	case Stmt::SwitchStmtClass: {
 		auto *w = cast<SwitchStmt>(s);
-		std::string cond = expr(w->getCond());
+		std::string cond = unwrapped(expr(w->getCond()));
 		scope_.switch_depth++;
 		std::string body = substatement(w->getBody(), depth);
 		scope_.switch_depth--;
