@@ -217,9 +217,13 @@ private:
 			A::free(unsafe_, memory);
 		}
 	}
+	/// The access itself faults when there is no object, as the kernel maps nothing at null and the
+	/// compiler may not assume so (-fno-delete-null-pointer-checks); only an object that is larger
+	/// than a page could reach over that.
 	T *checked() const noexcept
 	{
-		core::require(object_, "use of a box after it was moved");
+		if constexpr (sizeof(T) > 4096)
+			core::require(object_, "use of a box after it was moved");
 		return object_;
 	}
 

@@ -36,14 +36,14 @@
 /// * `.taints`: whether using it taints the kernel.
 ///
 /// The code reads it with `name.get()`. A file with a write permission can change the value at any
-/// time: numbers and booleans are read whole, at once. Strings and arrays that can be written have no
-/// `get()`; their `lock()` keeps writers out while its result lives.
+/// time: numbers and booleans are read whole, at once. Texts and arrays that can be written are read
+/// with `name.get(lock)`, where `lock` is a `ParamLock`, which keeps writers out while it lives.
 ///
 /// At namespace scope.
 ///
 /// # Context
 ///
-/// `get()`: any. `lock()` sleeps.
+/// `get()`: any. Making a `ParamLock` may sleep.
 ///
 /// # Examples
 ///

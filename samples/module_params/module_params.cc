@@ -35,10 +35,12 @@ void show()
 {
 	pr_info("verbose={} repeat={} offset={} mask={:#x} quiet={}\n", verbose.get(), repeat.get(),
 		offset.get(), mask.get(), quiet.get());
-	// A writable text is looked at under a lock, so that it is not freed meanwhile.
-	pr_info("label=[{}] mode=[{}]\n", label.lock().get(), mode.lock().get());
 	for (u16 port : ports.get())
 		pr_info("port {}\n", port);
+
+	// A text that can be written is looked at under a lock, so that it is not freed meanwhile.
+	const ParamLock lock;
+	pr_info("label=[{}] mode=[{}]\n", label.get(lock), mode.get(lock));
 }
 
 class ModuleParams

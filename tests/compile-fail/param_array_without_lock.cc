@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// @file
 /// An array that can be rewritten is read under a lock.
-// EXPECT-ERROR: MODULE_PARAM: this array can be rewritten through its file while you look at it; read it with lock\(\)
+// EXPECT-ERROR: MODULE_PARAM: this array can be rewritten through its file while you look at it; read it with get\(lock\)
 #include <kernel/prelude.hh>
 
 #ifdef CFL_POSITIVE

@@ -122,35 +122,29 @@ struct CheckedPerm {
 	static constexpr bool WRITABLE = (PERM & 0222) != 0;
 };
 
-/// A parameter's value while nobody can write it.
+/// While it lives, nobody writes a parameter of this module.
+///
+/// One at a time: it is one lock for all parameters, and taking it twice waits for ever.
 ///
 /// # Context
 ///
 /// Making it may sleep.
-template <typename V>
-class LockedParam
+///
+/// # Examples
+///
+/// ```cpp file
+/// MODULE_PARAM(label, CStr, {.perm = 0644});
+///
+/// static bool is_labelled()
+/// {
+/// 	const ParamLock lock;
+/// 	return !label.get(lock).empty();
+/// }
+/// ```
+class [[nodiscard("the lock ends at once: give it a name")]] ParamLock
 {
 public:
-	/// Keeps writers out and then calls @p read.
-	template <typename Read>
-	explicit LockedParam(Read read) noexcept : value_((lock(), read()))
-	{
-	}
-	LockedParam(const LockedParam &) = delete;
-	LockedParam &operator=(const LockedParam &) = delete;
-	~LockedParam()
-	{
-		// SAFETY: the constructor locked it.
-		unsafe
-		{
-			::kernel_param_unlock(this_module_ptr());
-		}
-	}
-
-	[[nodiscard]] V get() const noexcept __lifetimebound { return value_; }
-
-private:
-	static void lock() noexcept
+	ParamLock() noexcept
 	{
 		// SAFETY: the module lives while its code runs.
 		unsafe
@@ -158,8 +152,16 @@ private:
 			::kernel_param_lock(this_module_ptr());
 		}
 	}
-
-	V value_;
+	ParamLock(const ParamLock &) = delete;
+	ParamLock &operator=(const ParamLock &) = delete;
+	~ParamLock()
+	{
+		// SAFETY: the constructor locked it.
+		unsafe
+		{
+			::kernel_param_unlock(this_module_ptr());
+		}
+	}
 };
 
 /// A number or a boolean.
@@ -216,15 +218,20 @@ public:
 	/// The text; empty if there is none.
 	[[nodiscard]] core::CStr get() const noexcept
 	{
-		static_assert(!WRITABLE, "MODULE_PARAM: this text can be replaced through its file "
-					 "while you look at it; read it with lock()");
+		static_assert(
+			!WRITABLE,
+			"MODULE_PARAM: this text can be replaced through its file "
+			"while you look at it; read it with get(lock), where lock is a ParamLock");
 		return read();
 	}
-	/// The text, which nobody replaces while the result lives.
-	[[nodiscard]] LockedParam<core::CStr> lock() const noexcept __lifetimebound
+	/// The text, which nobody replaces while @p lock lives.
+	[[nodiscard]] core::CStr get(const ParamLock &lock __lifetimebound) const noexcept
 	{
-		return LockedParam<core::CStr>([this] { return read(); });
+		static_cast<void>(lock);
+		return read();
 	}
+	/// A lock that ends with the expression is taken twice too easily: name it.
+	core::CStr get(ParamLock &&) const = delete;
 
 	struct Detail {
 	};
@@ -268,15 +275,20 @@ public:
 
 	[[nodiscard]] core::CStr get() const noexcept
 	{
-		static_assert(!WRITABLE, "MODULE_PARAM: this text can be replaced through its file "
-					 "while you look at it; read it with lock()");
+		static_assert(
+			!WRITABLE,
+			"MODULE_PARAM: this text can be replaced through its file "
+			"while you look at it; read it with get(lock), where lock is a ParamLock");
 		return read();
 	}
-	/// The text, which nobody changes while the result lives.
-	[[nodiscard]] LockedParam<core::CStr> lock() const noexcept __lifetimebound
+	/// The text, which nobody changes while @p lock lives.
+	[[nodiscard]] core::CStr get(const ParamLock &lock __lifetimebound) const noexcept
 	{
-		return LockedParam<core::CStr>([this] { return read(); });
+		static_cast<void>(lock);
+		return read();
 	}
+	/// A lock that ends with the expression is taken twice too easily: name it.
+	core::CStr get(ParamLock &&) const = delete;
 
 	[[nodiscard]] constexpr struct ::kparam_string detail() noexcept
 	{
@@ -320,16 +332,21 @@ public:
 	/// The values that were given.
 	[[nodiscard]] core::Span<const Value> get() const noexcept
 	{
-		static_assert(!WRITABLE,
-			      "MODULE_PARAM: this array can be rewritten through its file "
-			      "while you look at it; read it with lock()");
+		static_assert(
+			!WRITABLE,
+			"MODULE_PARAM: this array can be rewritten through its file "
+			"while you look at it; read it with get(lock), where lock is a ParamLock");
 		return read();
 	}
-	/// The values, which nobody changes while the result lives.
-	[[nodiscard]] LockedParam<core::Span<const Value>> lock() const noexcept __lifetimebound
+	/// The values, which nobody changes while @p lock lives.
+	[[nodiscard]] core::Span<const Value>
+	get(const ParamLock &lock __lifetimebound) const noexcept
 	{
-		return LockedParam<core::Span<const Value>>([this] { return read(); });
+		static_cast<void>(lock);
+		return read();
 	}
+	/// A lock that ends with the expression is taken twice too easily: name it.
+	core::Span<const Value> get(ParamLock &&) const = delete;
 
 	[[nodiscard]] constexpr struct ::kparam_array detail() noexcept
 	{
