@@ -64,7 +64,7 @@ cfl-no-cold-parts := $(shell [ -n "$(VERSION)" ] && \
 
 # The language. Thread-safe statics stay on, and operator new, __cxa_atexit and __cxa_guard_* stay
 # undefined: code that needs them must not link. A frame over the kernel's limit is an error.
-cfl-language := -std=c++20 -ffreestanding -nostdinc -fno-exceptions -fno-rtti \
+cfl-language := -std=c++20 -nostdinc -fno-exceptions -fno-rtti \
 	-fno-asynchronous-unwind-tables \
 	-Werror=return-type -Werror=uninitialized -Werror=unused-result \
 	-Werror=unused-value -Werror=frame-larger-than=
