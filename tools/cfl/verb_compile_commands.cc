@@ -35,16 +35,6 @@ constexpr std::array unknown_to_clang{"-fno-allow-store-data-races",
 				      "-mskip-rax-setup",
 				      "-mrecord-mcount",
 				      "-mharden-sls",
-				      "-Wimplicit-fallthrough=",
-				      "-Wpacked-not-aligned",
-				      "-Wno-packed-not-aligned",
-				      "-Wno-alloc-size-larger-than",
-				      "-Wno-dangling-pointer",
-				      "-Wno-stringop-",
-				      "-Wno-maybe-uninitialized",
-				      "-Wno-unused-but-set-variable",
-				      "-Wno-restrict",
-				      "-Wno-format-",
 				      "-Wa,"};
 
 bool clang_knows(const std::string &flag)

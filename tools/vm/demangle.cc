@@ -35,7 +35,7 @@ std::string demangle(std::string_view symbol)
 
 std::string demangle_all(std::string_view text)
 {
-	static const std::regex mangled("(__pfx_)?\\b_Z[A-Za-z0-9_]+(\\.[a-z]+(\\.[0-9]+)?)*");
+	static const std::regex mangled("\\b(__pfx_)?_Z[A-Za-z0-9_]+(\\.[a-z]+(\\.[0-9]+)?)*");
 	std::string out;
 	std::string input(text);
 	auto rest = input.cbegin();

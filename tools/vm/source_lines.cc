@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// @file
 /// Source lines from DWARF, through elfutils' libdwfl, which also relocates a `.ko`.
-#include <cstring>
+#include <dwarf.h>
+#include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
 
 #include <fmt/format.h>
@@ -40,6 +41,25 @@ std::string shown_path(const char *file, const char *folder)
 	fs::path here = fs::current_path(error);
 	fs::path relative = real.lexically_relative(here);
 	return !relative.empty() && *relative.begin() != ".." ? relative.string() : real.string();
+}
+
+/// By way of each unit's own ranges: Clang writes no .debug_aranges, which dwfl_module_getsrc needs.
+std::optional<std::string> find_line(Dwfl_Module *module, Dwarf_Addr address)
+{
+	Dwarf_Addr bias = 0;
+	for (Dwarf_Die *unit = nullptr; (unit = dwfl_module_nextcu(module, unit, &bias));) {
+		if (dwarf_haspc(unit, address - bias) <= 0)
+			continue;
+		Dwarf_Line *line = dwarf_getsrc_die(unit, address - bias);
+		int number = 0;
+		const char *file = line ? dwarf_linesrc(line, nullptr, nullptr) : nullptr;
+		if (!file || dwarf_lineno(line, &number) != 0)
+			continue;
+		Dwarf_Attribute attribute;
+		const char *folder = dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir, &attribute));
+		return fmt::format("{}:{}", shown_path(file, folder), number);
+	}
+	return std::nullopt;
 }
 
 } // namespace
@@ -82,14 +102,8 @@ std::optional<std::string> SourceLines::find(const std::string &symbol, unsigned
 		// The kernel rounds the size up to the next symbol; a smaller one is another function.
 		if (size && found.st_size && size < found.st_size)
 			continue;
-		Dwfl_Line *line = dwfl_module_getsrc(state_->module, address + offset);
-		if (!line)
-			continue;
-		int number = 0;
-		const char *file = dwfl_lineinfo(line, nullptr, &number, nullptr, nullptr, nullptr);
-		if (file)
-			return fmt::format("{}:{}", shown_path(file, dwfl_line_comp_dir(line)),
-					   number);
+		if (std::optional<std::string> place = find_line(state_->module, address + offset))
+			return place;
 	}
 	return std::nullopt;
 }

@@ -13,19 +13,19 @@ namespace cfl
 
 /// One case of a `test.json`, defaults filled in.
 struct ModuleTest {
-	std::string name;		  ///< Of the case; empty if the file has only one without.
-	std::string module;		  ///< Empty: the only one of the folder.
-	std::string params;		  ///< As insmod takes them.
-	std::vector<std::string> expect;  ///< Regular expressions, in this order.
-	std::vector<std::string> forbid;  ///< Regular expressions.
-	int load_error = 0;		  ///< errno that loading must fail with; 0: it must load.
-	std::vector<std::string> needs;	  ///< Modules to load before.
-	std::vector<std::string> script;  ///< Lines for sh.
-	bool unload = true;		  //
-	std::vector<std::string> allow;	  ///< Reports in the log that are the point of the case.
-	std::vector<std::string> kernels; ///< Empty: all.
-	std::vector<std::string> compilers; ///< "g++", "clang++"; empty: all.
-	unsigned timeout = 30;		    ///< Seconds for each step.
+	std::string name{};		   ///< Of the case; empty if the file has only one without.
+	std::string module{};		   ///< Empty: the only one of the folder.
+	std::string params{};		   ///< As insmod takes them.
+	std::vector<std::string> expect{}; ///< Regular expressions, in this order.
+	std::vector<std::string> forbid{}; ///< Regular expressions.
+	int load_error = 0;		   ///< errno that loading must fail with; 0: it must load.
+	std::vector<std::string> needs{};  ///< Modules to load before.
+	std::vector<std::string> script{}; ///< Lines for sh.
+	bool unload = true;		   //
+	std::vector<std::string> allow{};  ///< Reports in the log that are the point of the case.
+	std::vector<std::string> kernels{};   ///< Empty: all.
+	std::vector<std::string> compilers{}; ///< "g++", "clang++"; empty: all.
+	unsigned timeout = 30;		      ///< Seconds for each step.
 
 	bool runs_on(const std::string &kernel, const std::string &compiler) const;
 };
