@@ -41,6 +41,16 @@ int load_module(const char *file, const char *params);
 /// delete_module; returns 0 or a positive errno.
 int unload_module(const char *name);
 
+/// Sets up what a debug kernel offers: allocations fail for the task that asks for it, and only then.
+/// Nothing happens on a kernel without.
+void prepare_checks();
+
+/// Before a case: what has leaked by now is not its doing.
+void forget_leaks();
+
+/// Before a module goes: lets kmemleak look for what it lost, and writes what it says to the log.
+void report_leaks();
+
 /// Whether the kernel has died a little: an oops has happened since boot.
 bool kernel_is_hurt();
 

@@ -161,6 +161,7 @@ public:
 		if (!strcmp(verb, "case")) {
 			limit_ = static_cast<unsigned>(strtoul(step.field[2], nullptr, 10));
 			skip_ = false;
+			guest::forget_leaks();
 			mark("case %s", step.field[1]);
 			return true;
 		}
@@ -195,10 +196,12 @@ private:
 		if (!strcmp(verb, "script"))
 			return report("script", step.field[1],
 				      guarded(limit_, [&] { return run_script(step.field[1]); }));
-		if (!strcmp(verb, "unload"))
+		if (!strcmp(verb, "unload")) {
+			guest::report_leaks();
 			return report("unload", step.field[1], guarded(limit_, [&] {
 					      return guest::unload_module(step.field[1]);
 				      }));
+		}
 		mark("unknown step %s", verb);
 		return false;
 	}
@@ -222,6 +225,7 @@ private:
 int main()
 {
 	mount_all();
+	guest::prepare_checks();
 	setenv("PATH", "/bin:/sbin", 1);
 	guest::open_log();
 	guest::start_log_copy();
