@@ -58,6 +58,8 @@ inline constexpr bool all_different<T, Rest...> =
 /// # Examples
 ///
 /// ```cpp file
+/// #include <core/byte_order.hh>
+///
 /// struct Header {
 /// 	Be16 type;
 /// 	Be16 length;

@@ -43,7 +43,7 @@ inline constexpr usize ATOMIC_SIZE = sizeof(T) <= 4 ? 4 : 8;
 /// # Examples
 ///
 /// ```cpp
-/// constinit Atomic<u32> hits{0};
+/// static constinit Atomic<u32> hits{0};
 ///
 /// hits.add(2);
 /// const u32 before = hits.fetch_add(1, Full);

@@ -23,15 +23,25 @@ namespace kernel
 ///
 /// # Examples
 ///
-/// ```cpp
+/// ```cpp file
 /// struct Work {
 /// 	Atomic<u32> rounds{0};
 /// };
-/// auto work = TRY(Arc<Work>::create(GFP_KERNEL));
-/// auto thread = TRY(KThread::run("worker", work, [](Arc<Work> &work) { work->rounds.inc(); }));
+/// // SAFETY: an atomic number.
+/// IMPL_SEND(Work);
+/// // SAFETY: an atomic number.
+/// IMPL_SYNC(Work);
 ///
-/// thread.join();
-/// KUNIT_EXPECT_EQ(work->rounds.load(Relaxed), 1u);
+/// static Result<void> doc_test(kernel::kunit::Test &test)
+/// {
+/// 	auto work = TRY(Arc<Work>::create(GFP_KERNEL));
+/// 	auto thread = TRY(KThread::run("worker", work.clone(),
+/// 				       [](Arc<Work> &work) { work->rounds.inc(); }));
+///
+/// 	thread.join();
+/// 	KUNIT_EXPECT_EQ(work->rounds.load(Relaxed), 1u);
+/// 	return {};
+/// }
 /// ```
 class [[nodiscard("the thread is stopped at once: keep the handle")]] KThread
 {

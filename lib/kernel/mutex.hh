@@ -124,7 +124,7 @@ private:
 /// struct State {
 /// 	u32 users = 0;
 /// };
-/// constinit Mutex<State> state;
+/// static constinit Mutex<State> state;
 ///
 /// state.lock()->users++;
 /// const u32 users = state.with([](State &s) { return s.users; });

@@ -232,18 +232,31 @@ private:
 ///
 /// # Examples
 ///
-/// ```cpp
+/// ```cpp file
 /// struct Config {
 /// 	u32 limit;
 /// };
-/// RcuPtr<Config> config;
+/// // SAFETY: a number, and nothing that belongs to a thread.
+/// IMPL_SEND(Config);
+/// // SAFETY: readers cannot change it.
+/// IMPL_SYNC(Config);
 ///
-/// auto fresh = TRY(RcuBox<Config>::create(GFP_KERNEL, 5u));
-/// config.replace(core::move(fresh)).defer_free();
+/// static Result<void> set_and_show(RcuPtr<Config> &config)
 /// {
+/// 	auto fresh = TRY(RcuBox<Config>::create(GFP_KERNEL, 5u));
+/// 	config.replace(core::move(fresh)).defer_free();
+///
 /// 	auto guard = rcu::read_lock();
 /// 	if (auto c = config.load(guard))
 /// 		pr_info("limit {}\n", c->limit);
+/// 	return {};
+/// }
+///
+/// static Result<void> doc_test(kernel::kunit::Test &test)
+/// {
+/// 	RcuPtr<Config> config;
+/// 	KUNIT_EXPECT(set_and_show(config).is_ok());
+/// 	return {};
 /// }
 /// ```
 template <typename T>

@@ -28,7 +28,7 @@ namespace kernel
 /// # Examples
 ///
 /// ```cpp
-/// constinit SetOnce<u32> speed;
+/// static constinit SetOnce<u32> speed;
 ///
 /// KUNIT_EXPECT(speed.populate(100u));
 /// KUNIT_EXPECT(!speed.populate(200u));

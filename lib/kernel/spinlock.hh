@@ -124,7 +124,7 @@ class __scoped_guard __atomic_guard SpinTryGuard;
 /// struct Ring {
 /// 	u32 head = 0;
 /// };
-/// constinit SpinLock<Ring> ring;
+/// static constinit SpinLock<Ring> ring;
 ///
 /// {
 /// 	auto r = ring.lock_irqsave();

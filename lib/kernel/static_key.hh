@@ -31,7 +31,7 @@ consteval void static_init_true_key(Key &key) noexcept
 /// # Examples
 ///
 /// ```cpp file
-/// constinit StaticKeyFalse tracing;
+/// static constinit StaticKeyFalse tracing;
 ///
 /// u32 traced() { return tracing.is_enabled() ? 1 : 0; }
 /// ```

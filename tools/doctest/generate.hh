@@ -22,6 +22,10 @@ struct Options {
 /// so that the compiler and the report speak of the original file.
 std::string unit_text(const std::vector<Example> &examples, const std::string &suite);
 
+/// A unit that is one `cpp file` example; a suite if it defines
+/// `Result<void> doc_test(kernel::kunit::Test &test)`.
+std::string file_text(const Example &example, const std::string &suite);
+
 /// A unit that must not compile: the example alone.
 std::string compile_fail_text(const Example &example);
 

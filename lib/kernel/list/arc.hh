@@ -23,6 +23,8 @@ namespace kernel
 /// # Examples
 ///
 /// ```cpp
+/// #include <kernel/list.hh>
+///
 /// struct Item : ListLinks<> {
 /// 	explicit Item(u32 value) : value(value) {}
 /// 	const u32 value;
@@ -32,7 +34,7 @@ namespace kernel
 ///
 /// List<Item> list;
 /// list.push_back(core::move(item));
-/// KUNIT_EXPECT(ListArc<Item>::try_from_arc(shared).is_none());
+/// KUNIT_EXPECT(ListArc<Item>::try_from_arc(shared.clone()).is_none());
 /// ```
 template <typename T, u64 ID = 0>
 class [[nodiscard]] __owner(T) ListArc

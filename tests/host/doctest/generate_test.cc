@@ -47,9 +47,33 @@ TEST(Generate, WritesAFolderThatBuilds)
 	TempDir folder("doctest");
 	cfl::doctest::generate(examples(), {"/tree", folder.path(), "doctest"});
 	std::string makefile = cfl::read_file(folder.path() / "Makefile");
-	EXPECT_THAT(makefile, HasSubstr("doctest-y := main.o core_x.o"));
-	EXPECT_THAT(cfl::read_file(folder.path() / "main.cc"), HasSubstr("KUNIT_MODULE(core_x);"));
-	EXPECT_TRUE(cfl::fs::exists(folder.path() / "compile-fail" / "core_x_8.cc"));
+	EXPECT_THAT(makefile, HasSubstr("doctest-y := main.o doc_core_x.o"));
+	EXPECT_THAT(cfl::read_file(folder.path() / "main.cc"),
+		    HasSubstr("KUNIT_MODULE(doc_core_x);"));
+	EXPECT_TRUE(cfl::fs::exists(folder.path() / "compile-fail" / "doc_core_x_8.cc"));
+}
+
+TEST(Generate, IncludesTheHeaderThatAnExampleDocuments)
+{
+	EXPECT_THAT(cfl::doctest::unit_text(examples(), "x"), HasSubstr("#include <core/x.hh>\n"));
+	EXPECT_THAT(cfl::doctest::compile_fail_text(examples()[2]),
+		    HasSubstr("#include <core/x.hh>\n"));
+}
+
+TEST(Generate, BuildsAModuleOfItsOwnForAnExampleThatIsOne)
+{
+	TempDir folder("doctest");
+	std::vector<Example> list = examples();
+	for (const Example &more : extract("/// ```cpp file\n/// MODULE(X, {});\n/// ```\n"
+					   "/// ```cpp file\n/// struct S {};\n/// ```\n",
+					   "lib/kernel/y.hh"))
+		list.push_back(more);
+	cfl::doctest::generate(list, {"/tree", folder.path(), "doctest"});
+	std::string makefile = cfl::read_file(folder.path() / "Makefile");
+	EXPECT_THAT(makefile, HasSubstr("obj-m += doc_kernel_y_2.o\n"));
+	EXPECT_THAT(makefile, HasSubstr("doctest-y := main.o doc_kernel_y_5.o doc_core_x.o"));
+	EXPECT_THAT(cfl::read_file(folder.path() / "main.cc"),
+		    HasSubstr("KUNIT_MODULE(doc_core_x);"));
 }
 
 TEST(Generate, SaysWhenThereIsNothingToRun)
