@@ -48,7 +48,7 @@ public:
 	Result<void> init(ThisModule &)
 	{
 		for (u32 sector = 1; sector <= 4; sector++)
-			TRY(submit(sector * 100));
+			(void)TRY(submit(sector * 100));
 
 		Arc<Request> last = TRY(submit(999));
 		make_urgent(last);
