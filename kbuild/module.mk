@@ -57,8 +57,9 @@ targets += .cfl/generated.hh
 # --- Units ---------------------------------------------------------------------------------------
 # C++ sees no kernel header but the configuration; the bindings are a system header, so that
 # warnings are about the author's code. -MD, for system headers count as dependencies here.
-cfl-flags = $(call cfl-cxx-flags,$(cfl-kind),$(filter-out $(CC_FLAGS_LTO),$(_c_flags) \
+cfl-flags-for = $(call cfl-cxx-flags,$1,$(filter-out $(CC_FLAGS_LTO),$(_c_flags) \
 	$(modkern_cflags))) $(cxxflags-y) $(CXXFLAGS_$(target-stem).o)
+cfl-flags = $(call cfl-flags-for,$(cfl-kind))
 cfl-includes = -I$(CFL)/lib -I$(CFL)/lib/std -isystem $(cfl-dir) -I$(cfl-kbuild)/include \
 	-include $(objtree)/include/generated/autoconf.h \
 	-include $(srctree)/include/linux/kconfig.h -fmacro-prefix-map=$(CFL)/=
@@ -68,10 +69,13 @@ quiet_cmd_cfl_cxx = CXX $(quiet_modtag)  $(patsubst %.cc.o,%.o,$@)
       cmd_cfl_cxx = $(CXX) -Wp,-MD,$(depfile) $(cfl-includes) -include $(cfl-record) \
 	$(cfl-flags) $(basename_flags) $(modname_flags) -c -o $@ $<
 
-ifneq ($(filter 1 2,$(KBUILD_CHECKSRC)),)
-quiet_cmd_cfl_check = CHECK   $<
-      cmd_cfl_check = $(if $(wildcard $(CFL_BIN)/cfl-check),$(CFL_BIN)/cfl-check $(CHECKFLAGS_CXX) \
-	$< -- $(cmd_cfl_cxx))
+# C=1 checks what is compiled, C=2 everything. Like a compiler's error, a finding ends the build.
+cfl-checker := $(if $(filter 1 2,$(KBUILD_CHECKSRC)),$(wildcard $(CFL_BIN)/cfl-check))
+ifneq ($(cfl-checker),)
+cfl-check = $(cfl-checker) $(CHECKFLAGS_CXX) $< -- $(cfl-includes) \
+	$(call cfl-flags-for,clang++) $(basename_flags) $(modname_flags)
+quiet_cmd_cfl_check$(filter 2,$(KBUILD_CHECKSRC)) = CHECK   $<
+      cmd_cfl_check$(filter 2,$(KBUILD_CHECKSRC)) = $(cfl-check)
 endif
 
 # The record is one line of the object's .comment.cfl: its source and the flags that matter.
@@ -81,7 +85,7 @@ cfl-write-record = $(shell mkdir -p $(dir $(cfl-record)))$(file >$(cfl-record),a
 
 define rule_cfl_cxx
 	$(cfl-write-record)$(call cmd_and_fixdep,cfl_cxx)
-	$(call cmd,cfl_check)
+	$(if $(filter $(cfl-dir)/lib/%,$@),,$(call cmd,cfl_check))
 endef
 
 # Kbuild's own variables, as they would be for a C file of that name.
@@ -98,6 +102,7 @@ $(foreach u,$(cfl-units),$(eval $(call cfl-unit,$u,$(call cfl-owners,$u))))
 
 $(cfl-units:%.o=$(obj)/%.cc.o): $(obj)/%.cc.o: $(cfl-src)/%.cc FORCE | $(cfl-dir)/bindings.hh
 	$(call if_changed_rule,cfl_cxx)
+	$(call cmd,cfl_check2)
 
 targets += $(cfl-units:.o=.cc.o)
 
