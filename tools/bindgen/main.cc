@@ -247,14 +247,18 @@ int main(int argc, char **argv)
 	CLI::App app("Translates kernel C headers to C++20, inline functions with their bodies.",
 		     "cfl-bindgen");
 	app.add_option("--kdir", c.kdir, "the kernel's build folder");
-	app.add_option("--header", c.options.headers, "C header to translate");
+	app.add_option("--header", c.options.headers, "C header to translate")
+		->allow_extra_args(false);
 	app.add_option("--header-list", c.header_list, "file with one kernel header per line");
 	app.add_option("--exclude-list", c.exclude_list, "headers to leave out, with reasons");
 	app.add_option("--find-excluded", c.find_excluded,
 		       "find the headers that do not parse and write them to this list");
-	app.add_option("--for", c.options.for_files, "emit only what these C++ files mention");
-	app.add_option("-I", c.options.include_roots, "where --for files find their headers");
-	app.add_option("--allow", c.options.allow, "emit these names or regular expressions");
+	app.add_option("--for", c.options.for_files, "emit only what these C++ files mention")
+		->allow_extra_args(false);
+	app.add_option("-I", c.options.include_roots, "where --for files find their headers")
+		->allow_extra_args(false);
+	app.add_option("--allow", c.options.allow, "emit these names or regular expressions")
+		->allow_extra_args(false);
 	app.add_option("--compiler", c.compiler, "the compiler that will read the result")
 		->check(CLI::IsMember({"gcc", "clang"}));
 	app.add_option("--compiler-version", c.options.compiler.version, "its version");
