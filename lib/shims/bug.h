@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * BUG(): a macro with an entry in the kernel's table of bugs.
+ * BUG() and WARN_ON(): macros with an entry in the kernel's table of bugs.
  */
 #ifndef CFL_SHIMS_BUG_H
 #define CFL_SHIMS_BUG_H
@@ -10,6 +10,11 @@
 static __always_inline void cfl_bug(void)
 {
 	BUG();
+}
+
+static __always_inline void cfl_warn(void)
+{
+	WARN_ON(1);
 }
 
 #endif

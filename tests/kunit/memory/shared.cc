@@ -163,7 +163,8 @@ struct SelfCounted {
 
 KUNIT_CASE(aref_counts)
 {
-	static constinit SelfCounted object;
+	SelfCounted object;
+	SelfCounted::ended.store(0, Relaxed);
 	{
 		ARef<SelfCounted> a(object);
 		ARef<SelfCounted> b = a.clone();
