@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/analyse.hh>
+#include <check/borrow.hh>
+#include <check/dialect.hh>
+#include <check/lower.hh>
+#include <check/regions.hh>
+
+#include <chrono>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+namespace
+{
+
+/// Every function with a body, instantiated templates and lambdas included.
+class Functions : public RecursiveASTVisitor<Functions>
+{
+public:
+	explicit Functions(Session &session) : session_(session) {}
+	std::vector<const FunctionDecl *> found;
+
+	bool shouldVisitTemplateInstantiations() const { return true; }
+	bool shouldVisitImplicitCode() const { return true; }
+
+	bool TraverseDecl(Decl *d)
+	{
+		// What no rule looks at is not walked.
+		if (d && !isa<TranslationUnitDecl>(d) && !isa<NamespaceDecl>(d) &&
+		    !isa<LinkageSpecDecl>(d) && !session_.ours(d->getLocation()) &&
+		    isa<NamedDecl>(d) && d->getDeclContext()->isFileContext())
+			return true;
+		return RecursiveASTVisitor::TraverseDecl(d);
+	}
+	bool VisitFunctionDecl(FunctionDecl *f)
+	{
+		if (f->isThisDeclarationADefinition() && f->hasBody() && !f->isDependentContext() &&
+		    !f->isDefaulted() && session_.ours(f->getLocation()))
+			found.push_back(f);
+		return true;
+	}
+	bool VisitLambdaExpr(LambdaExpr *l)
+	{
+		CXXMethodDecl *m = l->getCallOperator();
+		if (m && m->hasBody() && !m->isDependentContext() &&
+		    session_.ours(m->getLocation()))
+			found.push_back(m);
+		return true;
+	}
+
+private:
+	Session &session_;
+};
+
+void judge(Session &session, const FunctionDecl *f)
+{
+	auto start = std::chrono::steady_clock::now();
+	Body body;
+	Lowering(session.facts, session.contracts, body).run(f);
+	if (!body.too_big)
+		BorrowCheck(session, body).run();
+	if (body.too_big)
+		session.report("bound", f->getLocation(),
+			       "the function is too large to be checked; split it");
+	std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+	if (session.stats) {
+		session.stats->functions++;
+		session.stats->too_big += body.too_big;
+		session.stats->slowest.push_back({took.count(), f->getQualifiedNameAsString()});
+	}
+}
+
+} // namespace
+
+void analyse(Session &session, TranslationUnitDecl *unit)
+{
+	collect_unsafe(session, unit);
+	Functions functions(session);
+	functions.TraverseDecl(unit);
+	std::set<const FunctionDecl *> done;
+	for (const FunctionDecl *f : functions.found)
+		if (done.insert(f->getCanonicalDecl()).second)
+			judge(session, f);
+	check_dialect(session, unit);
+	check_regions(session, unit, functions.found);
+}
+
+} // namespace cfl::check

@@ -1,0 +1,459 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/borrow.hh>
+
+#include <deque>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+BorrowCheck::BorrowCheck(Session &session, Body &body) : session_(session), b_(body), flow_(body) {}
+
+std::string BorrowCheck::describe(const Place &p) const
+{
+	const Local &l = b_.locals[p.local];
+	std::string text = l.kind == LocalKind::This ? "" : l.name();
+	std::string path;
+	bool quoted = text.size() > 1 && text[0] == '\'';
+	if (quoted)
+		path = text.substr(1, text.size() - 2);
+	bool any = false;
+	for (const Proj &x : p.path)
+		if (x.kind == Proj::Field && x.field && x.field->getIdentifier()) {
+			path += (path.empty() ? "" : ".") + x.field->getName().str();
+			any = true;
+		}
+	if (l.kind == LocalKind::This)
+		return any ? "'" + path + "'" : "'*this'";
+	if (quoted || any)
+		return "'" + path + "'";
+	return text;
+}
+
+void BorrowCheck::infer_mutability()
+{
+	for (size_t n = 0; n < b_.blocks.size(); n++) {
+		State s = flow_.at(int(n));
+		if (!s.reached)
+			continue;
+		for (const Step &x : b_.blocks[n].stmts) {
+			bool writes = (x.op == Step::Use &&
+				       (x.access == Access::Write || x.access == Access::Mut)) ||
+				      (x.op == Step::Borrow && b_.loans[x.loan].mut);
+			if (writes)
+				for (size_t k = x.src.path.size(); k-- > 0;)
+					if (x.src.path[k].kind == Proj::Deref) {
+						for (int l : flow_.value(s, x.src.prefix(k)))
+							b_.loans[l].mut = true;
+						break;
+					}
+			flow_.apply(s, x);
+		}
+	}
+}
+
+void BorrowCheck::run()
+{
+	if (!flow_.solve()) {
+		b_.too_big = true;
+		return;
+	}
+	infer_mutability();
+	liveness_.emplace(b_);
+	for (size_t n = 0; n < b_.blocks.size(); n++)
+		if (flow_.at(int(n)).reached)
+			block(int(n));
+	if (flow_.at(b_.exit).reached)
+		at_exit(flow_.at(b_.exit));
+}
+
+void BorrowCheck::block(int n)
+{
+	State s = flow_.at(n);
+	std::vector<llvm::BitVector> after = liveness_->after(n);
+	auto &stmts = b_.blocks[n].stmts;
+	for (size_t i = 0; i < stmts.size(); i++) {
+		access(s, stmts[i], after[i], n, i);
+		flow_.apply(s, stmts[i]);
+	}
+}
+
+llvm::BitVector BorrowCheck::reach(const State &s, const llvm::BitVector &live) const
+{
+	llvm::BitVector r = live;
+	for (bool grew = true; grew;) {
+		grew = false;
+		for (const auto &[h, loans] : s.holders) {
+			bool on = r.test(h.local);
+			if (!on)
+				continue;
+			for (int l : loans) {
+				int to = b_.loans[l].place.local;
+				if (!b_.loans[l].universal && !b_.loans[l].guard && !r.test(to) &&
+				    !b_.loans[l].place.has_deref()) {
+					r.set(to);
+					grew = true;
+				}
+			}
+		}
+	}
+	return r;
+}
+
+bool BorrowCheck::lives(const State &s, const Place &h, const llvm::BitVector &reachable) const
+{
+	const Local &l = b_.locals[h.local];
+	if (l.kind == LocalKind::Global)
+		return true;
+	if ((l.kind == LocalKind::This || l.kind == LocalKind::Param) && h.has_deref())
+		return true;
+	return reachable.test(h.local);
+}
+
+bool BorrowCheck::conflicts(const Loan &l, Access a, const Place &p) const
+{
+	if (l.universal)
+		return false;
+	const Place &q = l.place;
+	if (q.local != p.local)
+		return false;
+	size_t common = std::min(q.path.size(), p.path.size());
+	for (size_t i = 0; i < common; i++)
+		if (q.path[i] != p.path[i])
+			return false;
+	bool content = false;
+	const Place &longer = q.path.size() > p.path.size() ? q : p;
+	for (size_t i = common; i < longer.path.size(); i++) {
+		if (longer.path[i].kind == Proj::Deref)
+			return false;
+		content |= longer.path[i].kind == Proj::Content;
+	}
+	bool inside = q.path.size() > p.path.size() && content; // The loan is on contents of p.
+	bool array = false;
+	if (inside && p.path.empty() && b_.locals[p.local].type->isArrayType())
+		array = true;
+	switch (a) {
+	case Access::Dead:
+	case Access::Drop:
+		return q.path.size() >= p.path.size();
+	case Access::Move:
+		return !(l.pointer && p.path.size() > q.path.size()) ||
+		       q.path.size() >= p.path.size();
+	case Access::Write:
+	case Access::Mut:
+		if (l.guard)
+			return false;
+		if (l.pointer)
+			return inside && !array;
+		return true;
+	case Access::Read:
+	case Access::Shared:
+		return l.mut && !l.pointer && !l.guard;
+	case Access::Free:
+		return false;
+	}
+	return false;
+}
+
+SourceLocation BorrowCheck::next_use(int local, int block, size_t at) const
+{
+	std::deque<std::pair<int, size_t>> work{{block, at + 1}};
+	std::vector<bool> seen(b_.blocks.size());
+	while (!work.empty()) {
+		auto [n, from] = work.front();
+		work.pop_front();
+		for (size_t i = from; i < b_.blocks[n].stmts.size(); i++)
+			if (Liveness::needs(b_.blocks[n].stmts[i], local))
+				return b_.blocks[n].stmts[i].loc;
+		for (int to : b_.blocks[n].succ)
+			if (!seen[to]) {
+				seen[to] = true;
+				work.push_back({to, 0});
+			}
+	}
+	return {};
+}
+
+void BorrowCheck::blame(const Step &x, Access a, const Place &p, int loan, const Place &holder,
+			int block, size_t at)
+{
+	const Loan &l = b_.loans[loan];
+	const Local &by = b_.locals[holder.local];
+	const Local &on = b_.locals[p.local];
+	std::string what = describe(p), rule, message;
+	bool result = by.kind == LocalKind::Return;
+	bool outside = by.kind == LocalKind::Global || by.kind == LocalKind::This ||
+		       (by.kind == LocalKind::Param && holder.has_deref());
+	switch (a) {
+	case Access::Dead:
+	case Access::Drop:
+		if (l.guard) {
+			rule = "lock-escape";
+			message = "guarded data is reachable after its guard " + what + " is gone";
+		} else if (l.closure) {
+			rule = "borrow-closure";
+			message = "the closure captures " + what + " by reference and outlives it";
+		} else if (result) {
+			rule = on.kind == LocalKind::Temp ? "borrow-temporary" : "borrow-return";
+			message = "what is returned borrows " + what + ", which ends here";
+		} else if (outside) {
+			rule = "borrow-escape";
+			message = "a borrow of " + what + " is stored where it outlives " + what;
+		} else if (on.kind == LocalKind::Temp) {
+			rule = "borrow-temporary";
+			message = "a temporary ends while it is still borrowed";
+		} else {
+			rule = "borrow-dangling";
+			message = what + " does not live long enough";
+		}
+		break;
+	case Access::Move:
+		rule = "borrow-moved";
+		message = "cannot move out of " + what + " while it is borrowed";
+		break;
+	case Access::Write:
+	case Access::Mut:
+		if (l.place.path.size() > p.path.size() &&
+		    l.place.path.back().kind == Proj::Content) {
+			rule = "borrow-invalidated";
+			message = "changing " + what + " may end what is borrowed from it";
+		} else {
+			rule = "borrow-exclusive";
+			message = (a == Access::Write ? "cannot assign to " : "cannot mutate ") +
+				  what + " while it is borrowed";
+		}
+		break;
+	default:
+		rule = "borrow-exclusive";
+		message = "cannot use " + what + " while it is mutably borrowed";
+		break;
+	}
+	Finding *f = session_.report(rule, x.loc, message);
+	session_.note(f, l.loc,
+		      std::string(l.mut ? "the mutable borrow" : "the borrow") + " of " +
+			      describe(l.place) + " begins here");
+	if (result)
+		session_.note(f, b_.function->getLocation(), "it leaves this function");
+	else if (by.kind == LocalKind::Global && by.decl)
+		session_.note(f, by.decl->getLocation(), "it is stored in " + by.name());
+	else if (!outside)
+		session_.note(f, next_use(holder.local, block, at), "and is used later here");
+}
+
+void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place &p,
+			   const llvm::BitVector &live, int block, size_t at,
+			   const std::set<int> &except)
+{
+	bool relevant = false;
+	for (const auto &[h, loans] : s.holders)
+		for (int l : loans)
+			relevant = relevant || (!except.count(l) && conflicts(b_.loans[l], a, p));
+	if (!relevant)
+		return;
+	llvm::BitVector reachable = reach(s, live);
+	for (const auto &[h, loans] : s.holders) {
+		if ((a == Access::Write || a == Access::Move) && h.starts_with(p))
+			continue;
+		if (a == Access::Dead && h.local == p.local)
+			continue;
+		if (!lives(s, h, reachable))
+			continue;
+		for (int l : loans)
+			if (!except.count(l) && conflicts(b_.loans[l], a, p))
+				return blame(x, a, p, l, h, block, at);
+	}
+}
+
+void BorrowCheck::emptiness(const State &s, const Step &x, const Place &p, bool read)
+{
+	auto related = [&](const Place &q) {
+		if (p.starts_with(q))
+			return true;
+		if (!q.starts_with(p))
+			return false;
+		for (size_t i = p.path.size(); i < q.path.size(); i++)
+			if (q.path[i].kind == Proj::Deref)
+				return false;
+		return true;
+	};
+	for (const auto &[q, loc] : s.moved)
+		if (related(q)) {
+			Finding *f =
+				session_.report("move-use", x.loc,
+						describe(q) + " is used after it was moved from");
+			session_.note(f, loc, "it was moved here");
+			return;
+		}
+	if (!read)
+		return;
+	for (const auto &[q, loc] : s.uninit)
+		if (related(q)) {
+			Finding *f = session_.report("init-use", x.loc,
+						     describe(q) + " may be used without a value");
+			session_.note(f, loc, "it has no value from here");
+			return;
+		}
+}
+
+void BorrowCheck::freed(const State &s, const Step &x, const llvm::BitVector &live, int block,
+			size_t at)
+{
+	if (x.src.path.empty() || x.src.path.back().kind != Proj::Deref)
+		return;
+	std::set<int> gone;
+	for (int l : flow_.value(s, x.src.prefix(x.src.path.size() - 1)))
+		if (!b_.loans[l].inner && !b_.loans[l].guard &&
+		    (b_.loans[l].universal ||
+		     b_.locals[b_.loans[l].place.local].kind == LocalKind::Heap))
+			gone.insert(l);
+	for (const auto &[q, loc] : s.given)
+		if (x.src.starts_with(q)) {
+			Finding *f =
+				session_.report("free-twice", x.loc,
+						describe(q) + " is freed, but an owner has it");
+			session_.note(f, loc, "it was given to an owner here");
+		}
+	llvm::BitVector reachable = live;
+	for (const auto &[h, loans] : s.holders) {
+		const Local &by = b_.locals[h.local];
+		bool keep =
+			by.kind == LocalKind::This || by.kind == LocalKind::Global || h.has_deref();
+		if (keep || !reachable.test(h.local))
+			continue;
+		for (int l : loans)
+			if (gone.count(l)) {
+				Finding *f = session_.report(
+					"free-use", x.loc,
+					"what " + describe(h) +
+						" points at is freed while it is still used");
+				session_.note(f, next_use(h.local, block, at), "it is used here");
+				return;
+			}
+	}
+}
+
+void BorrowCheck::access(const State &s, const Step &x, const llvm::BitVector &live, int block,
+			 size_t at)
+{
+	if (x.op == Step::Give) {
+		for (const auto &[q, loc] : s.given)
+			if (q == x.src) {
+				Finding *f =
+					session_.report("free-twice", x.loc,
+							describe(q) + " is given to two owners");
+				session_.note(f, loc, "the first owner took it here");
+			}
+		return;
+	}
+	Access a = x.access;
+	if (x.op == Step::Borrow)
+		a = b_.loans[x.loan].mut ? Access::Mut : Access::Shared;
+	else if (x.op != Step::Use)
+		return;
+	if (x.op == Step::Borrow && b_.loans[x.loan].universal)
+		return;
+	if (a == Access::Free)
+		return freed(s, x, live, block, at);
+	std::set<int> chain;
+	for (size_t k = 0; k < x.src.path.size(); k++)
+		if (x.src.path[k].kind == Proj::Deref)
+			for (int l : flow_.value(s, x.src.prefix(k)))
+				chain.insert(l);
+	std::vector<Place> places = flow_.resolve(s, x.src);
+	if (std::find(places.begin(), places.end(), x.src) == places.end())
+		places.push_back(x.src);
+	if (a != Access::Dead && a != Access::Drop) {
+		bool read = x.op == Step::Use &&
+			    (a == Access::Read || a == Access::Shared || a == Access::Move);
+		bool empty_matters = a != Access::Write;
+		if (x.op == Step::Borrow && x.quiet)
+			empty_matters = false;
+		for (const Place &p : places) {
+			Step y = x;
+			if (a == Access::Write) {
+				// A part of something moved away is given a value.
+				continue;
+			}
+			if (empty_matters)
+				emptiness(s, y, p, read);
+		}
+	}
+	if (x.quiet)
+		return;
+	// A raw pointer is not a use of what it points at.
+	if (x.op == Step::Borrow && b_.loans[x.loan].pointer)
+		return;
+	bool pointer = false;
+	for (size_t k = x.src.path.size(); k-- > 0;)
+		if (x.src.path[k].kind == Proj::Deref)
+			pointer = true;
+	for (const Place &p : places) {
+		bool own = p == x.src;
+		if ((a == Access::Dead || a == Access::Drop) && !own)
+			continue;
+		(void)pointer;
+		conflict(s, x, a, p, live, block, at, own ? std::set<int>{} : chain);
+	}
+}
+
+void BorrowCheck::at_exit(const State &s)
+{
+	const FunctionDecl *f = b_.function;
+	const Contract &c = session_.contracts.of(f);
+	const auto *ctor = dyn_cast<CXXConstructorDecl>(f);
+	bool lambda = isa<CXXMethodDecl>(f) && cast<CXXMethodDecl>(f)->getParent()->isLambda();
+	if (ctor && !ctor->isDelegatingConstructor())
+		for (const auto &[p, loc] : s.uninit)
+			if (p.local == b_.self) {
+				const auto *field = p.path.empty() ? nullptr : p.path.back().field;
+				Finding *x =
+					session_.report("init-member", ctor->getLocation(),
+							"the constructor leaves member " +
+								describe(p) + " without a value");
+				if (field)
+					session_.note(x, field->getLocation(), "declared here");
+			}
+	auto lent = [&](int l, int &param) {
+		const Loan &loan = b_.loans[l];
+		if (!loan.universal)
+			return false;
+		param = b_.locals[loan.place.local].param;
+		return true;
+	};
+	for (const auto &[h, loans] : s.holders) {
+		const Local &by = b_.locals[h.local];
+		bool result = by.kind == LocalKind::Return ||
+			      (ctor && by.kind == LocalKind::This && h.has_deref());
+		for (int l : loans) {
+			int param;
+			if (!lent(l, param) || lambda)
+				continue;
+			if (result && c.written && !c.sources.count(param) && param != SELF) {
+				if (ctor &&
+				    !session_.facts.carries(f->getParamDecl(param)->getType()))
+					continue;
+				Finding *x = session_.report(
+					"borrow-contract", f->getParamDecl(param)->getLocation(),
+					"the result borrows from '" +
+						f->getParamDecl(param)->getNameAsString() +
+						"', which the signature does not say");
+				session_.note(x, f->getLocation(),
+					      "mark the parameter lifetimebound");
+			}
+			if (param < 0 || !is_noescape(f, param))
+				continue;
+			bool away = by.kind == LocalKind::Global || by.kind == LocalKind::Return ||
+				    (h.has_deref() && by.param != param &&
+				     (by.kind == LocalKind::This || by.kind == LocalKind::Param));
+			if (away) {
+				Finding *x = session_.report(
+					"borrow-noescape", f->getParamDecl(param)->getLocation(),
+					"the parameter is noescape, but it is kept");
+				session_.note(x, f->getLocation(), "by this function");
+			}
+		}
+	}
+}
+
+} // namespace cfl::check

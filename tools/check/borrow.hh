@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Judges one function's body: exclusivity, dangling borrows, moves, initialisation, contracts.
+#pragma once
+
+#include <check/flow.hh>
+#include <check/session.hh>
+
+namespace cfl::check
+{
+
+class BorrowCheck
+{
+public:
+	BorrowCheck(Session &session, Body &body);
+	void run();
+
+private:
+	void infer_mutability();
+	void block(int n);
+	void access(const State &s, const Step &x, const llvm::BitVector &live, int block,
+		    size_t at);
+	void conflict(const State &s, const Step &x, Access a, const Place &p,
+		      const llvm::BitVector &live, int block, size_t at,
+		      const std::set<int> &except);
+	void emptiness(const State &s, const Step &x, const Place &p, bool read);
+	void freed(const State &s, const Step &x, const llvm::BitVector &live, int block,
+		   size_t at);
+	void at_exit(const State &s);
+	bool conflicts(const Loan &l, Access a, const Place &p) const;
+	bool lives(const State &s, const Place &holder, const llvm::BitVector &live) const;
+	llvm::BitVector reach(const State &s, const llvm::BitVector &live) const;
+	void blame(const Step &x, Access a, const Place &p, int loan, const Place &holder,
+		   int block, size_t at);
+	clang::SourceLocation next_use(int local, int block, size_t at) const;
+	std::string describe(const Place &p) const;
+
+	Session &session_;
+	Body &b_;
+	Flow flow_;
+	std::optional<Liveness> liveness_;
+};
+
+} // namespace cfl::check

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/comments.hh>
+
+#include <algorithm>
+#include <clang/Lex/MacroArgs.h>
+#include <support/text.hh>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+bool Comments::HandleComment(Preprocessor &pp, SourceRange range)
+{
+	const SourceManager &sm = pp.getSourceManager();
+	if (sm.isInSystemHeader(range.getBegin()))
+		return false;
+	bool invalid = false;
+	std::string text = Lexer::getSourceText(CharSourceRange::getCharRange(range), sm,
+						pp.getLangOpts(), &invalid)
+				   .str();
+	if (invalid)
+		return false;
+	Comment c;
+	c.begin = range.getBegin();
+	c.end = range.getEnd();
+	c.first = sm.getSpellingLineNumber(range.getBegin());
+	c.last = sm.getSpellingLineNumber(range.getEnd());
+	c.file = sm.getFileID(range.getBegin());
+	c.text = std::move(text);
+	// Lines of one comment belong together.
+	if (!comments.empty() && comments.back().file == c.file &&
+	    comments.back().last + 1 == c.first && comments.back().text.starts_with("//") &&
+	    c.text.starts_with("//")) {
+		comments.back().last = c.last;
+		comments.back().text += "\n" + c.text;
+		return false;
+	}
+	comments.push_back(std::move(c));
+	return false;
+}
+
+namespace
+{
+
+class Watch : public PPCallbacks
+{
+public:
+	Watch(Comments &comments, Preprocessor &pp) : comments_(comments), pp_(pp) {}
+
+	void MacroExpands(const Token &name, const MacroDefinition &, SourceRange range,
+			  const MacroArgs *args) override
+	{
+		const IdentifierInfo *id = name.getIdentifierInfo();
+		if (!id)
+			return;
+		if (id->getName() == "CFL_UNSAFE_BLOCK" || id->getName() == "unsafe_expr")
+			comments_.unsafe_blocks.push_back(
+				pp_.getSourceManager().getExpansionLoc(range.getBegin()));
+		if (args && (id->getName() == "IS_ENABLED" || id->getName() == "IS_BUILTIN" ||
+			     id->getName() == "IS_MODULE" || id->getName() == "IS_REACHABLE")) {
+			const Token *t = args->getUnexpArgument(0);
+			if (t && t->is(tok::identifier))
+				config(t->getIdentifierInfo()->getName(), t->getLocation());
+		}
+	}
+	void Ifdef(SourceLocation, const Token &name, const MacroDefinition &) override
+	{
+		token(name);
+	}
+	void Ifndef(SourceLocation, const Token &name, const MacroDefinition &) override
+	{
+		token(name);
+	}
+	void Defined(const Token &name, const MacroDefinition &, SourceRange) override
+	{
+		token(name);
+	}
+
+private:
+	void token(const Token &t)
+	{
+		if (const IdentifierInfo *id = t.getIdentifierInfo())
+			config(id->getName(), t.getLocation());
+	}
+	void config(llvm::StringRef name, SourceLocation loc)
+	{
+		if (name.starts_with("CONFIG_") && !pp_.getSourceManager().isInSystemHeader(loc))
+			comments_.configs.push_back({loc, name.str()});
+	}
+	Comments &comments_;
+	Preprocessor &pp_;
+};
+
+/// Looks at functions' documentation.
+class Docs : public RecursiveASTVisitor<Docs>
+{
+public:
+	explicit Docs(Session &session) : session_(session) {}
+
+	static bool takes_token(const FunctionDecl *f)
+	{
+		for (const ParmVarDecl *p : f->parameters()) {
+			const CXXRecordDecl *r = record_of(p->getType());
+			if (r && r->getQualifiedNameAsString() == "core::Unsafe")
+				return true;
+		}
+		return annotated(f, "unsafe");
+	}
+	bool VisitFunctionDecl(FunctionDecl *f)
+	{
+		if (!session_.ours(f->getLocation()) || f->isImplicit() ||
+		    f->getTemplateInstantiationPattern() || f->getPreviousDecl() ||
+		    isa<CXXDestructorDecl>(f))
+			return true;
+		if (const auto *m = dyn_cast<CXXMethodDecl>(f); m && m->getParent()->isLambda())
+			return true;
+		const RawComment *doc = session_.context.getRawCommentForDeclNoCache(
+			f->getDescribedFunctionTemplate()
+				? static_cast<Decl *>(f->getDescribedFunctionTemplate())
+				: f);
+		std::string text;
+		if (doc)
+			text = doc->getRawText(session_.context.getSourceManager()).str();
+		bool section = text.find("# Safety") != std::string::npos;
+		bool is_unsafe = takes_token(f);
+		if (is_unsafe && !section)
+			session_.report("safety-doc", f->getLocation(),
+					"unsafe function '" + f->getNameAsString() +
+						"' has no '# Safety' section in its documentation");
+		if (!is_unsafe && section)
+			session_.report("safety-doc-stray", f->getLocation(),
+					"'" + f->getNameAsString() +
+						"' is not unsafe, but its documentation has a '# "
+						"Safety' section");
+		return true;
+	}
+
+private:
+	Session &session_;
+};
+
+bool says(const std::string &text, const char *tag)
+{
+	size_t at = text.find(tag);
+	return at != std::string::npos && at < 12;
+}
+
+} // namespace
+
+void Comments::attach(Preprocessor &pp)
+{
+	pp.addPPCallbacks(std::make_unique<Watch>(*this, pp));
+}
+
+void Comments::check(Session &session, TranslationUnitDecl *unit)
+{
+	const SourceManager &sm = session.context.getSourceManager();
+	for (const auto &[loc, name] : configs) {
+		std::string plain = name;
+		if (session.options.configs.empty())
+			break;
+		if (plain.ends_with("_MODULE"))
+			plain.resize(plain.size() - 7);
+		if (session.options.configs.count(name) || session.options.configs.count(plain))
+			continue;
+		std::vector<std::string> all(session.options.configs.begin(),
+					     session.options.configs.end());
+		auto near = nearest(name, all);
+		session.report("config-unknown", loc,
+			       "'" + name + "' is no option of this kernel" +
+				       (near ? "; did you mean '" + *near + "'?" : ""));
+	}
+	if (!session.kernel)
+		return;
+	std::sort(unsafe_blocks.begin(), unsafe_blocks.end());
+	unsafe_blocks.erase(std::unique(unsafe_blocks.begin(), unsafe_blocks.end()),
+			    unsafe_blocks.end());
+	for (SourceLocation at : unsafe_blocks) {
+		if (!session.ours(at))
+			continue;
+		FileID file = sm.getFileID(at);
+		unsigned line = sm.getSpellingLineNumber(at);
+		if (session.stats)
+			session.stats->files[sm.getFilename(at).str()].unsafe_blocks++;
+		bool justified = false;
+		for (Comment &c : comments)
+			if (c.file == file && c.text.find("SAFETY:") != std::string::npos &&
+			    ((c.last + 1 >= line && c.last <= line) || c.first == line + 1 ||
+			     (c.last < line && line - c.last <= 3))) {
+				justified = true;
+				c.used = true;
+			}
+		if (!justified)
+			session.report(
+				"safety-comment", at,
+				"unsafe block without a '// SAFETY:' comment above it or as its "
+				"first line");
+	}
+	for (const Comment &c : comments)
+		if (says(c.text, "SAFETY:") && !c.used && session.ours(c.begin))
+			session.report("safety-comment-stray", c.begin,
+				       "'// SAFETY:' stands where nothing is unsafe");
+	Docs(session).TraverseDecl(unit);
+}
+
+} // namespace cfl::check

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/contracts.hh>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+bool is_noescape(const FunctionDecl *function, unsigned index)
+{
+	for (const FunctionDecl *d : function->redecls())
+		if (index < d->getNumParams() && d->getParamDecl(index)->hasAttr<NoEscapeAttr>())
+			return true;
+	return false;
+}
+
+bool std_mutator(llvm::StringRef n)
+{
+	static const std::set<llvm::StringRef> names{
+		"push_back",	 "push_front",	  "pop_back",  "pop_front",
+		"push",		 "pop",		  "emplace",   "emplace_back",
+		"emplace_front", "emplace_hint",  "insert",    "insert_or_assign",
+		"try_emplace",	 "erase",	  "clear",     "resize",
+		"reserve",	 "shrink_to_fit", "assign",    "append",
+		"reset",	 "swap",	  "merge",     "splice",
+		"extract",	 "replace",	  "remove",    "remove_if",
+		"sort",		 "unique",	  "release",   "rehash",
+		"append_range",	 "insert_range",  "operator=", "operator+="};
+	return names.count(n);
+}
+
+bool std_storing(llvm::StringRef n)
+{
+	static const std::set<llvm::StringRef> names{
+		"push_back",	"push_front",	 "push",      "emplace",
+		"emplace_back", "emplace_front", "insert",    "insert_or_assign",
+		"try_emplace",	"assign",	 "append",    "resize",
+		"swap",		"reset",	 "operator=", "fill",
+		"store"};
+	return names.count(n);
+}
+
+bool reinitialises(const FunctionDecl *function)
+{
+	for (const FunctionDecl *d : function->redecls())
+		if (d->hasAttr<ReinitializesAttr>())
+			return true;
+	llvm::StringRef n = plain_name(function);
+	if (const FunctionDecl *p = function->getTemplateInstantiationPattern())
+		if (p->hasAttr<ReinitializesAttr>())
+			return true;
+	return in_std(function) && (n == "clear" || n == "reset" || n == "assign");
+}
+
+namespace
+{
+
+/// Does the body of a member function change its object? A scan, not a proof: what it cannot
+/// see counts as a change.
+class ChangesSelf : public RecursiveASTVisitor<ChangesSelf>
+{
+public:
+	explicit ChangesSelf(int depth) : depth_(depth) {}
+	bool changes = false;
+
+	static bool rooted_in_this(const Expr *e)
+	{
+		for (;;) {
+			e = e->IgnoreParenImpCasts();
+			if (const auto *m = dyn_cast<MemberExpr>(e)) {
+				if (m->isArrow() &&
+				    !isa<CXXThisExpr>(m->getBase()->IgnoreParenImpCasts()))
+					return false; // Behind a pointer member.
+				e = m->getBase();
+			} else if (const auto *a = dyn_cast<ArraySubscriptExpr>(e)) {
+				if (a->getBase()->IgnoreParenImpCasts()->getType()->isPointerType())
+					return false;
+				e = a->getBase();
+			} else {
+				return isa<CXXThisExpr>(e);
+			}
+		}
+	}
+	bool VisitBinaryOperator(BinaryOperator *b)
+	{
+		if (b->isAssignmentOp() && rooted_in_this(b->getLHS()))
+			changes = true;
+		return !changes;
+	}
+	bool VisitUnaryOperator(UnaryOperator *u)
+	{
+		if (u->isIncrementDecrementOp() && rooted_in_this(u->getSubExpr()))
+			changes = true;
+		return !changes;
+	}
+	bool VisitCXXDeleteExpr(CXXDeleteExpr *) { return !(changes = true); }
+	bool VisitCallExpr(CallExpr *c)
+	{
+		const FunctionDecl *f = c->getDirectCallee();
+		if (const auto *m = dyn_cast<CXXMemberCallExpr>(c)) {
+			const CXXMethodDecl *d = m->getMethodDecl();
+			if (d && !d->isConst() && rooted_in_this(m->getImplicitObjectArgument()))
+				changes |= !quiet(d);
+		} else if (const auto *o = dyn_cast<CXXOperatorCallExpr>(c)) {
+			const auto *d = dyn_cast_or_null<CXXMethodDecl>(f);
+			if (d && !d->isConst() && rooted_in_this(o->getArg(0)))
+				changes |= !quiet(d);
+		}
+		for (unsigned i = 0; f && i < f->getNumParams() && i < c->getNumArgs(); i++) {
+			QualType t = f->getParamDecl(i)->getType();
+			if (t->isLValueReferenceType() && !t->getPointeeType().isConstQualified() &&
+			    !isa<CXXOperatorCallExpr>(c) && rooted_in_this(c->getArg(i)))
+				changes = true;
+		}
+		return !changes;
+	}
+
+private:
+	bool quiet(const CXXMethodDecl *d)
+	{
+		if (in_std(d))
+			return !std_mutator(d->getNameAsString());
+		const Stmt *body = d->getBody();
+		if (!body || depth_ > 3)
+			return false;
+		ChangesSelf inner(depth_ + 1);
+		inner.TraverseStmt(const_cast<Stmt *>(body));
+		return !inner.changes;
+	}
+	int depth_;
+};
+
+bool this_lifetimebound(const FunctionDecl *f)
+{
+	if (!isa<CXXMethodDecl>(f))
+		return false;
+	if (lifetimes::implicitObjectParamIsLifetimeBound(f))
+		return true;
+	for (const FunctionDecl *d : f->redecls())
+		if (const TypeSourceInfo *t = d->getTypeSourceInfo())
+			if (lifetimes::getLifetimeBoundAttrFromFunctionType(*t))
+				return true;
+	if (const FunctionDecl *p = f->getTemplateInstantiationPattern(); p && p != f)
+		return this_lifetimebound(p);
+	return false;
+}
+
+bool param_lifetimebound(const FunctionDecl *f, unsigned i)
+{
+	for (const FunctionDecl *d : f->redecls())
+		if (i < d->getNumParams() && d->getParamDecl(i)->hasAttr<LifetimeBoundAttr>())
+			return true;
+	return false;
+}
+
+} // namespace
+
+bool Contracts::accessor(const FunctionDecl *function)
+{
+	const auto *m = dyn_cast<CXXMethodDecl>(function);
+	if (!m || m->isStatic())
+		return false;
+	if (m->isConst())
+		return true;
+	if (in_std(m))
+		return !std_mutator(m->getNameAsString());
+	for (const NamedDecl *other : m->getParent()->lookup(m->getDeclName())) {
+		const auto *o = dyn_cast<CXXMethodDecl>(other);
+		if (o && o != m && o->isConst() && o->getNumParams() == m->getNumParams() &&
+		    facts_.carries(o->getReturnType()))
+			return true;
+	}
+	if (!m->getBody())
+		return false;
+	ChangesSelf scan(0);
+	scan.TraverseStmt(const_cast<Stmt *>(m->getBody()));
+	return !scan.changes;
+}
+
+void Contracts::elide(const FunctionDecl *f, Contract &c)
+{
+	QualType result = f->getReturnType();
+	if (!facts_.carries(result))
+		return;
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	if (m && !m->isStatic() && !isa<CXXConstructorDecl>(m)) {
+		// A conversion or operator that makes a value with pointers in it, too.
+		c.sources.insert(SELF);
+		return;
+	}
+	for (unsigned i = 0; i < f->getNumParams(); i++) {
+		QualType t = f->getParamDecl(i)->getType();
+		if (!facts_.carries(t))
+			continue;
+		// A raw pointer can only come from where such an object can be.
+		QualType plain = result;
+		if (plain->isPointerType() || plain->isReferenceType()) {
+			QualType pointee = plain->getPointeeType();
+			if (pointee->isVoidType() || !facts_.compatible(t, result)) {
+				QualType from = t->getPointeeType();
+				const CXXRecordDecl *r =
+					from.isNull() ? record_of(t) : record_of(from);
+				if (!r || plain->isPointerType())
+					continue;
+			}
+			if (t->isPointerType() && t->getPointeeType().isConstQualified() &&
+			    !pointee.isConstQualified() &&
+			    t->getPointeeType()->isCharType() != pointee->isCharType())
+				continue;
+		}
+		c.sources.insert(i);
+	}
+}
+
+Contract Contracts::make(const FunctionDecl *f)
+{
+	Contract c;
+	c.accessor = accessor(f);
+	c.noreturn =
+		f->isNoReturn() || f->hasAttr<NoReturnAttr>() || f->hasAttr<CXX11NoReturnAttr>();
+	if (const auto *m = dyn_cast<CXXMethodDecl>(f);
+	    m && !m->isStatic() && this_lifetimebound(f)) {
+		c.sources.insert(SELF);
+		if (!in_std(f) && !lifetimes::isNormalAssignmentOperator(f))
+			c.self_storage.insert(SELF);
+		c.written = !lifetimes::isNormalAssignmentOperator(f);
+	}
+	for (unsigned i = 0; i < f->getNumParams(); i++)
+		if (param_lifetimebound(f, i)) {
+			c.sources.insert(i);
+			c.written = true;
+		}
+	for (const FunctionDecl *d : f->redecls())
+		for (unsigned i = 0; i < d->getNumParams(); i++)
+			for (const auto *a :
+			     d->getParamDecl(i)->specific_attrs<LifetimeCaptureByAttr>())
+				for (int by : a->params()) {
+					bool method = isa<CXXMethodDecl>(f) &&
+						      !cast<CXXMethodDecl>(f)->isStatic();
+					if (by < 0)
+						c.captures.push_back({int(i), GLOBAL});
+					else
+						c.captures.push_back(
+							{int(i), method ? by - 1 : by});
+				}
+	if (isa<CXXConstructorDecl>(f)) {
+		// A constructor of a class that carries keeps what fits, unless it says more.
+		const CXXRecordDecl *r = cast<CXXConstructorDecl>(f)->getParent();
+		QualType made = facts_.context().getCanonicalTagType(r);
+		if (!c.written && facts_.carries(made) && c.captures.empty())
+			for (unsigned i = 0; i < f->getNumParams(); i++)
+				if (facts_.carries(f->getParamDecl(i)->getType()))
+					c.sources.insert(i);
+		return c;
+	}
+	if (!c.written)
+		elide(f, c);
+	return c;
+}
+
+const Contract &Contracts::of(const FunctionDecl *function)
+{
+	auto it = memo_.find(function);
+	if (it == memo_.end())
+		it = memo_.emplace(function, make(function)).first;
+	return it->second;
+}
+
+} // namespace cfl::check

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// What a signature promises about borrows: written with Clang's attributes, or elided by rule.
+#pragma once
+
+#include <check/facts.hh>
+
+namespace cfl::check
+{
+
+/// Number that stands for `*this` where parameters are numbered.
+constexpr int SELF = -1;
+
+struct Contract {
+	std::set<int> sources;	    ///< The result borrows from these.
+	std::set<int> self_storage; ///< Explicit: borrows the object itself (also of a view).
+	std::vector<std::pair<int, int>> captures; ///< First is kept by second; `GLOBAL` below.
+	bool written = false;			   ///< Attributes say it; otherwise elided.
+	bool accessor = false;			   ///< Mutates nothing by itself.
+	bool noreturn = false;
+};
+
+constexpr int GLOBAL = -2;
+
+class Contracts
+{
+public:
+	explicit Contracts(Facts &facts) : facts_(facts) {}
+
+	const Contract &of(const clang::FunctionDecl *function);
+
+private:
+	Contract make(const clang::FunctionDecl *function);
+	void elide(const clang::FunctionDecl *function, Contract &c);
+	bool accessor(const clang::FunctionDecl *function);
+
+	Facts &facts_;
+	std::map<const clang::FunctionDecl *, Contract> memo_;
+};
+
+bool is_noescape(const clang::FunctionDecl *function, unsigned index);
+/// A non-const member function of a standard container or owner that may end what it holds.
+bool std_mutator(llvm::StringRef name);
+/// A member function after which a moved-from object has a value again.
+bool reinitialises(const clang::FunctionDecl *function);
+/// Member functions that keep their argument in the container.
+bool std_storing(llvm::StringRef name);
+
+} // namespace cfl::check

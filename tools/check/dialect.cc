@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/dialect.hh>
+#include <check/threads.hh>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+namespace
+{
+
+bool is_token(QualType t)
+{
+	const CXXRecordDecl *r = record_of(t);
+	return r && r->getQualifiedNameAsString() == "core::Unsafe";
+}
+
+bool unsafe_function(const FunctionDecl *f)
+{
+	if (!f)
+		return false;
+	if (annotated(f, "unsafe") || f->hasAttr<UnsafeBufferUsageAttr>())
+		return true;
+	if (const FunctionDecl *p = f->getTemplateInstantiationPattern())
+		return annotated(p, "unsafe");
+	return false;
+}
+
+class CollectUnsafe : public RecursiveASTVisitor<CollectUnsafe>
+{
+public:
+	explicit CollectUnsafe(Session &session) : session_(session) {}
+
+	bool shouldVisitTemplateInstantiations() const { return false; }
+	bool VisitAttributedStmt(AttributedStmt *s)
+	{
+		for (const Attr *a : s->getAttrs())
+			if (const auto *n = dyn_cast<AnnotateAttr>(a))
+				if (n->getAnnotation() == "cfl::unsafe" ||
+				    n->getAnnotation() == "cc::unsafe")
+					session_.add_unsafe(s->getSourceRange());
+		return true;
+	}
+	bool VisitStmtExpr(StmtExpr *e)
+	{
+		for (const Stmt *s : e->getSubStmt()->body())
+			if (const auto *d = dyn_cast<DeclStmt>(s))
+				if (d->isSingleDecl())
+					if (const auto *v = dyn_cast<VarDecl>(d->getSingleDecl()))
+						if (is_token(v->getType()))
+							session_.add_unsafe(e->getSourceRange());
+		return true;
+	}
+	bool VisitFunctionDecl(FunctionDecl *f)
+	{
+		if (f->getTemplateInstantiationPattern())
+			return true;
+		bool token = unsafe_function(f);
+		for (const ParmVarDecl *p : f->parameters())
+			token |= is_token(p->getType());
+		if (token) {
+			if (f->hasBody())
+				session_.add_unsafe(f->getSourceRange());
+			if (session_.stats && session_.ours(f->getLocation()))
+				session_.stats->files[file_of(f->getLocation())].unsafe_functions++;
+		}
+		return true;
+	}
+
+private:
+	std::string file_of(SourceLocation l)
+	{
+		const SourceManager &sm = session_.context.getSourceManager();
+		return sm.getFilename(sm.getExpansionLoc(l)).str();
+	}
+	Session &session_;
+};
+
+bool bytes(QualType t)
+{
+	t = t.getCanonicalType().getUnqualifiedType();
+	return t->isVoidType() || t->isCharType() || t->isStdByteType();
+}
+
+class Dialect : public RecursiveASTVisitor<Dialect>
+{
+public:
+	explicit Dialect(Session &session) : session_(session) {}
+
+	bool shouldVisitTemplateInstantiations() const { return false; }
+
+	bool TraverseDecl(Decl *d)
+	{
+		if (d && isa<NamedDecl>(d) && !isa<NamespaceDecl>(d) &&
+		    !session_.ours(d->getLocation()) && d->getDeclContext()->isFileContext())
+			return true;
+		return RecursiveASTVisitor::TraverseDecl(d);
+	}
+
+	bool report(std::string_view rule, SourceLocation loc, std::string text)
+	{
+		if (!session_.in_unsafe(loc))
+			session_.report(rule, loc, std::move(text));
+		return true;
+	}
+
+	void cast(const ExplicitCastExpr *c)
+	{
+		QualType to = c->getTypeAsWritten(), from = c->getSubExpr()->getType();
+		SourceLocation loc = c->getBeginLoc();
+		if (to->isDependentType() || from->isDependentType())
+			return;
+		QualType target = to->getPointeeType(), source = from->getPointeeType();
+		bool to_pointer = !target.isNull();
+		if (to->isReferenceType())
+			source = from;
+		if (c->getCastKind() == CK_BaseToDerived) {
+			const Expr *sub = c->getSubExpr()->IgnoreParenImpCasts();
+			if (const auto *u = dyn_cast<UnaryOperator>(sub))
+				sub = u->getSubExpr()->IgnoreParenImpCasts();
+			if (!isa<CXXThisExpr>(sub))
+				report("cast-downcast", loc,
+				       "nothing proves that the object is a " + to.getAsString());
+			return;
+		}
+		if (to_pointer && !source.isNull() &&
+		    target.getAddressSpace() != source.getAddressSpace())
+			return (void)report("user-pointer", loc,
+					    "a pointer changes its address space by a cast");
+		if (isa<CXXConstCastExpr>(c) || isa<CStyleCastExpr>(c))
+			if (to_pointer && !source.isNull() && source.isConstQualified() &&
+			    !target.isConstQualified() && !target->isFunctionType() &&
+			    c->getCastKind() != CK_ToVoid)
+				return (void)report("cast-const", loc, "the cast removes const");
+		bool bit = c->getCastKind() == CK_BitCast || c->getCastKind() == CK_LValueBitCast;
+		if (bit && to_pointer && !source.isNull() && !isa<CXXStaticCastExpr>(c) &&
+		    (session_.kernel || (!bytes(target) && !bytes(source))) &&
+		    !session_.context.hasSameUnqualifiedType(target, source))
+			report("cast-pointer", loc,
+			       "a pointer to " + source.getAsString() + " is taken for one to " +
+				       target.getAsString());
+		if (c->getCastKind() == CK_IntegralToPointer)
+			report("cast-pointer", loc, "an integer is made into a pointer");
+		if (session_.kernel && c->getCastKind() == CK_BitCast &&
+		    isa<CXXStaticCastExpr>(c) && !source.isNull() && source->isVoidType())
+			report("cast-pointer", loc, "void * is taken for " + to.getAsString());
+	}
+	bool VisitExplicitCastExpr(ExplicitCastExpr *c)
+	{
+		cast(c);
+		return true;
+	}
+	bool VisitUnaryOperator(UnaryOperator *u)
+	{
+		const Expr *e = u->getSubExpr();
+		if (e->isTypeDependent() || !e->getType()->isPointerType() ||
+		    isa<CXXThisExpr>(e->IgnoreParenImpCasts()))
+			return true;
+		if (u->getOpcode() == UO_Deref && !e->getType()->isFunctionPointerType())
+			report("unsafe-pointer", u->getExprLoc(), "a raw pointer is dereferenced");
+		if (u->isIncrementDecrementOp())
+			report("unsafe-pointer", u->getExprLoc(), "arithmetic on a raw pointer");
+		return true;
+	}
+	bool VisitMemberExpr(MemberExpr *m)
+	{
+		const Expr *e = m->getBase()->IgnoreParenImpCasts();
+		if (m->isArrow() && !e->isTypeDependent() && !isa<CXXThisExpr>(e) &&
+		    !isa<CXXOperatorCallExpr>(e) && e->getType()->isPointerType())
+			report("unsafe-pointer", m->getMemberLoc(),
+			       "a raw pointer is dereferenced");
+		const auto *f = dyn_cast<FieldDecl>(m->getMemberDecl());
+		if (f && f->getParent()->isUnion() && session_.kernel)
+			report("unsafe-union", m->getMemberLoc(), "a member of a union is used");
+		return true;
+	}
+	bool VisitArraySubscriptExpr(ArraySubscriptExpr *a)
+	{
+		const Expr *base = a->getBase()->IgnoreParenImpCasts();
+		if (!base->isTypeDependent() && base->getType()->isPointerType())
+			report("unsafe-pointer", a->getExprLoc(), "a raw pointer is indexed");
+		return true;
+	}
+	bool VisitBinaryOperator(BinaryOperator *b)
+	{
+		if (b->isTypeDependent() || !b->getType()->isPointerType())
+			return true;
+		if (b->isAdditiveOp() || b->getOpcode() == BO_AddAssign ||
+		    b->getOpcode() == BO_SubAssign)
+			report("unsafe-pointer", b->getOperatorLoc(),
+			       "arithmetic on a raw pointer");
+		return true;
+	}
+	bool VisitCXXNewExpr(CXXNewExpr *e)
+	{
+		return report("unsafe-heap", e->getBeginLoc(), "'new' in safe code");
+	}
+	bool VisitCXXDeleteExpr(CXXDeleteExpr *e)
+	{
+		return report("unsafe-heap", e->getBeginLoc(), "'delete' in safe code");
+	}
+	bool VisitGCCAsmStmt(GCCAsmStmt *s)
+	{
+		return report("unsafe-asm", s->getAsmLoc(), "assembly in safe code");
+	}
+	bool VisitGotoStmt(GotoStmt *s)
+	{
+		return report("unsafe-goto", s->getGotoLoc(), "'goto' in safe code");
+	}
+	bool VisitVarDecl(VarDecl *v)
+	{
+		if (session_.kernel && v->hasGlobalStorage() && !v->isConstexpr() &&
+		    !v->getType().isConstQualified() && !v->getType()->isDependentType() &&
+		    !v->hasAttr<GuardedByAttr>() && v->isThisDeclarationADefinition() &&
+		    !v->getType()->isReferenceType() && !sync(session_, v->getType()))
+			report("global-mutable", v->getLocation(),
+			       "mutable global '" + v->getNameAsString() + "' is not Sync");
+		if (v->hasLocalStorage() && !v->getType()->isDependentType() &&
+		    v->getType()->isArrayType() && !v->getType()->isIncompleteType() &&
+		    v->getType()->isConstantSizeType()) {
+			int64_t size =
+				session_.context.getTypeSizeInChars(v->getType()).getQuantity();
+			if (size > (session_.kernel ? 2048 : 16384))
+				session_.report("stack-size", v->getLocation(),
+						"'" + v->getNameAsString() + "' takes " +
+							std::to_string(size) + " bytes of stack");
+		}
+		return true;
+	}
+	bool VisitCXXConstructExpr(CXXConstructExpr *e)
+	{
+		thread_boundary(session_, e->getConstructor(),
+				ArrayRef(e->getArgs(), e->getNumArgs()));
+		return true;
+	}
+	bool VisitCallExpr(CallExpr *c)
+	{
+		const FunctionDecl *f = c->getDirectCallee();
+		if (!f)
+			return true;
+		if (unsafe_function(f))
+			report("unsafe-call", c->getExprLoc(),
+			       "unsafe function '" + f->getNameAsString() +
+				       "' is called outside unsafe");
+		if (f->isVariadic() && !f->getBuiltinID())
+			report("unsafe-varargs", c->getExprLoc(), "C variadic call in safe code");
+		llvm::StringRef n = plain_name(f);
+		if (n == "setjmp" || n == "longjmp" || n == "alloca" || n == "__builtin_alloca")
+			report("unsafe-goto", c->getExprLoc(), "'" + n.str() + "' in safe code");
+		std::vector<const Expr *> args(c->arg_begin(), c->arg_end());
+		thread_boundary(session_, f, args);
+		return true;
+	}
+	bool VisitCXXTemporaryObjectExpr(CXXTemporaryObjectExpr *e)
+	{
+		if (is_token(e->getType()))
+			session_.report("unsafe-token", e->getBeginLoc(),
+					"only the 'unsafe' macro may make a core::Unsafe");
+		return true;
+	}
+	bool VisitCompoundStmt(CompoundStmt *s)
+	{
+		// release() whose result nobody takes.
+		for (const Stmt *c : s->body()) {
+			const auto *e = dyn_cast<Expr>(c);
+			const auto *m =
+				e ? dyn_cast<CXXMemberCallExpr>(e->IgnoreParenImpCasts()) : nullptr;
+			if (!m || !m->getMethodDecl() ||
+			    plain_name(m->getMethodDecl()) != "release")
+				continue;
+			if (m->getType()->isPointerType())
+				session_.report("leak-release", m->getExprLoc(),
+						"the released pointer is dropped; nobody frees it");
+		}
+		return true;
+	}
+	bool VisitFunctionDecl(FunctionDecl *f)
+	{
+		if (f->isThisDeclarationADefinition() && f->hasBody() && !f->isDependentContext())
+			results(f);
+		return true;
+	}
+
+private:
+	/// Results kept in a variable that nobody looks at, unions read through another member.
+	void results(const FunctionDecl *f);
+
+	Session &session_;
+};
+
+/// How a function uses its variables of some types.
+class Uses : public RecursiveASTVisitor<Uses>
+{
+public:
+	struct Use {
+		std::vector<SourceLocation> looked, taken;
+		std::set<const ValueDecl *> written;
+		std::vector<std::pair<SourceLocation, const ValueDecl *>> read;
+		unsigned voided = 0, all = 0;
+	};
+	std::map<const VarDecl *, Use> uses;
+	std::vector<const VarDecl *> declared;
+
+	static const VarDecl *variable(const Expr *e)
+	{
+		const auto *r = dyn_cast<DeclRefExpr>(e->IgnoreParenImpCasts());
+		return r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
+	}
+	bool VisitVarDecl(VarDecl *v)
+	{
+		if (v->hasLocalStorage() && !isa<ParmVarDecl>(v))
+			declared.push_back(v);
+		return true;
+	}
+	bool VisitDeclRefExpr(DeclRefExpr *r)
+	{
+		if (const auto *v = dyn_cast<VarDecl>(r->getDecl()))
+			uses[v].all++;
+		return true;
+	}
+	bool VisitExplicitCastExpr(ExplicitCastExpr *c)
+	{
+		if (c->getType()->isVoidType())
+			if (const VarDecl *v = variable(c->getSubExpr()))
+				uses[v].voided++;
+		return true;
+	}
+	bool VisitCXXMemberCallExpr(CXXMemberCallExpr *c)
+	{
+		const VarDecl *v = variable(c->getImplicitObjectArgument());
+		if (!v || !c->getMethodDecl())
+			return true;
+		llvm::StringRef n = plain_name(c->getMethodDecl());
+		if (n == "value" || n == "take_value" || n == "unwrap" || n == "value_unchecked")
+			uses[v].taken.push_back(c->getExprLoc());
+		else
+			uses[v].looked.push_back(c->getExprLoc());
+		return true;
+	}
+	bool VisitBinaryOperator(BinaryOperator *b)
+	{
+		if (const auto *m = dyn_cast<MemberExpr>(b->getLHS()->IgnoreParenImpCasts()))
+			if (b->isAssignmentOp())
+				if (const VarDecl *v = variable(m->getBase()))
+					uses[v].written.insert(m->getMemberDecl());
+		return true;
+	}
+	bool VisitImplicitCastExpr(ImplicitCastExpr *c)
+	{
+		if (c->getCastKind() == CK_LValueToRValue)
+			if (const auto *m = dyn_cast<MemberExpr>(c->getSubExpr()->IgnoreParens()))
+				if (const VarDecl *v = variable(m->getBase()))
+					uses[v].read.push_back(
+						{c->getExprLoc(), m->getMemberDecl()});
+		return true;
+	}
+};
+
+bool must_look(QualType t)
+{
+	const CXXRecordDecl *r = record_of(t);
+	if (!r)
+		return false;
+	if (r->hasAttr<WarnUnusedResultAttr>() || r->hasAttr<ConsumableAttr>() ||
+	    annotated(r, "must_consume"))
+		return true;
+	if (const auto *s = dyn_cast<ClassTemplateSpecializationDecl>(r)) {
+		const CXXRecordDecl *p = s->getSpecializedTemplate()->getTemplatedDecl();
+		return p->hasAttr<WarnUnusedResultAttr>() || annotated(p, "must_consume");
+	}
+	return false;
+}
+
+void Dialect::results(const FunctionDecl *f)
+{
+	Uses u;
+	u.TraverseStmt(f->getBody());
+	for (const VarDecl *v : u.declared) {
+		const Uses::Use &x = u.uses[v];
+		const auto *r = record_of(v->getType());
+		if (r && r->isUnion() && !v->getType()->isReferenceType() && !x.written.empty())
+			for (auto [loc, member] : x.read)
+				if (!x.written.count(member))
+					report("unsafe-union", loc,
+					       "'" + member->getNameAsString() +
+						       "' is read, but another member was written");
+		if (!must_look(v->getType()) || v->getType()->isReferenceType())
+			continue;
+		if (x.all == x.voided)
+			session_.report("result-ignored", v->getLocation(),
+					"'" + v->getNameAsString() + "' is never looked at");
+		else if (!x.taken.empty() && x.looked.empty() && x.all == x.taken.size() + x.voided)
+			session_.report("result-unchecked", x.taken[0],
+					"the value of '" + v->getNameAsString() +
+						"' is taken without a look at whether it is there");
+	}
+}
+
+} // namespace
+
+void collect_unsafe(Session &session, TranslationUnitDecl *unit)
+{
+	CollectUnsafe(session).TraverseDecl(unit);
+}
+
+void check_dialect(Session &session, TranslationUnitDecl *unit)
+{
+	Dialect(session).TraverseDecl(unit);
+}
+
+} // namespace cfl::check

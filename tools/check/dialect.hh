@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Rules that a look at single expressions and declarations decides.
+#pragma once
+
+#include <check/session.hh>
+
+namespace cfl::check
+{
+
+/// Finds unsafe blocks and functions, for `Session::in_unsafe`.
+void collect_unsafe(Session &session, clang::TranslationUnitDecl *unit);
+void check_dialect(Session &session, clang::TranslationUnitDecl *unit);
+
+} // namespace cfl::check

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/facts.hh>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+bool annotated(const Decl *decl, llvm::StringRef what)
+{
+	if (!decl)
+		return false;
+	for (const Decl *d : decl->redecls())
+		for (const auto *a : d->specific_attrs<AnnotateAttr>()) {
+			llvm::StringRef text = a->getAnnotation();
+			if ((text.consume_front("cfl::") || text.consume_front("cc::")) &&
+			    text == what)
+				return true;
+		}
+	return false;
+}
+
+const CXXRecordDecl *record_of(QualType type)
+{
+	if (type.isNull())
+		return nullptr;
+	type = type.getNonReferenceType();
+	const CXXRecordDecl *record = type->getAsCXXRecordDecl();
+	return record && record->hasDefinition() ? record->getDefinition() : record;
+}
+
+bool in_std(const Decl *decl)
+{
+	for (const DeclContext *c = decl ? decl->getDeclContext() : nullptr; c; c = c->getParent())
+		if (c->isStdNamespace())
+			return true;
+	if (const auto *n = dyn_cast_or_null<NamedDecl>(decl))
+		for (const DeclContext *c = n->getDeclContext(); c; c = c->getParent())
+			if (const auto *ns = dyn_cast<NamespaceDecl>(c))
+				if (ns->getName() == "__gnu_cxx")
+					return true;
+	return false;
+}
+
+llvm::StringRef plain_name(const FunctionDecl *function)
+{
+	if (function && function->getIdentifier())
+		return function->getName();
+	return "";
+}
+
+namespace
+{
+
+template <typename Fn>
+bool any_argument(ArrayRef<TemplateArgument> args, Fn fn)
+{
+	for (const TemplateArgument &a : args) {
+		if (a.getKind() == TemplateArgument::Type && fn(a.getAsType()))
+			return true;
+		if (a.getKind() == TemplateArgument::Pack && any_argument(a.pack_elements(), fn))
+			return true;
+	}
+	return false;
+}
+
+ArrayRef<TemplateArgument> arguments(const CXXRecordDecl *record)
+{
+	if (const auto *s = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record))
+		return s->getTemplateArgs().asArray();
+	return {};
+}
+
+bool std_view_name(llvm::StringRef n)
+{
+	return n.contains("iterator") || n.ends_with("_view") || n == "span" ||
+	       n == "basic_string_view" || n == "reference_wrapper" || n == "initializer_list" ||
+	       n == "function_ref" || n == "mdspan" || n == "subrange" || n == "sub_match" ||
+	       n == "unique_lock" || n == "lock_guard" || n == "scoped_lock" || n == "shared_lock";
+}
+
+bool std_owner_name(llvm::StringRef n)
+{
+	static const std::set<llvm::StringRef> names{"unique_ptr",
+						     "shared_ptr",
+						     "weak_ptr",
+						     "vector",
+						     "basic_string",
+						     "deque",
+						     "list",
+						     "forward_list",
+						     "map",
+						     "multimap",
+						     "set",
+						     "multiset",
+						     "unordered_map",
+						     "unordered_set",
+						     "unordered_multimap",
+						     "unordered_multiset",
+						     "optional",
+						     "variant",
+						     "any",
+						     "stack",
+						     "queue",
+						     "priority_queue",
+						     "array",
+						     "pair",
+						     "tuple",
+						     "expected",
+						     "flat_map",
+						     "flat_set"};
+	return names.count(n);
+}
+
+bool has_owned_pointer(const CXXRecordDecl *record)
+{
+	for (const FieldDecl *f : record->fields())
+		if (f->getType()->isPointerType() && !f->getType()->isFunctionPointerType())
+			return true;
+	return false;
+}
+
+} // namespace
+
+bool Facts::args_carry(const CXXRecordDecl *record)
+{
+	return any_argument(arguments(record), [&](QualType t) { return carries(t); });
+}
+
+bool Facts::record_carries(const CXXRecordDecl *r)
+{
+	if (r->hasAttr<PointerAttr>())
+		return true;
+	if (in_std(r)) {
+		if (std_view_name(r->getName()))
+			return true;
+		if (std_owner_name(r->getName()))
+			return args_carry(r);
+		if (r->getName() == "function" || r->getName() == "move_only_function" ||
+		    r->getName() == "thread" || r->getName() == "jthread" ||
+		    r->getName() == "copyable_function")
+			return true;
+	}
+	if (r->hasAttr<OwnerAttr>())
+		return args_carry(r);
+	if (!r->hasDefinition())
+		return false;
+	bool owns = r->hasUserDeclaredDestructor() && r->getDestructor() &&
+		    r->getDestructor()->isUserProvided();
+	for (const FieldDecl *f : r->fields()) {
+		QualType t = f->getType();
+		if (owns && t->isPointerType()) {
+			if (carries(t->getPointeeType()))
+				continue;
+			continue;
+		}
+		if (carries(t))
+			return true;
+	}
+	for (const CXXBaseSpecifier &b : r->bases())
+		if (carries(b.getType()))
+			return true;
+	return false;
+}
+
+bool Facts::carries(QualType type)
+{
+	if (type.isNull() || type->isDependentType())
+		return false;
+	type = type.getCanonicalType().getUnqualifiedType();
+	if (type->isReferenceType())
+		return true;
+	if (type->isPointerType())
+		return !type->getPointeeType()->isFunctionType();
+	if (const auto *array = context_.getAsArrayType(type))
+		return carries(array->getElementType());
+	const CXXRecordDecl *r = record_of(type);
+	if (!r)
+		return false;
+	auto [it, fresh] = carries_.try_emplace(r, false);
+	if (!fresh)
+		return it->second;
+	bool yes = record_carries(r);
+	return carries_[r] = yes;
+}
+
+bool Facts::owner(QualType type)
+{
+	const CXXRecordDecl *r = record_of(type);
+	if (!r || type->isReferenceType())
+		return false;
+	if (r->hasAttr<OwnerAttr>())
+		return true;
+	if (r->hasAttr<PointerAttr>())
+		return false;
+	if (in_std(r) && std_owner_name(r->getName()))
+		return true;
+	if (!r->hasDefinition())
+		return false;
+	if (r->getDestructor() && r->getDestructor()->isUserProvided() && has_owned_pointer(r))
+		return true;
+	for (const CXXBaseSpecifier &b : r->bases())
+		if (owner(b.getType()))
+			return true;
+	return false;
+}
+
+bool Facts::view(QualType type)
+{
+	if (type.isNull())
+		return false;
+	if (type->isPointerType())
+		return true;
+	const CXXRecordDecl *r = record_of(type);
+	if (!r)
+		return false;
+	if (r->hasAttr<PointerAttr>() || (in_std(r) && std_view_name(r->getName())))
+		return true;
+	if (owner(type) || !r->hasDefinition() || !carries(type))
+		return false;
+	for (const FieldDecl *f : r->fields()) {
+		QualType t = f->getType();
+		if (!t->isReferenceType() && !t->isScalarType() && !view(t))
+			return false;
+	}
+	return true;
+}
+
+bool Facts::drop_uses(QualType type)
+{
+	if (type.isNull() || type->isReferenceType())
+		return false;
+	if (const auto *array = context_.getAsArrayType(type))
+		return drop_uses(array->getElementType());
+	const CXXRecordDecl *r = record_of(type);
+	if (!r || !r->hasDefinition() || r->hasTrivialDestructor())
+		return false;
+	auto [it, fresh] = drops_.try_emplace(r, false);
+	if (!fresh)
+		return it->second;
+	bool yes = false;
+	if (in_std(r) && (std_owner_name(r->getName()) || r->hasAttr<OwnerAttr>())) {
+		yes = any_argument(arguments(r), [&](QualType t) { return drop_uses(t); });
+	} else if (in_std(r) && r->getName() == "function") {
+		yes = false;
+	} else {
+		const CXXDestructorDecl *d = r->getDestructor();
+		yes = d && d->isUserProvided() && (carries(type) || has_owned_pointer(r));
+		for (const FieldDecl *f : r->fields())
+			yes = yes || drop_uses(f->getType());
+		for (const CXXBaseSpecifier &b : r->bases())
+			yes = yes || drop_uses(b.getType());
+	}
+	return drops_[r] = yes;
+}
+
+bool Facts::moves(QualType type)
+{
+	if (type.isNull())
+		return false;
+	type = type.getNonReferenceType();
+	if (type->isDependentType() || !record_of(type))
+		return false;
+	const CXXRecordDecl *r = record_of(type);
+	if (!r->hasDefinition() || view(type) && !owner(type) && type.isTrivialType(context_))
+		return false;
+	if (r->hasAttr<PointerAttr>() && type.isTriviallyCopyableType(context_))
+		return false;
+	return !type.isTriviallyCopyableType(context_);
+}
+
+bool Facts::interior(QualType type)
+{
+	if (type.isNull())
+		return false;
+	const CXXRecordDecl *r = record_of(type);
+	if (!r)
+		return false;
+	if (annotated(r, "interior_mutable") || r->hasAttr<CapabilityAttr>() ||
+	    r->hasAttr<ScopedLockableAttr>())
+		return true;
+	return in_std(r) && (r->getName().contains("mutex") || r->getName().starts_with("atomic") ||
+			     r->getName().starts_with("condition_variable"));
+}
+
+void Facts::pointees(QualType type, std::set<const void *> &out, bool &any, int depth)
+{
+	if (type.isNull() || depth > 4)
+		return;
+	type = type.getCanonicalType();
+	if (type->isPointerType() || type->isReferenceType()) {
+		QualType t = type->getPointeeType().getUnqualifiedType();
+		if (t->isVoidType())
+			any = true;
+		if (t->isFunctionType())
+			return;
+		out.insert(t.getAsOpaquePtr());
+		if (const CXXRecordDecl *r = record_of(t); r && r->hasDefinition())
+			for (const CXXBaseSpecifier &b : r->bases())
+				out.insert(b.getType().getCanonicalType().getAsOpaquePtr());
+		pointees(t, out, any, depth + 1);
+		return;
+	}
+	if (const auto *array = context_.getAsArrayType(type))
+		return pointees(array->getElementType(), out, any, depth + 1);
+	const CXXRecordDecl *r = record_of(type);
+	if (!r)
+		return;
+	if (r->isLambda() || r->getName() == "function" || r->getName() == "function_ref")
+		any = true;
+	if (r->hasAttr<PointerAttr>() || in_std(r)) {
+		any_argument(arguments(r), [&](QualType t) {
+			if (r->hasAttr<PointerAttr>() || std_view_name(r->getName()))
+				out.insert(
+					t.getCanonicalType().getUnqualifiedType().getAsOpaquePtr());
+			pointees(t, out, any, depth + 1);
+			return false;
+		});
+		if (in_std(r))
+			return;
+	}
+	if (!r->hasDefinition())
+		return;
+	if (r->hasAttr<PointerAttr>())
+		any = true;
+	for (const FieldDecl *f : r->fields())
+		pointees(f->getType(), out, any, depth + 1);
+	for (const CXXBaseSpecifier &b : r->bases())
+		pointees(b.getType(), out, any, depth + 1);
+}
+
+bool Facts::compatible(QualType from, QualType into)
+{
+	std::set<const void *> a, b;
+	bool any = false;
+	pointees(from, a, any, 0);
+	pointees(into, b, any, 0);
+	if (any)
+		return true;
+	for (const void *p : a)
+		if (b.count(p))
+			return true;
+	return false;
+}
+
+} // namespace cfl::check

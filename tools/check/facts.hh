@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// What types are, as far as borrowing is concerned: owners, views, what carries borrows, what a
+/// destructor touches.
+#pragma once
+
+#include <check/pch.hh>
+
+namespace cfl::check
+{
+
+class Facts
+{
+public:
+	explicit Facts(clang::ASTContext &context) : context_(context) {}
+
+	/// Values of this type may hold borrows.
+	bool carries(clang::QualType type);
+	/// The class owns what is reached through it; changing it may end its contents.
+	bool owner(clang::QualType type);
+	/// The class stands for a borrow: a view, an iterator, an aggregate of references.
+	bool view(clang::QualType type);
+	/// The destructor may look at what the value borrows.
+	bool drop_uses(clang::QualType type);
+	/// Moving leaves something behind that must not be used.
+	bool moves(clang::QualType type);
+	/// Values behind pointers of these two types may be the same objects.
+	bool compatible(clang::QualType from, clang::QualType into);
+	/// Shared references to it allow mutation (locks, atomics, cells).
+	bool interior(clang::QualType type);
+
+	clang::ASTContext &context() { return context_; }
+
+private:
+	bool record_carries(const clang::CXXRecordDecl *record);
+	bool args_carry(const clang::CXXRecordDecl *record);
+	void pointees(clang::QualType type, std::set<const void *> &out, bool &any, int depth);
+
+	clang::ASTContext &context_;
+	std::map<const void *, bool> carries_, drops_;
+	std::set<const void *> busy_;
+};
+
+/// `clang::annotate` with one of our texts ("cfl::x" or "cc::x").
+bool annotated(const clang::Decl *decl, llvm::StringRef what);
+
+/// The definition if there is one, instantiated templates included.
+const clang::CXXRecordDecl *record_of(clang::QualType type);
+
+bool in_std(const clang::Decl *decl);
+
+/// The plain name of a function, or "" for operators and constructors.
+llvm::StringRef plain_name(const clang::FunctionDecl *function);
+
+} // namespace cfl::check

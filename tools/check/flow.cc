@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/flow.hh>
+
+#include <deque>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+namespace
+{
+
+bool tail_has_deref(const Place &longer, size_t from)
+{
+	for (size_t i = from; i < longer.path.size(); i++)
+		if (longer.path[i].kind == Proj::Deref)
+			return true;
+	return false;
+}
+
+bool has_content(const Place &p)
+{
+	for (const Proj &x : p.path)
+		if (x.kind == Proj::Content)
+			return true;
+	return false;
+}
+
+template <typename Map>
+bool join_map(Map &into, const Map &from)
+{
+	bool grew = false;
+	for (const auto &[k, v] : from)
+		grew |= into.try_emplace(k, v).second;
+	return grew;
+}
+
+void forget(std::map<Place, SourceLocation> &m, const Place &p)
+{
+	for (auto it = m.lower_bound(Place{p.local, {}});
+	     it != m.end() && it->first.local == p.local;)
+		it = it->first.starts_with(p) ? m.erase(it) : std::next(it);
+}
+
+} // namespace
+
+bool State::join(const State &other)
+{
+	bool grew = !reached;
+	reached = true;
+	for (const auto &[p, loans] : other.holders) {
+		auto [it, fresh] = holders.try_emplace(p, loans);
+		grew |= fresh;
+		if (!fresh)
+			for (int l : loans)
+				grew |= it->second.insert(l).second;
+	}
+	grew |= join_map(moved, other.moved);
+	grew |= join_map(uninit, other.uninit);
+	grew |= join_map(given, other.given);
+	return grew;
+}
+
+std::vector<Place> Flow::resolve(const State &s, const Place &p, int depth) const
+{
+	size_t k = 0;
+	while (k < p.path.size() && p.path[k].kind != Proj::Deref)
+		k++;
+	if (k == p.path.size() || depth > 5)
+		return {p};
+	std::vector<Place> out;
+	bool outside = false;
+	std::set<int> loans = value(s, p.prefix(k), depth + 1);
+	for (int l : loans) {
+		const Loan &loan = b_.loans[l];
+		if (loan.universal || loan.guard) {
+			outside |= loan.universal;
+			continue;
+		}
+		Place t = loan.place;
+		if (t.starts_with(p.prefix(k + 1)))
+			continue; // A borrow of what this pointer points at says nothing new.
+		for (size_t i = k + 1; i < p.path.size() && t.path.size() < Place::LONGEST; i++)
+			t.path.push_back(p.path[i]);
+		for (Place &r : resolve(s, t, depth + 1))
+			if (std::find(out.begin(), out.end(), r) == out.end())
+				out.push_back(std::move(r));
+		if (out.size() > 24)
+			break;
+	}
+	if (out.empty() || outside)
+		out.push_back(p);
+	return out;
+}
+
+std::set<int> Flow::value(const State &s, const Place &place, int depth) const
+{
+	std::set<int> out;
+	for (const Place &t : resolve(s, place, depth)) {
+		Place h = t.holder();
+		for (auto it = s.holders.lower_bound(Place{h.local, {}});
+		     it != s.holders.end() && it->first.local == h.local; ++it) {
+			const Place &k = it->first;
+			bool near = (h.starts_with(k) && !tail_has_deref(h, k.path.size())) ||
+				    (k.starts_with(h) && !tail_has_deref(k, h.path.size()));
+			if (near)
+				out.insert(it->second.begin(), it->second.end());
+		}
+	}
+	return out;
+}
+
+void Flow::assign(State &s, const Place &dst, const std::map<Place, std::set<int>> &value,
+		  bool merge) const
+{
+	std::vector<Place> targets = resolve(s, dst);
+	if (targets.size() > 1 || (targets.size() == 1 && has_content(targets[0])))
+		merge = true;
+	for (const Place &t : targets) {
+		Place h = t.holder();
+		if (!merge)
+			for (auto it = s.holders.lower_bound(Place{h.local, {}});
+			     it != s.holders.end() && it->first.local == h.local;)
+				it = it->first.starts_with(h) ? s.holders.erase(it) : std::next(it);
+		for (const auto &[tail, loans] : value) {
+			if (loans.empty())
+				continue;
+			Place k = h;
+			for (const Proj &p : tail.path)
+				if (k.path.size() < Place::LONGEST)
+					k.path.push_back(p);
+			s.holders[k].insert(loans.begin(), loans.end());
+		}
+	}
+}
+
+void Flow::apply(State &s, const Step &x) const
+{
+	switch (x.op) {
+	case Step::Borrow: {
+		std::set<int> loans{x.loan};
+		for (size_t i = 0; i < x.src.path.size() && !b_.loans[x.loan].universal; i++)
+			if (x.src.path[i].kind == Proj::Deref)
+				for (int l : value(s, x.src.prefix(i)))
+					loans.insert(l);
+		assign(s, x.dst, {{Place{}, loans}}, false);
+		return;
+	}
+	case Step::Copy: {
+		std::map<Place, std::set<int>> v;
+		for (const Place &t : resolve(s, x.src)) {
+			Place h = t.holder();
+			for (auto it = s.holders.lower_bound(Place{h.local, {}});
+			     it != s.holders.end() && it->first.local == h.local; ++it) {
+				const Place &k = it->first;
+				Place tail;
+				if (k.starts_with(h)) {
+					if (tail_has_deref(k, h.path.size()))
+						continue;
+					tail.path.assign(k.path.begin() + h.path.size(),
+							 k.path.end());
+				} else if (!h.starts_with(k) || tail_has_deref(h, k.path.size())) {
+					continue;
+				}
+				v[tail].insert(it->second.begin(), it->second.end());
+			}
+		}
+		assign(s, x.dst, v, x.merge);
+		return;
+	}
+	case Step::Clear:
+		assign(s, x.dst, {}, false);
+		if (x.dst.path.empty())
+			forget(s.given, x.dst);
+		return;
+	case Step::Uninit:
+		s.uninit[x.dst] = x.loc;
+		return;
+	case Step::Give:
+		s.given[x.src] = x.loc;
+		return;
+	case Step::Init: {
+		std::vector<Place> targets = resolve(s, x.dst);
+		for (const Place &t : targets) {
+			forget(s.uninit, t);
+			if (targets.size() == 1)
+				forget(s.moved, t);
+			// One element written: the array counts as written.
+			for (size_t i = 0; i < t.path.size(); i++)
+				if (t.path[i].kind == Proj::Content)
+					forget(s.uninit, t.prefix(i));
+		}
+		return;
+	}
+	case Step::Use:
+		break;
+	default:
+		return;
+	}
+	switch (x.access) {
+	case Access::Move:
+		for (const Place &t : resolve(s, x.src))
+			if (!has_content(t))
+				s.moved[t] = x.loc;
+		return;
+	case Access::Write:
+	case Access::Mut: {
+		std::vector<Place> targets = resolve(s, x.src);
+		for (const Place &t : targets) {
+			if (x.access == Access::Write && targets.size() == 1)
+				forget(s.moved, t);
+			forget(s.uninit, t);
+			for (size_t i = 0; i < t.path.size(); i++)
+				if (t.path[i].kind == Proj::Content)
+					forget(s.uninit, t.prefix(i));
+		}
+		forget(s.given, x.src);
+		return;
+	}
+	case Access::Dead: {
+		forget(s.moved, x.src);
+		forget(s.uninit, x.src);
+		for (auto it = s.holders.lower_bound(Place{x.src.local, {}});
+		     it != s.holders.end() && it->first.local == x.src.local;) {
+			// What was stored behind a parameter stays.
+			bool behind = it->first.has_deref();
+			it = behind ? std::next(it) : s.holders.erase(it);
+		}
+		return;
+	}
+	default:
+		return;
+	}
+}
+
+bool Flow::solve()
+{
+	in_.assign(b_.blocks.size(), {});
+	in_[b_.entry].reached = true;
+	std::deque<int> work{b_.entry};
+	std::vector<bool> queued(b_.blocks.size());
+	size_t steps = 0;
+	while (!work.empty()) {
+		int n = work.front();
+		work.pop_front();
+		queued[n] = false;
+		State s = in_[n];
+		for (const Step &x : b_.blocks[n].stmts) {
+			apply(s, x);
+			steps += 1 + s.holders.size() / 8;
+		}
+		if (steps > 400000)
+			return false;
+		for (int to : b_.blocks[n].succ)
+			if (in_[to].join(s) && !queued[to]) {
+				queued[to] = true;
+				work.push_back(to);
+			}
+	}
+	return true;
+}
+
+Liveness::Liveness(const Body &body) : b_(body)
+{
+	out_.assign(b_.blocks.size(), llvm::BitVector(b_.locals.size()));
+	std::vector<llvm::BitVector> in = out_;
+	std::vector<std::vector<int>> preds(b_.blocks.size());
+	for (size_t n = 0; n < b_.blocks.size(); n++)
+		for (int to : b_.blocks[n].succ)
+			preds[to].push_back(int(n));
+	std::deque<int> work;
+	for (size_t n = b_.blocks.size(); n-- > 0;)
+		work.push_back(int(n));
+	while (!work.empty()) {
+		int n = work.front();
+		work.pop_front();
+		llvm::BitVector live(b_.locals.size());
+		for (int to : b_.blocks[n].succ)
+			live |= in[to];
+		out_[n] = live;
+		auto &stmts = b_.blocks[n].stmts;
+		for (size_t i = stmts.size(); i-- > 0;)
+			step(stmts[i], live);
+		if (live != in[n]) {
+			in[n] = live;
+			for (int p : preds[n])
+				work.push_back(p);
+		}
+	}
+}
+
+bool Liveness::needs(const Step &s, int l)
+{
+	switch (s.op) {
+	case Step::Use:
+		if (s.access == Access::Dead)
+			return false;
+		return s.src.local == l && (s.access != Access::Write || s.src.has_deref());
+	case Step::Borrow:
+		return (s.src.local == l && s.src.has_deref()) ||
+		       (s.dst.local == l && s.dst.has_deref());
+	case Step::Copy:
+		return s.src.local == l || (s.dst.local == l && s.dst.has_deref());
+	case Step::Live:
+		return std::find(s.uses.begin(), s.uses.end(), l) != s.uses.end();
+	case Step::Give:
+		return s.src.local == l;
+	default:
+		return false;
+	}
+}
+
+void Liveness::step(const Step &s, llvm::BitVector &live)
+{
+	auto kill = [&](const Place &p) {
+		if (p.path.empty())
+			live.reset(p.local);
+	};
+	switch (s.op) {
+	case Step::Use:
+		if (s.access == Access::Dead || s.access == Access::Write)
+			kill(s.src);
+		if (needs(s, s.src.local))
+			live.set(s.src.local);
+		return;
+	case Step::Borrow:
+	case Step::Copy:
+		if (!s.merge)
+			kill(s.dst);
+		if (needs(s, s.dst.local))
+			live.set(s.dst.local);
+		if (needs(s, s.src.local))
+			live.set(s.src.local);
+		return;
+	case Step::Clear:
+		return kill(s.dst);
+	case Step::Live:
+		for (int l : s.uses)
+			live.set(l);
+		return;
+	case Step::Give:
+		live.set(s.src.local);
+		return;
+	default:
+		return;
+	}
+}
+
+std::vector<llvm::BitVector> Liveness::after(int block) const
+{
+	auto &stmts = b_.blocks[block].stmts;
+	std::vector<llvm::BitVector> sets(stmts.size());
+	llvm::BitVector live = out_[block];
+	for (size_t i = stmts.size(); i-- > 0;) {
+		sets[i] = live;
+		step(stmts[i], live);
+	}
+	return sets;
+}
+
+} // namespace cfl::check

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Which borrows each place may hold, and which places are empty, at every point of a function.
+#pragma once
+
+#include <check/mir.hh>
+
+namespace cfl::check
+{
+
+struct State {
+	std::map<Place, std::set<int>> holders; ///< Loans by (content-free) place.
+	std::map<Place, clang::SourceLocation> moved, uninit, given;
+	bool reached = false;
+
+	/// Union. True if something was added.
+	bool join(const State &other);
+};
+
+class Flow
+{
+public:
+	explicit Flow(const Body &body) : b_(body) {}
+
+	/// The fixpoint: states at the entry of each block. False if the bound was exceeded.
+	bool solve();
+	const State &at(int block) const { return in_[block]; }
+
+	void apply(State &s, const Step &stmt) const;
+	/// What the value at `place` borrows.
+	std::set<int> value(const State &s, const Place &place, int depth = 0) const;
+	/// The places that `place` may be, references followed.
+	std::vector<Place> resolve(const State &s, const Place &place, int depth = 0) const;
+
+private:
+	void assign(State &s, const Place &dst, const std::map<Place, std::set<int>> &value,
+		    bool merge) const;
+
+	const Body &b_;
+	std::vector<State> in_;
+};
+
+/// Locals that are still needed.
+class Liveness
+{
+public:
+	explicit Liveness(const Body &body);
+	/// The sets after each statement of a block.
+	std::vector<llvm::BitVector> after(int block) const;
+
+	static bool needs(const Step &s, int local);
+
+private:
+	static void step(const Step &s, llvm::BitVector &live);
+	const Body &b_;
+	std::vector<llvm::BitVector> out_;
+};
+
+} // namespace cfl::check

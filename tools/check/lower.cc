@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/lower.hh>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+Lowering::Lowering(Facts &facts, Contracts &contracts, Body &body)
+	: facts_(facts), contracts_(contracts), b_(body)
+{
+}
+
+int Lowering::block()
+{
+	b_.blocks.emplace_back();
+	if (b_.blocks.size() > MOST_BLOCKS)
+		b_.too_big = true;
+	return int(b_.blocks.size()) - 1;
+}
+
+void Lowering::go(int to)
+{
+	if (!dead_)
+		b_.blocks[cur_].succ.push_back(to);
+}
+
+void Lowering::add(Step s)
+{
+	if (!b_.too_big)
+		b_.blocks[cur_].stmts.push_back(std::move(s));
+	if (b_.blocks[cur_].stmts.size() > MOST_STMTS)
+		b_.too_big = true;
+}
+
+int Lowering::local(LocalKind kind, QualType type, SourceLocation loc, const ValueDecl *decl)
+{
+	Local l;
+	l.kind = kind;
+	l.type = type;
+	l.loc = loc;
+	l.decl = decl;
+	b_.locals.push_back(l);
+	return int(b_.locals.size()) - 1;
+}
+
+int Lowering::temp(QualType type, SourceLocation loc)
+{
+	return local(LocalKind::Temp, type, loc);
+}
+
+int Lowering::of(const ValueDecl *d, SourceLocation loc)
+{
+	d = cast<ValueDecl>(d->getCanonicalDecl());
+	auto it = map_.find(d);
+	if (it != map_.end())
+		return it->second;
+	// Not one of ours: a global, a static, or a variable of an enclosing function.
+	return map_[d] = local(LocalKind::Global, d->getType(), loc, d);
+}
+
+void Lowering::end_local(int l, SourceLocation loc)
+{
+	Place p{l, {}};
+	if (facts_.drop_uses(b_.locals[l].type))
+		live({l}, loc);
+	use(Access::Dead, p, loc);
+}
+
+void Lowering::pop(SourceLocation end)
+{
+	Scope s = std::move(scopes_.back());
+	scopes_.pop_back();
+	if (dead_)
+		return;
+	for (auto it = s.locals.rbegin(); it != s.locals.rend(); ++it)
+		end_local(*it, end);
+}
+
+void Lowering::unwind(size_t depth, SourceLocation loc)
+{
+	for (size_t i = scopes_.size(); i > depth; i--) {
+		auto &locals = scopes_[i - 1].locals;
+		for (auto it = locals.rbegin(); it != locals.rend(); ++it)
+			end_local(*it, loc);
+	}
+}
+
+void Lowering::finish_temps(size_t mark, SourceLocation loc)
+{
+	while (temps_.size() > mark) {
+		int t = temps_.back();
+		temps_.pop_back();
+		if (!dead_)
+			end_local(t, loc);
+	}
+}
+
+int Lowering::universal(const Place &holder, int param, bool inner, SourceLocation loc)
+{
+	Loan l;
+	l.place = holder;
+	l.loc = loc;
+	l.universal = true;
+	l.inner = inner;
+	b_.loans.push_back(l);
+	Step s;
+	s.op = Step::Borrow;
+	s.quiet = true;
+	s.dst = holder;
+	s.src = holder;
+	s.loan = int(b_.loans.size()) - 1;
+	s.loc = loc;
+	add(s);
+	return s.loan;
+}
+
+void Lowering::params(const FunctionDecl *f)
+{
+	if (const auto *m = dyn_cast<CXXMethodDecl>(f); m && !m->isStatic()) {
+		this_ = local(LocalKind::This, m->getThisType(), f->getLocation());
+		b_.self = this_;
+		b_.locals[this_].param = SELF;
+		universal({this_, {}}, SELF, false, f->getLocation());
+		if (!isa<CXXConstructorDecl>(f) &&
+		    facts_.carries(m->getThisType()->getPointeeType()))
+			universal(Place{this_, {}}.with(Proj::Deref), SELF, true, f->getLocation());
+	}
+	for (unsigned i = 0; i < f->getNumParams(); i++) {
+		const ParmVarDecl *p = f->getParamDecl(i);
+		int l = local(LocalKind::Param, p->getType(), p->getLocation(), p);
+		b_.locals[l].param = int(i);
+		map_[cast<ValueDecl>(p->getCanonicalDecl())] = l;
+		scopes_.back().locals.push_back(l);
+		if (facts_.carries(p->getType()))
+			universal({l, {}}, int(i), false, p->getLocation());
+		QualType pointee = p->getType()->getPointeeType();
+		if (!pointee.isNull() && facts_.carries(pointee))
+			universal(Place{l, {}}.with(Proj::Deref), int(i), true, p->getLocation());
+	}
+}
+
+void Lowering::member_inits(const CXXConstructorDecl *ctor)
+{
+	Place self = Place{this_, {}}.with(Proj::Deref);
+	if (ctor->isDelegatingConstructor() || ctor->isImplicit()) {
+		for (const CXXCtorInitializer *i : ctor->inits())
+			full(i->getInit());
+		return;
+	}
+	for (const FieldDecl *f : ctor->getParent()->fields()) {
+		QualType t = f->getType();
+		if (t->isScalarType() && !f->isUnnamedBitField() && !ctor->getParent()->isUnion())
+			uninit(self.with(Proj::Field, f), t, ctor->getLocation());
+	}
+	for (const CXXCtorInitializer *i : ctor->inits()) {
+		const Expr *e = i->getInit();
+		size_t mark = temps_.size();
+		if (i->isAnyMemberInitializer()) {
+			const FieldDecl *f = i->getAnyMember();
+			Place p = self.with(Proj::Field, f);
+			if (isa<CXXDefaultInitExpr>(e))
+				e = cast<CXXDefaultInitExpr>(e)->getExpr();
+			init_from(p, f->getType(), e);
+			init(p, e->getExprLoc());
+		} else {
+			int t = temp(e->getType(), e->getExprLoc());
+			into({t, {}}, e);
+			copy(self, {t, {}}, e->getExprLoc(), true);
+		}
+		finish_temps(mark, e->getEndLoc());
+	}
+}
+
+void Lowering::run(const FunctionDecl *f)
+{
+	function_ = f;
+	b_.function = f;
+	b_.entry = cur_ = block();
+	if (const auto *m = dyn_cast<CXXMethodDecl>(f)) {
+		closure_ = m->getParent()->isLambda() ? m->getParent() : nullptr;
+		if (closure_) {
+			FieldDecl *this_field = nullptr;
+			closure_->getCaptureFields(captured_, this_field);
+			if (this_field)
+				captured_[nullptr] = this_field;
+		}
+	}
+	b_.result = local(LocalKind::Return, f->getReturnType(), f->getLocation());
+	b_.exit = block();
+	push();
+	params(f);
+	if (const auto *c = dyn_cast<CXXConstructorDecl>(f))
+		member_inits(c);
+	stmt(f->getBody());
+	SourceLocation end = f->getBody()->getEndLoc();
+	pop(end);
+	go(b_.exit);
+	dead_ = false;
+	cur_ = b_.exit;
+	live({b_.result}, end);
+	if (this_ >= 0)
+		live({this_}, end);
+}
+
+void Lowering::use(Access a, const Place &p, SourceLocation loc, bool quiet)
+{
+	if (p.local < 0)
+		return;
+	Step s;
+	s.op = Step::Use;
+	s.access = a;
+	s.src = p;
+	s.loc = loc;
+	s.quiet = quiet;
+	add(std::move(s));
+}
+
+void Lowering::borrow(const Place &dst, const Place &src, bool mut, bool pointer,
+		      SourceLocation loc, bool quiet)
+{
+	if (dst.local < 0 || src.local < 0)
+		return;
+	Loan l;
+	l.place = src;
+	l.loc = loc;
+	l.mut = mut;
+	l.pointer = pointer;
+	b_.loans.push_back(l);
+	Step s;
+	s.op = Step::Borrow;
+	s.dst = dst;
+	s.src = src;
+	s.loan = int(b_.loans.size()) - 1;
+	s.loc = loc;
+	s.quiet = quiet;
+	add(std::move(s));
+}
+
+void Lowering::copy(const Place &dst, const Place &src, SourceLocation loc, bool merge, bool deep)
+{
+	if (dst.local < 0 || src.local < 0)
+		return;
+	Step s;
+	s.op = Step::Copy;
+	s.dst = dst;
+	s.src = src;
+	s.loc = loc;
+	s.merge = merge;
+	s.deep = deep;
+	add(std::move(s));
+}
+
+void Lowering::clear(const Place &dst, SourceLocation loc)
+{
+	if (dst.local < 0)
+		return;
+	Step s;
+	s.op = Step::Clear;
+	s.dst = dst;
+	s.loc = loc;
+	add(std::move(s));
+}
+
+void Lowering::live(std::vector<int> uses, SourceLocation loc)
+{
+	Step s;
+	s.op = Step::Live;
+	s.uses = std::move(uses);
+	s.loc = loc;
+	add(std::move(s));
+}
+
+void Lowering::init(const Place &dst, SourceLocation loc)
+{
+	if (dst.local < 0)
+		return;
+	Step s;
+	s.op = Step::Init;
+	s.dst = dst;
+	s.loc = loc;
+	add(std::move(s));
+}
+
+void Lowering::uninit(const Place &dst, QualType type, SourceLocation loc)
+{
+	const CXXRecordDecl *r = record_of(type);
+	if (r && !type->isReferenceType()) {
+		if (!r->hasDefinition() || r->isUnion() || in_std(r) || dst.path.size() > 4)
+			return;
+		for (const CXXBaseSpecifier &base : r->bases())
+			uninit(dst, base.getType(), loc);
+		for (const FieldDecl *f : r->fields()) {
+			if (f->hasInClassInitializer() || f->isUnnamedBitField())
+				continue;
+			const CXXRecordDecl *inner = record_of(f->getType());
+			if (inner && inner->hasDefinition() &&
+			    inner->hasUserProvidedDefaultConstructor())
+				continue;
+			uninit(dst.with(Proj::Field, f), f->getType(), loc);
+		}
+		return;
+	}
+	Step s;
+	s.op = Step::Uninit;
+	s.dst = dst;
+	s.loc = loc;
+	add(std::move(s));
+}
+
+} // namespace cfl::check

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// From Clang's AST to the mid-level form.
+#pragma once
+
+#include <check/contracts.hh>
+#include <check/mir.hh>
+
+namespace cfl::check
+{
+
+/// What a lambda's body does to the variables it captured by reference.
+struct CaptureUse {
+	std::set<const clang::ValueDecl *> written, moved, assigned_from;
+	bool moves_own = false; ///< A by-copy capture is moved out: callable once.
+};
+const CaptureUse &capture_use(const clang::LambdaExpr *lambda);
+
+class Lowering
+{
+public:
+	Lowering(Facts &facts, Contracts &contracts, Body &body);
+
+	/// Fills the body for `function`, which has a definition.
+	void run(const clang::FunctionDecl *function);
+
+private:
+	struct Scope {
+		std::vector<int> locals;
+		int break_to = -1, continue_to = -1;
+		size_t depth_marker = 0;
+	};
+
+	// lower.cc: blocks, locals, scopes
+	int block();
+	void go(int to);
+	void add(Step s);
+	int local(LocalKind kind, clang::QualType type, clang::SourceLocation loc,
+		  const clang::ValueDecl *decl = nullptr);
+	int temp(clang::QualType type, clang::SourceLocation loc);
+	int of(const clang::ValueDecl *decl, clang::SourceLocation loc);
+	void push() { scopes_.push_back({}); }
+	void pop(clang::SourceLocation end);
+	void unwind(size_t to_depth, clang::SourceLocation loc);
+	void end_local(int l, clang::SourceLocation loc);
+	void finish_temps(size_t mark, clang::SourceLocation loc);
+	void params(const clang::FunctionDecl *function);
+	void member_inits(const clang::CXXConstructorDecl *ctor);
+	void destroy_members(const clang::CXXDestructorDecl *dtor);
+	int universal(const Place &holder, int param, bool inner, clang::SourceLocation loc);
+
+	// small statements
+	void use(Access a, const Place &p, clang::SourceLocation loc, bool quiet = false);
+	void borrow(const Place &dst, const Place &src, bool mut, bool pointer,
+		    clang::SourceLocation loc, bool quiet = false);
+	void copy(const Place &dst, const Place &src, clang::SourceLocation loc, bool merge = false,
+		  bool deep = false);
+	void clear(const Place &dst, clang::SourceLocation loc);
+	void live(std::vector<int> uses, clang::SourceLocation loc);
+	void init(const Place &dst, clang::SourceLocation loc);
+	void uninit(const Place &dst, clang::QualType type, clang::SourceLocation loc);
+
+	// lower_stmt.cc
+	void stmt(const clang::Stmt *s);
+	void compound(const clang::CompoundStmt *s);
+	void decl(const clang::DeclStmt *s);
+	void variable(const clang::VarDecl *v);
+	void if_stmt(const clang::IfStmt *s);
+	void loop(const clang::Stmt *init, const clang::Stmt *cond_var, const clang::Expr *cond,
+		  const clang::Expr *inc, const clang::Stmt *body, bool test_first,
+		  clang::SourceLocation end);
+	void range_for(const clang::CXXForRangeStmt *s);
+	void switch_stmt(const clang::SwitchStmt *s);
+	void return_stmt(const clang::ReturnStmt *s);
+	void condition(const clang::Expr *e, int yes, int no);
+	std::optional<bool> constant(const clang::Expr *e);
+	/// Evaluates and throws the value away; temporaries end here.
+	void full(const clang::Expr *e);
+
+	// lower_expr.cc: values and places
+	void into(const Place &dst, const clang::Expr *e);
+	void effects(const clang::Expr *e);
+	Place place(const clang::Expr *e);
+	Place pointee(const clang::Expr *pointer);
+	Place member(const clang::MemberExpr *m);
+	Place var_place(const clang::ValueDecl *d, clang::SourceLocation loc, bool captured);
+	Place materialize(const clang::MaterializeTemporaryExpr *m);
+	void conditional(const clang::AbstractConditionalOperator *c, const Place &dst,
+			 bool glvalue);
+	void init_list(const clang::InitListExpr *e, const Place &dst);
+	void lambda(const clang::LambdaExpr *e, const Place &dst);
+	void unary(const clang::UnaryOperator *u, const Place &dst);
+	void cast_expr(const clang::CastExpr *c, const Place &dst);
+	void children(const clang::Expr *e, const Place &dst);
+	void bind(const Place &ref, clang::QualType type, const clang::Expr *e,
+		  clang::SourceLocation loc);
+	void init_from(const Place &dst, clang::QualType type, const clang::Expr *e);
+	Place none(clang::SourceLocation loc, clang::QualType type);
+	void guard_loan(const Place &dst, const clang::Expr *e);
+
+	// lower_call.cc
+	struct Argument {
+		const clang::Expr *expr;
+		clang::QualType type; ///< The parameter's, or null for `...`.
+		int temp = -1;
+		bool self = false;
+		Place target; ///< Of a reference.
+		bool is_ref = false, mut = false, moved = false;
+	};
+	void call(const clang::CallExpr *c, const Place &dst);
+	void invoke(const clang::FunctionDecl *f, const clang::Expr *object, bool object_pointer,
+		    llvm::ArrayRef<const clang::Expr *> args, const clang::FunctionProtoType *type,
+		    const Place &dst, clang::SourceLocation loc, clang::QualType result);
+	void argument(const clang::FunctionDecl *f, unsigned i, Argument &a);
+	void receiver(const clang::FunctionDecl *f, Argument &a, bool object_pointer);
+	void result_flow(const clang::FunctionDecl *f, std::vector<Argument> &args, bool has_self,
+			 const Place &dst, clang::QualType result, clang::SourceLocation loc);
+	void capture_flow(const clang::FunctionDecl *f, std::vector<Argument> &args, bool has_self,
+			  clang::SourceLocation loc);
+	void construct(const clang::CXXConstructExpr *c, const Place &dst);
+	void new_expr(const clang::CXXNewExpr *e, const Place &dst);
+	void closure_called(const clang::Expr *object, const clang::FunctionDecl *f,
+			    clang::SourceLocation loc);
+	void independent(std::vector<std::pair<size_t, size_t>> ranges, int in_block);
+	bool frees(const clang::FunctionDecl *f);
+
+	Facts &facts_;
+	Contracts &contracts_;
+	Body &b_;
+	const clang::FunctionDecl *function_ = nullptr;
+	const clang::CXXRecordDecl *closure_ = nullptr;
+	llvm::DenseMap<const clang::ValueDecl *, clang::FieldDecl *> captured_;
+	std::map<const clang::ValueDecl *, int> map_;
+	std::map<const clang::OpaqueValueExpr *, Place> opaque_;
+	std::map<const clang::LabelDecl *, std::pair<int, size_t>> labels_;
+	std::vector<Scope> scopes_;
+	std::vector<int> temps_;
+	std::map<const clang::SwitchCase *, int> cases_;
+	std::set<int> dynamic_; ///< Out arguments whose call's outcome is thrown away.
+	const clang::Expr *discarded_ = nullptr;
+	int cur_ = 0;
+	int this_ = -1;
+	int expr_depth_ = 0;
+	bool dead_ = false;
+	int ctor_fields_ = 0;
+
+public:
+	static constexpr size_t MOST_BLOCKS = 6000, MOST_STMTS = 60000;
+};
+
+} // namespace cfl::check

@@ -1,0 +1,515 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/lower.hh>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+namespace
+{
+
+bool mutable_ref(QualType t)
+{
+	return !t.isNull() && t->isLValueReferenceType() && !t->getPointeeType().isConstQualified();
+}
+
+/// Strips what Clang wraps around a named object that is cast to an rvalue.
+bool named_xvalue(const Expr *e)
+{
+	e = e->IgnoreParenImpCasts();
+	if (const auto *c = dyn_cast<CallExpr>(e)) {
+		const FunctionDecl *f = c->getDirectCallee();
+		unsigned id = f ? f->getBuiltinID() : 0;
+		return id == Builtin::BImove || id == Builtin::BImove_if_noexcept ||
+		       (id == Builtin::BIforward && e->isXValue());
+	}
+	if (const auto *c = dyn_cast<CXXStaticCastExpr>(e))
+		return c->isXValue() &&
+		       !isa<MaterializeTemporaryExpr>(c->getSubExpr()->IgnoreParens());
+	if (isa<DeclRefExpr>(e) || isa<MemberExpr>(e))
+		return e->isXValue();
+	return false;
+}
+
+bool quiet_std_function(const FunctionDecl *f)
+{
+	return f && in_std(f) && f->getBuiltinID();
+}
+
+} // namespace
+
+bool Lowering::frees(const FunctionDecl *f)
+{
+	llvm::StringRef n = plain_name(f);
+	if (!f || n.empty() || f->getNumParams() < 1 ||
+	    !f->getParamDecl(0)->getType()->isPointerType() || f->getNumParams() > 2)
+		return false;
+	if (isa<CXXMethodDecl>(f) && !cast<CXXMethodDecl>(f)->isStatic())
+		return false;
+	if (n == "free" || n == "kfree" || n == "vfree" || n == "kvfree" || n == "fclose")
+		return true;
+	return f->getReturnType()->isVoidType() &&
+	       (n.ends_with("_destroy") || n.ends_with("_free") || n.ends_with("_delete") ||
+		n.starts_with("destroy_") || n.starts_with("free_") || n == "destroy" ||
+		n == "dispose");
+}
+
+void Lowering::argument(const FunctionDecl *f, unsigned i, Argument &a)
+{
+	const Expr *e = a.expr;
+	SourceLocation loc = e->getExprLoc();
+	a.temp = temp(a.type.isNull() ? e->getType() : a.type, loc);
+	Place t{a.temp, {}};
+	if (a.type.isNull() || !a.type->isReferenceType()) {
+		init_from(t, a.type.isNull() ? e->getType() : a.type, e);
+		return;
+	}
+	a.is_ref = true;
+	if (!e->isGLValue()) {
+		into(t, e);
+		return;
+	}
+	a.target = place(e);
+	a.mut = mutable_ref(a.type) &&
+		!(f && in_std(f) && f->getNumParams() == 1 && facts_.carries(f->getReturnType()));
+	if (f && in_std(f) && plain_name(f) == "get")
+		a.mut = false;
+	if (a.type->isRValueReferenceType() && named_xvalue(e) &&
+	    facts_.moves(a.type->getPointeeType()) && !quiet_std_function(f)) {
+		a.moved = true;
+		return;
+	}
+	borrow(t, a.target, a.mut, false, loc);
+	guard_loan(t, e);
+	if (!a.mut && (a.type->getPointeeType().isConstQualified()))
+		use(Access::Shared, a.target, loc);
+}
+
+void Lowering::receiver(const FunctionDecl *f, Argument &a, bool object_pointer)
+{
+	a.self = true;
+	a.target = object_pointer ? pointee(a.expr) : place(a.expr);
+	a.temp = temp(
+		facts_.context().getLValueReferenceType(
+			object_pointer ? a.expr->getType()->getPointeeType() : a.expr->getType()),
+		a.expr->getExprLoc());
+	a.is_ref = true;
+}
+
+void Lowering::closure_called(const Expr *object, const FunctionDecl *f, SourceLocation loc)
+{
+	const auto *m = dyn_cast_or_null<CXXMethodDecl>(f);
+	if (!m || !m->getParent()->isLambda() || !object)
+		return;
+	const auto *ref = dyn_cast<DeclRefExpr>(object->IgnoreParenImpCasts());
+	const auto *v = ref ? dyn_cast<VarDecl>(ref->getDecl()) : nullptr;
+	if (!v || !v->getInit())
+		return;
+	const Expr *init = v->getInit()->IgnoreParenImpCasts();
+	if (const auto *c = dyn_cast<ExprWithCleanups>(init))
+		init = c->getSubExpr()->IgnoreParenImpCasts();
+	const auto *l = dyn_cast<LambdaExpr>(init);
+	if (!l)
+		return;
+	const CaptureUse &u = capture_use(l);
+	for (const LambdaCapture &c : l->captures()) {
+		if (!c.capturesVariable() || !facts_.moves(c.getCapturedVar()->getType()))
+			continue;
+		const ValueDecl *d = c.getCapturedVar();
+		if (!u.moved.count(d) || u.written.count(d))
+			continue;
+		if (c.getCaptureKind() == LCK_ByRef)
+			use(Access::Move, var_place(d, loc, true), loc, true);
+		else if (!ref->getType()->isReferenceType())
+			use(Access::Move, place(ref), loc, true);
+	}
+}
+
+void Lowering::call(const CallExpr *c, const Place &dst)
+{
+	const FunctionDecl *f = c->getDirectCallee();
+	SourceLocation loc = c->getExprLoc();
+	std::vector<const Expr *> args(c->arg_begin(), c->arg_end());
+	const Expr *object = nullptr;
+	bool pointer = false;
+	unsigned id = f ? f->getBuiltinID() : 0;
+	if ((id == Builtin::BIaddressof || id == Builtin::BI__addressof ||
+	     id == Builtin::BI__builtin_addressof) &&
+	    args.size() == 1)
+		return borrow(dst, place(args[0]), false, true, loc);
+	if ((id == Builtin::BImove || id == Builtin::BIforward || id == Builtin::BIas_const) &&
+	    args.size() == 1) {
+		copy(dst, place(args[0]), loc);
+		return;
+	}
+	if (const auto *m = dyn_cast<CXXMemberCallExpr>(c)) {
+		object = m->getImplicitObjectArgument();
+		pointer = object && object->getType()->isPointerType();
+		if (!f && object)
+			effects(c->getCallee());
+	} else if (isa<CXXOperatorCallExpr>(c) && isa_and_nonnull<CXXMethodDecl>(f) &&
+		   !cast<CXXMethodDecl>(f)->isStatic() &&
+		   !cast<CXXMethodDecl>(f)->isExplicitObjectMemberFunction()) {
+		object = args[0];
+		args.erase(args.begin());
+	} else if (!f) {
+		effects(c->getCallee());
+	}
+	const FunctionProtoType *type = nullptr;
+	if (!f) {
+		QualType t = c->getCallee()->getType();
+		if (t->isPointerType())
+			t = t->getPointeeType();
+		type = t->getAs<FunctionProtoType>();
+	}
+	invoke(f, object, pointer, args, type, dst, loc,
+	       c->isGLValue() ? facts_.context().getLValueReferenceType(c->getType())
+			      : c->getType());
+	if (discarded_ != c && f && !f->getReturnType()->isVoidType())
+		return;
+}
+
+void Lowering::independent(std::vector<std::pair<size_t, size_t>> ranges, int in_block)
+{
+	// Arguments are evaluated in any order: what one of them moves or assigns, none before it
+	// may read. (What comes after it is found by the flow itself.)
+	const auto &stmts = b_.blocks[in_block].stmts;
+	std::vector<Step> found;
+	for (size_t later = 1; later < ranges.size(); later++)
+		for (size_t s = ranges[later].first; s < ranges[later].second; s++) {
+			const Step &effect = stmts[s];
+			if (effect.op != Step::Use || effect.access != Access::Move)
+				continue;
+			for (size_t early = 0; early < later; early++)
+				for (size_t r = ranges[early].first; r < ranges[early].second;
+				     r++) {
+					const Step &read = stmts[r];
+					if (read.op != Step::Use && read.op != Step::Borrow)
+						continue;
+					if (read.src.starts_with(effect.src)) {
+						Step again = read;
+						again.op = Step::Use;
+						again.access = Access::Read;
+						again.quiet = true;
+						found.push_back(again);
+					}
+				}
+		}
+	for (Step &s : found)
+		add(std::move(s));
+}
+
+void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_pointer,
+		      ArrayRef<const Expr *> exprs, const FunctionProtoType *type, const Place &dst,
+		      SourceLocation loc, QualType result)
+{
+	const Contract *contract = f ? &contracts_.of(f) : nullptr;
+	std::vector<Argument> args;
+	bool assignment = f && f->getOverloadedOperator() == OO_Equal && object;
+	auto add_receiver = [&] {
+		Argument a;
+		a.expr = object;
+		receiver(f, a, object_pointer);
+		args.push_back(std::move(a));
+	};
+	if (object && !assignment)
+		add_receiver();
+	std::vector<std::pair<size_t, size_t>> ranges;
+	int start_block = cur_;
+	for (unsigned i = 0; i < exprs.size(); i++) {
+		Argument a;
+		a.expr = exprs[i];
+		if (f && i < f->getNumParams())
+			a.type = f->getParamDecl(i)->getType();
+		else if (type && i < type->getNumParams())
+			a.type = type->getParamType(i);
+		size_t from = b_.blocks[cur_].stmts.size();
+		argument(f, i, a);
+		ranges.push_back({from, b_.blocks[cur_].stmts.size()});
+		args.push_back(std::move(a));
+	}
+	if (cur_ == start_block && ranges.size() > 1 && !(f && f->isOverloadedOperator()))
+		independent(ranges, cur_);
+	if (assignment) {
+		add_receiver();
+		std::rotate(args.begin(), args.end() - 1, args.end());
+	}
+	bool has_self = object != nullptr;
+	// The call itself: moved arguments leave, the receiver's borrow becomes active.
+	std::vector<int> needed;
+	for (Argument &a : args) {
+		if (a.moved) {
+			use(Access::Move, a.target, a.expr->getExprLoc());
+			copy({a.temp, {}}, a.target, loc);
+		}
+		needed.push_back(a.temp);
+	}
+	if (has_self) {
+		Argument &self = args[0];
+		const auto *m = cast_or_null<CXXMethodDecl>(f);
+		bool interior = facts_.interior(self.expr->getType());
+		bool lambda = m && m->getParent()->isLambda();
+		bool view = facts_.view(self.target.has_deref() || !object_pointer
+						? object->getType()->isPointerType()
+							  ? object->getType()->getPointeeType()
+							  : object->getType()
+						: object->getType());
+		if (assignment || (f && reinitialises(f))) {
+			use(Access::Write, self.target, loc);
+			if (assignment && !in_std(f) && !f->isDefaulted() &&
+			    !facts_.owner(object->getType()))
+				;
+			init(self.target, loc);
+		} else if (m && !m->isStatic()) {
+			bool mut = !contract->accessor && !interior && !lambda;
+			bool harmless = in_std(m) && m->getParent()->getName() != "vector" &&
+					(isa<CXXConversionDecl>(m) ||
+					 m->getOverloadedOperator() == OO_EqualEqual);
+			if (harmless &&
+			    facts_.owner(object_pointer ? object->getType()->getPointeeType()
+							: object->getType()))
+				use(Access::Shared, self.target, loc, true);
+			else
+				use(mut && !view ? Access::Mut : Access::Shared, self.target, loc,
+				    isa<CXXDestructorDecl>(m));
+		} else {
+			use(Access::Shared, self.target, loc);
+		}
+		closure_called(object, f, loc);
+	}
+	if (f && frees(f) && !args.empty() && !args[0].self)
+		use(Access::Free, Place{args[0].temp, {}}.with(Proj::Deref), loc);
+	live(needed, loc);
+	// Out parameters have a value after the call, unless nobody asks how it ended.
+	bool ignored = discarded_ && f && !f->getReturnType()->isVoidType() &&
+		       isa<CallExpr>(discarded_) && discarded_->getExprLoc() == loc &&
+		       (f->getReturnType()->isBooleanType() || f->hasAttr<WarnUnusedResultAttr>());
+	for (Argument &a : args) {
+		if (a.self)
+			continue;
+		if (a.is_ref && a.mut && !ignored)
+			init(a.target, loc);
+		QualType t = a.type.isNull() ? a.expr->getType() : a.type;
+		if (t->isPointerType() && !t->getPointeeType().isConstQualified() && !ignored)
+			init(Place{a.temp, {}}.with(Proj::Deref), loc);
+	}
+	if (f)
+		capture_flow(f, args, has_self, loc);
+	else if (type || true)
+		for (Argument &a : args)
+			(void)a;
+	result_flow(f, args, has_self, dst, result, loc);
+	if (contract && contract->noreturn) {
+		dead_ = true;
+		cur_ = block();
+	}
+}
+
+void Lowering::capture_flow(const FunctionDecl *f, std::vector<Argument> &args, bool has_self,
+			    SourceLocation loc)
+{
+	const Contract &c = contracts_.of(f);
+	int shift = has_self ? 1 : 0;
+	auto flow = [&](Argument &from, const Place &into) {
+		QualType t = from.type;
+		QualType pointee = t.isNull() ? QualType() : t->getPointeeType();
+		const CXXRecordDecl *r = record_of(t);
+		if (!pointee.isNull() && t->isReferenceType() &&
+		    (facts_.carries(pointee) || (r && r->isLambda()) ||
+		     t->isRValueReferenceType())) {
+			if (from.moved || !from.expr->isGLValue())
+				copy(into, {from.temp, {}}, loc, true);
+			else
+				copy(into, from.target, loc, true);
+			if (!facts_.carries(pointee) && !(r && r->isLambda()))
+				copy(into, {from.temp, {}}, loc, true);
+		} else {
+			copy(into, {from.temp, {}}, loc, true);
+		}
+	};
+	for (auto [what, by] : c.captures) {
+		if (what + shift >= int(args.size()))
+			continue;
+		Argument &from = args[what + shift];
+		if (by == GLOBAL)
+			flow(from, none(loc, from.type));
+		else if (by == SELF && has_self)
+			flow(from, args[0].target);
+		else if (by + shift < int(args.size())) {
+			Argument &to = args[by + shift];
+			flow(from, to.is_ref ? to.target : Place{to.temp, {}}.with(Proj::Deref));
+		}
+	}
+	if (!c.captures.empty())
+		return;
+	// What is not said: borrows flow into every argument that may keep them.
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	bool std_fn = in_std(f);
+	bool assign = f->getOverloadedOperator() == OO_Equal;
+	if (std_fn && !std_storing(f->getNameAsString()) && plain_name(f) != "swap")
+		return;
+	for (Argument &to : args) {
+		QualType into;
+		Place target;
+		if (to.self) {
+			if (!m || m->isConst() || m->getParent()->isLambda())
+				continue;
+			into = to.expr->getType();
+			if (into->isPointerType())
+				into = into->getPointeeType();
+			if (c.accessor && !assign && !std_fn)
+				continue;
+			target = to.target;
+		} else if (to.is_ref && to.mut) {
+			into = to.type->getPointeeType();
+			target = to.target;
+		} else if (!to.type.isNull() && to.type->isPointerType() &&
+			   !to.type->getPointeeType().isConstQualified() &&
+			   to.type->getPointeeType()->isPointerType()) {
+			into = to.type->getPointeeType();
+			target = Place{to.temp, {}}.with(Proj::Deref);
+		} else {
+			continue;
+		}
+		if (!facts_.carries(into))
+			continue;
+		for (Argument &from : args) {
+			if (&from == &to || from.self || from.type.isNull())
+				continue;
+			QualType pointee = from.type->getPointeeType();
+			bool deep = from.type->isReferenceType() && facts_.carries(pointee);
+			bool fits = facts_.compatible(deep ? pointee : from.type, into);
+			if (!assign && !fits)
+				continue;
+			if (from.is_ref && !deep && (assign || std_fn))
+				continue; // The value is copied.
+			if (!facts_.carries(deep ? pointee : from.type))
+				continue;
+			bool direct = deep && !from.moved && from.expr->isGLValue();
+			copy(target, direct ? from.target : Place{from.temp, {}}, loc,
+			     !(assign && to.self && !target.has_deref()));
+		}
+	}
+}
+
+void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, bool has_self,
+			   const Place &dst, QualType result, SourceLocation loc)
+{
+	if (dst.local < 0)
+		return;
+	clear(dst, loc);
+	if (!facts_.carries(result))
+		return;
+	int shift = has_self ? 1 : 0;
+	std::set<int> sources;
+	bool raw = !result->isReferenceType();
+	const Contract *c = f ? &contracts_.of(f) : nullptr;
+	if (c) {
+		sources = c->sources;
+		// A call of a lambda: its result is what its signature can reach.
+		if (const auto *m = dyn_cast<CXXMethodDecl>(f); m && m->getParent()->isLambda())
+			for (unsigned i = 0; i < f->getNumParams(); i++)
+				if (facts_.carries(f->getParamDecl(i)->getType()))
+					sources.insert(i);
+	} else {
+		for (size_t i = 0; i < args.size(); i++)
+			sources.insert(int(i) - shift);
+	}
+	for (int s : sources) {
+		if (s + shift < 0 || s + shift >= int(args.size()) || (s == SELF && !has_self))
+			continue;
+		Argument &a = args[s == SELF ? 0 : s + shift];
+		if (a.self) {
+			QualType t = a.expr->getType();
+			if (t->isPointerType())
+				t = t->getPointeeType();
+			bool is_view = facts_.view(t);
+			if (is_view && !(c && c->self_storage.count(SELF))) {
+				copy(dst, a.target, loc, true);
+				continue;
+			}
+			const auto *m = dyn_cast_or_null<CXXMethodDecl>(f);
+			bool assign_op = f && (f->getOverloadedOperator() == OO_Equal ||
+					       f->getOverloadedOperator() == OO_PlusEqual);
+			int tmp = temp(result, loc);
+			bool same = m && facts_.context().hasSameUnqualifiedType(
+						 result.getNonReferenceType(), t);
+			bool content = facts_.owner(t) && !assign_op && !same;
+			borrow({tmp, {}}, content ? a.target.with(Proj::Content) : a.target, false,
+			       raw, loc, true);
+			copy(dst, {tmp, {}}, loc, true);
+			if (facts_.carries(t) || !facts_.carries(result.getNonReferenceType()))
+				if (!result->isReferenceType())
+					copy(dst, a.target, loc, true);
+			continue;
+		}
+		QualType pointee = a.type.isNull() ? QualType() : a.type->getPointeeType();
+		bool value = a.is_ref && !pointee.isNull() && facts_.carries(pointee) &&
+			     !result->isReferenceType() && !(c && c->written);
+		if (value && !a.moved && a.expr->isGLValue())
+			copy(dst, a.target, loc, true);
+		else if (value || !a.is_ref || facts_.carries(result))
+			copy(dst, {a.temp, {}}, loc, true);
+	}
+}
+
+void Lowering::construct(const CXXConstructExpr *c, const Place &dst)
+{
+	const CXXConstructorDecl *ctor = c->getConstructor();
+	SourceLocation loc = c->getExprLoc();
+	if (ctor->isCopyOrMoveConstructor() && c->getNumArgs() >= 1 && c->getArg(0)->isGLValue()) {
+		const Expr *e = c->getArg(0);
+		Place p = place(e);
+		bool moved = ctor->isMoveConstructor() && facts_.moves(c->getType()) &&
+			     !isa<MaterializeTemporaryExpr>(e->IgnoreParens());
+		use(moved ? Access::Move : Access::Read, p, loc);
+		copy(dst, p, loc);
+		return;
+	}
+	invoke(ctor, nullptr, false, ArrayRef(c->getArgs(), c->getNumArgs()), nullptr, dst, loc,
+	       c->getType());
+	// An owner made from a raw pointer takes it over.
+	if (facts_.owner(c->getType()) && c->getNumArgs() >= 1 &&
+	    c->getArg(0)->getType()->isPointerType() &&
+	    ctor->getParamDecl(0)->getType()->isPointerType() &&
+	    !c->getArg(0)->getType()->getPointeeType().isConstQualified()) {
+		const Expr *e = c->getArg(0)->IgnoreParenImpCasts();
+		const CXXRecordDecl *r = record_of(c->getType());
+		if (isa<DeclRefExpr>(e) && e->isLValue() && r->getName() != "ref" &&
+		    r->getName() != "vector" && r->getName() != "basic_string") {
+			Step s;
+			s.op = Step::Give;
+			s.src = place(e);
+			s.loc = loc;
+			add(s);
+		}
+	}
+}
+
+void Lowering::new_expr(const CXXNewExpr *e, const Place &dst)
+{
+	SourceLocation loc = e->getExprLoc();
+	if (e->getNumPlacementArgs() && e->getPlacementArg(0)->getType()->isPointerType()) {
+		into(dst, e->getPlacementArg(0));
+		if (e->getInitializer()) {
+			int t = temp(e->getAllocatedType(), loc);
+			init_from({t, {}}, e->getAllocatedType(), e->getInitializer());
+		}
+		return;
+	}
+	for (unsigned i = 0; i < e->getNumPlacementArgs(); i++)
+		effects(e->getPlacementArg(i));
+	int h = local(LocalKind::Heap, e->getAllocatedType(), loc);
+	if (e->getArraySize() && *e->getArraySize())
+		effects(*e->getArraySize());
+	clear({h, {}}, loc);
+	init({h, {}}, loc);
+	if (e->getInitializer())
+		init_from({h, {}}, e->getAllocatedType(), e->getInitializer());
+	else
+		uninit({h, {}}, e->getAllocatedType(), loc);
+	borrow(dst, {h, {}}, false, true, loc);
+}
+
+} // namespace cfl::check

@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/lower.hh>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+std::optional<bool> Lowering::constant(const Expr *e)
+{
+	bool value = false;
+	if (!e || e->isValueDependent() || e->isTypeDependent())
+		return {};
+	if (e->HasSideEffects(facts_.context()))
+		return {};
+	if (e->EvaluateAsBooleanCondition(value, facts_.context()))
+		return value;
+	return {};
+}
+
+void Lowering::full(const Expr *e)
+{
+	if (!e)
+		return;
+	size_t mark = temps_.size();
+	discarded_ = e->IgnoreParens();
+	if (const auto *c = dyn_cast<ExprWithCleanups>(discarded_))
+		discarded_ = c->getSubExpr()->IgnoreParens();
+	if (const auto *b = dyn_cast<CXXBindTemporaryExpr>(discarded_))
+		discarded_ = b->getSubExpr();
+	effects(e);
+	discarded_ = nullptr;
+	finish_temps(mark, e->getEndLoc());
+}
+
+void Lowering::condition(const Expr *e, int yes, int no)
+{
+	const Expr *plain = e->IgnoreParens();
+	if (const auto *c = dyn_cast<ExprWithCleanups>(plain))
+		plain = c->getSubExpr()->IgnoreParens();
+	if (const auto *b = dyn_cast<BinaryOperator>(plain); b && b->isLogicalOp()) {
+		int second = block();
+		if (b->getOpcode() == BO_LAnd)
+			condition(b->getLHS(), second, no);
+		else
+			condition(b->getLHS(), yes, second);
+		dead_ = false;
+		cur_ = second;
+		condition(b->getRHS(), yes, no);
+		return;
+	}
+	if (const auto *u = dyn_cast<UnaryOperator>(plain); u && u->getOpcode() == UO_LNot)
+		return condition(u->getSubExpr(), no, yes);
+	size_t mark = temps_.size();
+	effects(e);
+	finish_temps(mark, e->getEndLoc());
+	std::optional<bool> known = constant(plain);
+	if (!known || *known)
+		go(yes);
+	if (!known || !*known)
+		go(no);
+}
+
+void Lowering::compound(const CompoundStmt *s)
+{
+	push();
+	for (const Stmt *c : s->body())
+		stmt(c);
+	pop(s->getRBracLoc());
+}
+
+void Lowering::variable(const VarDecl *v)
+{
+	if (v->isStaticLocal() || v->hasExternalStorage())
+		return;
+	SourceLocation loc = v->getLocation();
+	int l = local(LocalKind::Var, v->getType(), loc, v);
+	map_[cast<ValueDecl>(v->getCanonicalDecl())] = l;
+	Place p{l, {}};
+	clear(p, loc);
+	init(p, loc);
+	const Expr *e = v->getInit();
+	size_t mark = temps_.size();
+	if (!e) {
+		if (!isa<ParmVarDecl>(v))
+			uninit(p, v->getType(), loc);
+	} else {
+		const Expr *plain = e->IgnoreParenImpCasts();
+		if (const auto *c = dyn_cast<ExprWithCleanups>(plain))
+			plain = c->getSubExpr();
+		const auto *ctor = dyn_cast<CXXConstructExpr>(plain);
+		init_from(p, v->getType(), e);
+		if (ctor && ctor->getConstructor()->isDefaultConstructor() &&
+		    ctor->getConstructor()->isImplicit() && !ctor->requiresZeroInitialization() &&
+		    !ctor->isListInitialization())
+			uninit(p, v->getType(), loc);
+	}
+	// The variable's lifetime begins before the temporaries of its initialiser end.
+	scopes_.back().locals.push_back(l);
+	finish_temps(mark, v->getEndLoc());
+	if (const auto *d = dyn_cast<DecompositionDecl>(v))
+		for (const BindingDecl *bind : d->bindings())
+			if (const VarDecl *held = bind->getHoldingVar())
+				variable(held);
+}
+
+void Lowering::decl(const DeclStmt *s)
+{
+	for (const Decl *d : s->decls())
+		if (const auto *v = dyn_cast<VarDecl>(d))
+			variable(v);
+}
+
+void Lowering::if_stmt(const IfStmt *s)
+{
+	push();
+	if (s->getInit())
+		stmt(s->getInit());
+	if (s->getConditionVariable())
+		stmt(s->getConditionVariableDeclStmt());
+	int yes = block(), no = block(), join = block();
+	if (s->isConsteval()) {
+		go(s->isNonNegatedConsteval() ? no : yes);
+	} else {
+		condition(s->getCond(), yes, no);
+	}
+	dead_ = false;
+	bool reached = false;
+	for (auto [start, part] : {std::pair{yes, s->getThen()}, std::pair{no, s->getElse()}}) {
+		cur_ = start;
+		dead_ = false;
+		if (part) {
+			push();
+			stmt(part);
+			pop(part->getEndLoc());
+		}
+		reached |= !dead_;
+		go(join);
+	}
+	dead_ = !reached;
+	cur_ = join;
+	pop(s->getEndLoc());
+}
+
+void Lowering::loop(const Stmt *init, const Stmt *cond_var, const Expr *cond, const Expr *inc,
+		    const Stmt *body, bool test_first, SourceLocation end)
+{
+	push();
+	if (init)
+		stmt(init);
+	int test = block(), run = block(), step = block(), out = block();
+	go(test_first ? test : run);
+	dead_ = false;
+	cur_ = test;
+	push();
+	size_t outer = scopes_.size() - 1;
+	if (cond_var)
+		stmt(cond_var);
+	int leave = block();
+	if (cond)
+		condition(cond, run, leave);
+	else
+		go(run);
+	dead_ = false;
+	cur_ = leave;
+	unwind(outer, end);
+	go(out);
+	cur_ = run;
+	scopes_.back().break_to = out;
+	scopes_.back().continue_to = step;
+	push();
+	stmt(body);
+	pop(body->getEndLoc());
+	if (!dead_)
+		unwind(outer, end);
+	go(step);
+	scopes_.pop_back();
+	dead_ = false;
+	cur_ = step;
+	if (inc)
+		full(inc);
+	go(test);
+	cur_ = out;
+	pop(end);
+}
+
+void Lowering::range_for(const CXXForRangeStmt *s)
+{
+	push();
+	if (s->getInit())
+		stmt(s->getInit());
+	stmt(s->getRangeStmt());
+	if (s->getBeginStmt())
+		stmt(s->getBeginStmt());
+	if (s->getEndStmt())
+		stmt(s->getEndStmt());
+	int test = block(), run = block(), step = block(), out = block();
+	go(test);
+	dead_ = false;
+	cur_ = test;
+	if (s->getCond())
+		condition(s->getCond(), run, out);
+	dead_ = false;
+	cur_ = run;
+	push();
+	scopes_.back().break_to = out;
+	scopes_.back().continue_to = step;
+	stmt(s->getLoopVarStmt());
+	stmt(s->getBody());
+	pop(s->getEndLoc());
+	go(step);
+	dead_ = false;
+	cur_ = step;
+	if (s->getInc())
+		full(s->getInc());
+	go(test);
+	cur_ = out;
+	pop(s->getEndLoc());
+}
+
+void Lowering::switch_stmt(const SwitchStmt *s)
+{
+	push();
+	if (s->getInit())
+		stmt(s->getInit());
+	if (s->getConditionVariable())
+		stmt(s->getConditionVariableDeclStmt());
+	size_t mark = temps_.size();
+	effects(s->getCond());
+	finish_temps(mark, s->getCond()->getEndLoc());
+	int out = block();
+	bool has_default = s->isAllEnumCasesCovered();
+	for (const SwitchCase *c = s->getSwitchCaseList(); c; c = c->getNextSwitchCase()) {
+		int target = block();
+		cases_[c] = target;
+		go(target);
+		has_default |= isa<DefaultStmt>(c);
+	}
+	const Expr *cond = s->getCond()->IgnoreParenImpCasts();
+	if (const auto *e = cond->getType()->getAs<EnumType>(); e && !has_default) {
+		size_t all = 0, seen = 0;
+		for (const auto *x : e->getDecl()->getDefinitionOrSelf()->enumerators())
+			all += x != nullptr;
+		for (const SwitchCase *c = s->getSwitchCaseList(); c; c = c->getNextSwitchCase())
+			seen++;
+		has_default = all && seen >= all;
+	}
+	if (!has_default)
+		go(out);
+	push();
+	scopes_.back().break_to = out;
+	dead_ = true;
+	cur_ = block();
+	stmt(s->getBody());
+	pop(s->getEndLoc());
+	go(out);
+	dead_ = false;
+	cur_ = out;
+	pop(s->getEndLoc());
+}
+
+void Lowering::return_stmt(const ReturnStmt *s)
+{
+	size_t mark = temps_.size();
+	if (const Expr *e = s->getRetValue()) {
+		if (function_->getReturnType()->isVoidType())
+			effects(e);
+		else
+			init_from({b_.result, {}}, function_->getReturnType(), e);
+	}
+	finish_temps(mark, s->getReturnLoc());
+	unwind(0, s->getReturnLoc());
+	go(b_.exit);
+	dead_ = true;
+	cur_ = block();
+}
+
+void Lowering::stmt(const Stmt *s)
+{
+	if (!s || b_.too_big)
+		return;
+	if (const auto *e = dyn_cast<Expr>(s))
+		return full(e);
+	switch (s->getStmtClass()) {
+	case Stmt::CompoundStmtClass:
+		return compound(cast<CompoundStmt>(s));
+	case Stmt::DeclStmtClass:
+		return decl(cast<DeclStmt>(s));
+	case Stmt::IfStmtClass:
+		return if_stmt(cast<IfStmt>(s));
+	case Stmt::AttributedStmtClass:
+		return stmt(cast<AttributedStmt>(s)->getSubStmt());
+	case Stmt::LabelStmtClass: {
+		const auto *l = cast<LabelStmt>(s);
+		auto [it, fresh] = labels_.try_emplace(l->getDecl(), 0, scopes_.size());
+		if (fresh)
+			it->second.first = block();
+		int target = it->second.first;
+		go(target);
+		dead_ = false;
+		cur_ = target;
+		return stmt(l->getSubStmt());
+	}
+	case Stmt::GotoStmtClass: {
+		const LabelDecl *l = cast<GotoStmt>(s)->getLabel();
+		auto [it, fresh] = labels_.try_emplace(l, 0, 1);
+		if (fresh)
+			it->second.first = block();
+		else
+			unwind(std::max<size_t>(1, it->second.second), s->getBeginLoc());
+		go(it->second.first);
+		dead_ = true;
+		cur_ = block();
+		return;
+	}
+	case Stmt::WhileStmtClass: {
+		const auto *w = cast<WhileStmt>(s);
+		return loop(nullptr, w->getConditionVariableDeclStmt(), w->getCond(), nullptr,
+			    w->getBody(), true, w->getEndLoc());
+	}
+	case Stmt::DoStmtClass: {
+		const auto *d = cast<DoStmt>(s);
+		return loop(nullptr, nullptr, d->getCond(), nullptr, d->getBody(), false,
+			    d->getEndLoc());
+	}
+	case Stmt::ForStmtClass: {
+		const auto *f = cast<ForStmt>(s);
+		return loop(f->getInit(), f->getConditionVariableDeclStmt(), f->getCond(),
+			    f->getInc(), f->getBody(), true, f->getEndLoc());
+	}
+	case Stmt::CXXForRangeStmtClass:
+		return range_for(cast<CXXForRangeStmt>(s));
+	case Stmt::SwitchStmtClass:
+		return switch_stmt(cast<SwitchStmt>(s));
+	case Stmt::CaseStmtClass:
+	case Stmt::DefaultStmtClass: {
+		const auto *c = cast<SwitchCase>(s);
+		int target = cases_.count(c) ? cases_[c] : block();
+		go(target);
+		dead_ = false;
+		cur_ = target;
+		return stmt(c->getSubStmt());
+	}
+	case Stmt::ReturnStmtClass:
+		return return_stmt(cast<ReturnStmt>(s));
+	case Stmt::BreakStmtClass:
+	case Stmt::ContinueStmtClass: {
+		bool brk = isa<BreakStmt>(s);
+		for (size_t i = scopes_.size(); i-- > 0;) {
+			int to = brk ? scopes_[i].break_to : scopes_[i].continue_to;
+			if (to < 0)
+				continue;
+			unwind(i, s->getBeginLoc());
+			go(to);
+			break;
+		}
+		dead_ = true;
+		cur_ = block();
+		return;
+	}
+	case Stmt::CXXTryStmtClass: {
+		const auto *t = cast<CXXTryStmt>(s);
+		int join = block();
+		int before = cur_;
+		stmt(t->getTryBlock());
+		bool reached = !dead_;
+		go(join);
+		int after = cur_;
+		for (unsigned i = 0; i < t->getNumHandlers(); i++) {
+			int h = block();
+			b_.blocks[before].succ.push_back(h);
+			if (after != before)
+				b_.blocks[after].succ.push_back(h);
+			dead_ = false;
+			cur_ = h;
+			push();
+			const CXXCatchStmt *c = t->getHandler(i);
+			if (c->getExceptionDecl()) {
+				int l = local(LocalKind::Var, c->getExceptionDecl()->getType(),
+					      c->getBeginLoc(), c->getExceptionDecl());
+				map_[cast<ValueDecl>(c->getExceptionDecl()->getCanonicalDecl())] =
+					l;
+			}
+			stmt(c->getHandlerBlock());
+			pop(c->getEndLoc());
+			reached |= !dead_;
+			go(join);
+		}
+		dead_ = !reached;
+		cur_ = join;
+		return;
+	}
+	default:
+		for (const Stmt *c : s->children())
+			stmt(c);
+		return;
+	}
+}
+
+} // namespace cfl::check

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// The mid-level form that the borrow checker works on: one function as blocks of small
+/// statements over places, with every temporary, drop and scope end spelled out.
+#pragma once
+
+#include <check/pch.hh>
+
+namespace cfl::check
+{
+
+/// One step from a place to a part of it.
+struct Proj {
+	enum Kind : uint8_t {
+		Field,	 ///< A member; ends with its object.
+		Deref,	 ///< What a pointer or reference points at; outlives the pointer.
+		Content, ///< What an owner or an array holds; ends with the owner.
+	};
+	Kind kind;
+	const clang::ValueDecl *field = nullptr;
+
+	auto operator<=>(const Proj &) const = default;
+};
+
+/// A local (or temporary, or global) and a path into it.
+struct Place {
+	int local = -1;
+	std::vector<Proj> path;
+
+	auto operator<=>(const Place &) const = default;
+
+	static constexpr size_t LONGEST = 8;
+
+	/// This place and one step more. Paths are cut at `LONGEST`, which is coarser but sound.
+	Place with(Proj::Kind kind, const clang::ValueDecl *field = nullptr) const
+	{
+		Place p = *this;
+		if (p.path.size() < LONGEST)
+			p.path.push_back({kind, field});
+		return p;
+	}
+	Place prefix(size_t n) const { return {local, {path.begin(), path.begin() + n}}; }
+	bool has_deref() const;
+	/// Without the steps into contents: an element is tracked with its container.
+	Place holder() const;
+	bool starts_with(const Place &p) const;
+};
+
+enum class LocalKind : uint8_t { Var, Param, This, Temp, Return, Global, Heap };
+
+struct Local {
+	LocalKind kind = LocalKind::Temp;
+	clang::QualType type;
+	const clang::ValueDecl *decl = nullptr;
+	clang::SourceLocation loc;
+	int param = -1; ///< The parameter's index.
+	std::string name() const;
+};
+
+enum class Access : uint8_t {
+	Read,
+	Write,	///< Assignment.
+	Move,	///< The value leaves; the place is empty afterwards.
+	Mut,	///< Used through a mutable reference or by a mutating member function.
+	Shared, ///< Used through a shared reference.
+	Dead,	///< The storage ends.
+	Drop,	///< The destructor runs.
+	Free,	///< `delete`, or handed to something that frees.
+};
+
+/// A borrow, born at one place in the code.
+struct Loan {
+	Place place;
+	clang::SourceLocation loc;
+	bool mut = false;
+	bool pointer = false;	///< Made by a raw pointer or view: only lifetimes are enforced.
+	bool universal = false; ///< What the caller lent; `place.local` is the parameter.
+	bool guard = false;	///< Data that a lock guard makes reachable.
+	bool closure = false;	///< A lambda's capture by reference.
+	bool inner = false;	///< What the values behind a parameter borrow.
+};
+
+struct Step {
+	enum Op : uint8_t {
+		Use,	///< `access` to `src`.
+		Borrow, ///< `dst` borrows `src` (loan number `loan`).
+		Copy,	///< `dst` takes over what `src` borrows; `merge` adds to it.
+		Clear,	///< `dst` borrows nothing now.
+		Live,	///< The locals in `uses` are needed up to here.
+		Uninit, ///< `dst` has no value.
+		Init,	///< `dst` has a value now.
+		Give,	///< The raw pointer in `src` was given to an owner.
+	};
+	Op op;
+	Access access = Access::Read;
+	bool merge = false;
+	bool quiet = false; ///< No conflict is looked for.
+	bool deep = false;  ///< Copy: take the values behind references, not the references.
+	int loan = -1;
+	Place dst, src;
+	clang::SourceLocation loc;
+	std::vector<int> uses;
+};
+
+struct Block {
+	std::vector<Step> stmts;
+	std::vector<int> succ;
+};
+
+struct Body {
+	const clang::FunctionDecl *function = nullptr;
+	std::vector<Local> locals;
+	std::vector<Loan> loans;
+	std::vector<Block> blocks;
+	int entry = 0, exit = -1, result = -1, self = -1;
+	bool too_big = false;
+};
+
+} // namespace cfl::check

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/run.hh>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace fs = std::filesystem;
+
+namespace cfl::check
+{
+
+namespace
+{
+
+/// Cuts a shell line as Kbuild writes it: quotes and backslashes.
+std::vector<std::string> shell_words(const std::string &line)
+{
+	std::vector<std::string> out;
+	std::string word;
+	bool any = false;
+	char quote = 0;
+	for (size_t i = 0; i < line.size(); i++) {
+		char c = line[i];
+		if (quote) {
+			if (c == quote)
+				quote = 0;
+			else if (c == '\\' && quote == '"' && i + 1 < line.size())
+				word += line[++i];
+			else
+				word += c;
+		} else if (c == '\'' || c == '"') {
+			quote = c;
+			any = true;
+		} else if (c == '\\' && i + 1 < line.size()) {
+			word += line[++i];
+			any = true;
+		} else if (isspace(static_cast<unsigned char>(c))) {
+			if (any || !word.empty())
+				out.push_back(word);
+			word.clear();
+			any = false;
+		} else {
+			word += c;
+		}
+	}
+	if (any || !word.empty())
+		out.push_back(word);
+	return out;
+}
+
+/// What Clang does not know or what is of no use to a judge.
+bool dropped(const std::string &f)
+{
+	static const char *const starts[] = {"-Wp,",
+					     "-W",
+					     "-O",
+					     "-g",
+					     "-pg",
+					     "-mrecord-mcount",
+					     "-mfentry",
+					     "-fconserve-stack",
+					     "-fno-allow-store-data-races",
+					     "-mindirect-branch",
+					     "-mfunction-return",
+					     "-mpreferred-stack-boundary",
+					     "-mskip-rax-setup",
+					     "-mrecord",
+					     "-fplugin",
+					     "-fsanitize",
+					     "-fpatchable",
+					     "-falign",
+					     "-fno-gnu-unique",
+					     "-fmin-function-alignment",
+					     "-mharden-sls",
+					     "-fcf-protection",
+					     "-fno-var-tracking",
+					     "-fno-code-hoisting",
+					     "-ffile-prefix-map",
+					     "-fmacro-prefix-map",
+					     "-mstack-protector",
+					     "-fno-ipa",
+					     "-fzero-init",
+					     "-ftrivial"};
+	for (const char *s : starts)
+		if (f.rfind(s, 0) == 0)
+			return true;
+	return f == "-c" || f == "-MD" || f == "-MMD";
+}
+
+} // namespace
+
+bool module_units(const std::string &folder, std::vector<Unit> &units, std::string &error)
+{
+	size_t before = units.size();
+	std::error_code ignored;
+	for (auto it = fs::recursive_directory_iterator(
+		     folder, fs::directory_options::skip_permission_denied, ignored);
+	     it != fs::recursive_directory_iterator(); it.increment(ignored)) {
+		std::string name = it->path().filename().string();
+		if (name.empty() || name[0] != '.' || !name.ends_with(".o.cmd"))
+			continue;
+		std::ifstream in(it->path());
+		std::string line;
+		while (std::getline(in, line)) {
+			size_t at = line.find(":= ");
+			if (at == std::string::npos ||
+			    (line.rfind("savedcmd_", 0) != 0 && line.rfind("cmd_", 0) != 0))
+				continue;
+			Unit u;
+			u.directory = fs::absolute(folder).string();
+			std::vector<std::string> all = shell_words(line.substr(at + 3));
+			for (size_t i = 1; i < all.size(); i++) {
+				const std::string &w = all[i];
+				if (w == ";" || w == "&&")
+					break;
+				if (w == "-o" || w == "-MF" || w == "-MT" || w == "--param") {
+					i++;
+				} else if (w.ends_with(".cc") && w[0] != '-') {
+					u.file = w;
+				} else if (!dropped(w)) {
+					u.flags.push_back(w);
+				}
+			}
+			if (u.file.empty())
+				continue;
+			fs::path p = u.file;
+			if (p.is_relative())
+				p = fs::path(u.directory) / p;
+			u.file = fs::weakly_canonical(p, ignored).string();
+			units.push_back(u);
+			break;
+		}
+	}
+	if (units.size() == before) {
+		error = folder + ": no C++ unit of a build is there; build the module first "
+				 "(make -C KDIR M=$PWD), or name files";
+		return false;
+	}
+	return true;
+}
+
+std::set<std::string> config_names(const std::vector<Unit> &units)
+{
+	// include/config/auto.conf.cmd of a kernel lists nothing but files; the header list of a
+	// distribution has every option it was asked about in .config, set or not.
+	std::set<std::string> names;
+	for (const Unit &u : units)
+		for (const std::string &f : u.flags) {
+			size_t at = f.find("include/generated/uapi");
+			std::string root;
+			if (at != std::string::npos && f.rfind("-I", 0) == 0)
+				root = f.substr(2, at - 2);
+			if (f.find("kconfig.h") != std::string::npos)
+				root = f.substr(0, f.find("include/linux/kconfig.h"));
+			if (root.empty() || !names.empty())
+				continue;
+			std::ifstream in(fs::path(u.directory) / root / ".config");
+			std::string line;
+			while (std::getline(in, line)) {
+				size_t c = line.find("CONFIG_");
+				if (c == std::string::npos)
+					continue;
+				size_t e = line.find_first_of("= ", c);
+				names.insert(line.substr(c, e - c));
+			}
+		}
+	return names;
+}
+
+} // namespace cfl::check

@@ -1,0 +1,535 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/regions.hh>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+namespace
+{
+
+bool has_effect(const FunctionDecl *f, FunctionEffect::Kind kind)
+{
+	for (const FunctionDecl *d : f->redecls())
+		if (const auto *t = d->getType()->getAs<FunctionProtoType>())
+			for (const auto &e : t->getFunctionEffects())
+				if (e.Effect.kind() == kind)
+					return true;
+	return false;
+}
+
+bool sleeps_by_name(llvm::StringRef n)
+{
+	static const std::set<llvm::StringRef> names{"msleep",
+						     "ssleep",
+						     "msleep_interruptible",
+						     "usleep_range",
+						     "fsleep",
+						     "schedule",
+						     "schedule_timeout",
+						     "cond_resched",
+						     "might_sleep",
+						     "mutex_lock",
+						     "down",
+						     "down_read",
+						     "down_write",
+						     "wait_for_completion",
+						     "synchronize_rcu",
+						     "synchronize_srcu",
+						     "flush_work",
+						     "cancel_work_sync",
+						     "flush_workqueue",
+						     "copy_from_user",
+						     "copy_to_user",
+						     "vmalloc",
+						     "vzalloc",
+						     "kthread_stop",
+						     "wait_event",
+						     "msleep_range",
+						     "sleep",
+						     "usleep",
+						     "nanosleep",
+						     "sleep_for",
+						     "sleep_until"};
+	return names.count(n);
+}
+
+/// A lock as source names it: the object it is in, and which member or variable.
+struct Lock {
+	const ValueDecl *member = nullptr;
+	const ValueDecl *object = nullptr; ///< Null: `this`, or the variable itself.
+	bool spin = false;
+	SourceLocation loc;
+	bool operator==(const Lock &o) const { return member == o.member && object == o.object; }
+};
+
+std::optional<Lock> lock_of(const Expr *e)
+{
+	e = e->IgnoreParenImpCasts();
+	if (const auto *u = dyn_cast<UnaryOperator>(e); u && u->getOpcode() == UO_AddrOf)
+		e = u->getSubExpr()->IgnoreParenImpCasts();
+	Lock l;
+	l.loc = e->getExprLoc();
+	if (const auto *m = dyn_cast<MemberExpr>(e)) {
+		l.member = m->getMemberDecl();
+		const Expr *b = m->getBase()->IgnoreParenImpCasts();
+		if (const auto *r = dyn_cast<DeclRefExpr>(b))
+			l.object = r->getDecl();
+		else if (!isa<CXXThisExpr>(b))
+			return {};
+		return l;
+	}
+	if (const auto *r = dyn_cast<DeclRefExpr>(e)) {
+		l.member = r->getDecl();
+		return l;
+	}
+	return {};
+}
+
+bool spin_type(QualType t)
+{
+	const CXXRecordDecl *r = record_of(t);
+	if (!r)
+		return false;
+	std::string n = llvm::StringRef(r->getName()).lower();
+	if (const auto *c = r->getAttr<CapabilityAttr>())
+		n += c->getName().lower();
+	return n.find("spin") != std::string::npos;
+}
+
+bool guard_type(QualType t)
+{
+	const CXXRecordDecl *r = record_of(t);
+	if (!r || t->isReferenceType())
+		return false;
+	if (r->hasAttr<ScopedLockableAttr>())
+		return true;
+	std::string n = llvm::StringRef(r->getName()).lower();
+	if (in_std(r))
+		return n == "lock_guard" || n == "unique_lock" || n == "scoped_lock";
+	return annotated(r, "atomic_guard");
+}
+
+bool atomic_guard(QualType t, ArrayRef<const Expr *> args)
+{
+	const CXXRecordDecl *r = record_of(t);
+	if (!r || t->isReferenceType() || !r->hasDefinition())
+		return false;
+	if (annotated(r, "atomic_guard"))
+		return true;
+	if (!r->getDestructor() || !r->getDestructor()->isUserProvided())
+		return false;
+	std::string n = llvm::StringRef(r->getName()).lower();
+	bool named = n.find("guard") != std::string::npos || n.find("lock") != std::string::npos ||
+		     n.find("section") != std::string::npos ||
+		     n.find("scope") != std::string::npos ||
+		     n.find("disable") != std::string::npos || n.find("off") != std::string::npos;
+	for (const char *word : {"spin", "rcu", "irq", "preempt", "atomic"})
+		if (n.find(word) != std::string::npos && named)
+			return n.find("srcu") == std::string::npos;
+	for (const Expr *a : args) {
+		QualType at = a->getType();
+		if (at->isPointerType())
+			at = at->getPointeeType();
+		if (spin_type(at) && (named || r->hasAttr<ScopedLockableAttr>()))
+			return true;
+	}
+	return false;
+}
+
+struct Summary {
+	bool busy = false;
+	SourceLocation sleeps; ///< Where it may sleep.
+	std::string what;
+	std::vector<Lock> takes; ///< Locks of its own object or globals.
+};
+
+class Regions
+{
+public:
+	explicit Regions(Session &session) : session_(session) {}
+
+	const Summary &summary(const FunctionDecl *f)
+	{
+		f = f->getCanonicalDecl();
+		auto [it, fresh] = summaries_.try_emplace(f);
+		Summary &s = it->second;
+		if (!fresh)
+			return s;
+		s.busy = true;
+		llvm::StringRef n = plain_name(f);
+		const FunctionDecl *d = nullptr;
+		if (has_effect(f, FunctionEffect::Kind::NonBlocking))
+			return s;
+		if (has_effect(f, FunctionEffect::Kind::Blocking) || annotated(f, "might_sleep") ||
+		    sleeps_by_name(n)) {
+			s.sleeps = f->getLocation();
+			s.what = "'" + f->getNameAsString() + "' may sleep";
+		} else if (f->hasBody(d) && !in_std(f)) {
+			Regions inner(session_);
+			inner.summaries_.swap(summaries_);
+			inner.collect_ = &inner.summaries_[f];
+			inner.walk(d->getBody());
+			inner.summaries_.swap(summaries_);
+			// The map may have been rebuilt; find ours again.
+			Summary &mine = summaries_[f];
+			if (mine.sleeps.isValid())
+				mine.what = "'" + f->getNameAsString() + "' may sleep";
+			return mine;
+		}
+		return summaries_[f];
+	}
+
+	void judge(const FunctionDecl *f)
+	{
+		atomic_ = 0;
+		held_.clear();
+		why_ = {};
+		if (has_effect(f, FunctionEffect::Kind::NonBlocking) ||
+		    annotated(f, "runs_atomic") || annotated(f, "nonblocking")) {
+			atomic_ = 1;
+			why_ = f->getLocation();
+		}
+		walk(f->getBody());
+	}
+
+	void order();
+
+private:
+	void walk(const Stmt *s)
+	{
+		if (!s)
+			return;
+		if (isa<LambdaExpr>(s)) {
+			for (const Expr *e : cast<LambdaExpr>(s)->capture_inits())
+				walk(e);
+			return;
+		}
+		if (const auto *i = dyn_cast<IfStmt>(s))
+			return branches(i);
+		bool scope = isa<CompoundStmt>(s) || isa<ForStmt>(s) || isa<WhileStmt>(s) ||
+			     isa<CXXForRangeStmt>(s) || isa<SwitchStmt>(s);
+		int atomic = atomic_, manual = manual_;
+		std::vector<Lock> held = held_;
+		std::vector<const VarDecl *> vars;
+		if (const auto *d = dyn_cast<DeclStmt>(s)) {
+			for (const Decl *x : d->decls())
+				if (const auto *v = dyn_cast<VarDecl>(x))
+					variable(v);
+			return;
+		}
+		for (const Stmt *c : s->children())
+			walk(c);
+		if (const auto *c = dyn_cast<CallExpr>(s))
+			call(c);
+		if (const auto *n = dyn_cast<CXXNewExpr>(s); n && n->getNumPlacementArgs() == 0)
+			if (n->getOperatorNew() &&
+			    !n->getOperatorNew()->isReservedGlobalPlacementOperator())
+				found(n->getExprLoc(), "'new' may sleep", "context-alloc");
+		if (scope) {
+			if (const auto *c = dyn_cast<CompoundStmt>(s))
+				destructors(c);
+			atomic_ = atomic + (manual_ - manual);
+			size_t keep = 0;
+			for (Lock &l : held_)
+				keep += l.loc.isInvalid();
+			(void)keep;
+			held_ = held;
+		}
+	}
+
+	void branches(const IfStmt *i)
+	{
+		if (i->getInit())
+			walk(i->getInit());
+		if (i->getConditionVariable())
+			variable(i->getConditionVariable());
+		walk(i->getCond());
+		int atomic = atomic_, manual = manual_;
+		walk(i->getThen());
+		int then_atomic = atomic_, then_manual = manual_;
+		bool leaves = terminates(i->getThen());
+		atomic_ = atomic;
+		manual_ = manual;
+		if (i->getElse())
+			walk(i->getElse());
+		if (!leaves && (!i->getElse() || !terminates(i->getElse()))) {
+			atomic_ = std::min(atomic_, then_atomic);
+			manual_ = std::min(manual_, then_manual);
+		} else if (!leaves) {
+			atomic_ = then_atomic;
+			manual_ = then_manual;
+		}
+	}
+
+	static bool terminates(const Stmt *s)
+	{
+		if (const auto *c = dyn_cast_or_null<CompoundStmt>(s))
+			return !c->body_empty() && terminates(c->body_back());
+		return isa_and_nonnull<ReturnStmt>(s) || isa_and_nonnull<BreakStmt>(s) ||
+		       isa_and_nonnull<ContinueStmt>(s) || isa_and_nonnull<GotoStmt>(s);
+	}
+
+	void destructors(const CompoundStmt *c)
+	{
+		// Objects end in reverse order; what is declared after the guard ends inside it.
+		int depth = atomic_;
+		for (auto it = c->body_rbegin(); it != c->body_rend(); ++it) {
+			const auto *d = dyn_cast<DeclStmt>(*it);
+			if (!d || !d->isSingleDecl())
+				continue;
+			const auto *v = dyn_cast<VarDecl>(d->getSingleDecl());
+			const CXXRecordDecl *r =
+				v && v->hasLocalStorage() ? record_of(v->getType()) : nullptr;
+			if (!r || !r->hasDefinition() || v->getType()->isReferenceType())
+				continue;
+			if (guards_.count(v)) {
+				depth--;
+				continue;
+			}
+			const CXXDestructorDecl *x = r->getDestructor();
+			if (x && !r->hasTrivialDestructor() && !in_std(r) && depth > 0) {
+				const Summary &s = summary(x);
+				if (s.sleeps.isValid())
+					found(v->getLocation(),
+					      "the destructor of '" + v->getNameAsString() +
+						      "' may sleep",
+					      "context-sleep", s.sleeps);
+			}
+		}
+	}
+
+	void variable(const VarDecl *v)
+	{
+		const Expr *init = v->getInit();
+		if (init)
+			walk(init);
+		ArrayRef<const Expr *> args;
+		const Expr *plain = init ? init->IgnoreParenImpCasts() : nullptr;
+		while (plain) {
+			if (const auto *c = dyn_cast<ExprWithCleanups>(plain))
+				plain = c->getSubExpr()->IgnoreParenImpCasts();
+			else if (const auto *b = dyn_cast<CXXBindTemporaryExpr>(plain))
+				plain = b->getSubExpr()->IgnoreParenImpCasts();
+			else if (const auto *f = dyn_cast<CXXFunctionalCastExpr>(plain))
+				plain = f->getSubExpr()->IgnoreParenImpCasts();
+			else
+				break;
+		}
+		const Expr *single = nullptr;
+		if (const auto *c = dyn_cast_or_null<CXXConstructExpr>(plain))
+			args = ArrayRef(c->getArgs(), c->getNumArgs());
+		else if (const auto *l = dyn_cast_or_null<InitListExpr>(plain);
+			 l && l->getNumInits()) {
+			single = l->getInit(0);
+			args = ArrayRef(single);
+		}
+		if (atomic_guard(v->getType(), args)) {
+			atomic_++;
+			guards_.insert(v);
+			why_ = v->getLocation();
+		}
+		if (guard_type(v->getType()) && !args.empty() && args.size() < 3) {
+			bool deferred = false;
+			for (const Expr *a : args.drop_front())
+				if (const CXXRecordDecl *r = record_of(a->getType()))
+					deferred |= r->getName() == "defer_lock_t" ||
+						    r->getName() == "adopt_lock_t";
+			if (auto l = lock_of(args[0]); l && !deferred)
+				take(*l, v->getLocation());
+		}
+	}
+
+	void take(const Lock &lock, SourceLocation loc)
+	{
+		for (const Lock &h : held_) {
+			if (h == lock) {
+				if (!collect_)
+					session_.note(
+						session_.report(
+							"lock-held", loc,
+							"'" + lock.member->getNameAsString() +
+								"' is taken while it is held"),
+						h.loc, "it was taken here");
+			} else if (h.object == lock.object) {
+				pairs_.push_back({h.member, lock.member, loc});
+			}
+		}
+		held_.push_back(lock);
+		if (collect_ && !lock.object)
+			collect_->takes.push_back(lock);
+	}
+
+	void found(SourceLocation loc, std::string what, std::string rule,
+		   SourceLocation because = {})
+	{
+		if (collect_) {
+			if (collect_->sleeps.isInvalid())
+				collect_->sleeps = loc;
+			return;
+		}
+		if (atomic_ <= 0)
+			return;
+		Finding *f = session_.report(rule, loc, what + " in atomic context");
+		session_.note(f, why_, "the context is atomic since here");
+		session_.note(f, because, "it sleeps here");
+	}
+
+	void call(const CallExpr *c)
+	{
+		const FunctionDecl *f = c->getDirectCallee();
+		if (!f)
+			return;
+		llvm::StringRef n = plain_name(f);
+		const auto *m = dyn_cast<CXXMemberCallExpr>(c);
+		QualType object = m ? m->getImplicitObjectArgument()->getType() : QualType();
+		if (!object.isNull() && object->isPointerType())
+			object = object->getPointeeType();
+		bool spin = (m && spin_type(object));
+		if (spin && (n.starts_with("lock")) && c->getType()->isVoidType()) {
+			atomic_++;
+			manual_++;
+			why_ = c->getExprLoc();
+			return;
+		}
+		if (spin && n.starts_with("unlock")) {
+			atomic_--;
+			manual_--;
+			return;
+		}
+		static const std::set<llvm::StringRef> enter{
+			"spin_lock",	    "spin_lock_irq", "spin_lock_bh",	"spin_lock_irqsave",
+			"raw_spin_lock",    "rcu_read_lock", "preempt_disable", "local_irq_disable",
+			"local_bh_disable", "read_lock",     "write_lock"},
+			leave{"spin_unlock",	 "spin_unlock_irq",
+			      "spin_unlock_bh",	 "spin_unlock_irqrestore",
+			      "raw_spin_unlock", "rcu_read_unlock",
+			      "preempt_enable",	 "local_irq_enable",
+			      "local_bh_enable", "read_unlock",
+			      "write_unlock"};
+		if (enter.count(n)) {
+			atomic_++;
+			manual_++;
+			why_ = c->getExprLoc();
+			return;
+		}
+		if (leave.count(n)) {
+			atomic_--;
+			manual_--;
+			return;
+		}
+		closures(c, f);
+		bool flags = false;
+		for (const Expr *a : c->arguments())
+			if (std::string g = gfp(a); !g.empty()) {
+				flags = true;
+				if (g == "GFP_KERNEL" || g == "GFP_USER" || g == "GFP_NOIO" ||
+				    g == "GFP_NOFS")
+					found(c->getExprLoc(),
+					      "an allocation with " + g + " may sleep",
+					      "context-alloc");
+			}
+		if (flags)
+			return;
+		const Summary &s = summary(f);
+		if (s.sleeps.isValid())
+			found(c->getExprLoc(), s.what, "context-sleep", s.sleeps);
+		if (collect_ || !m ||
+		    !isa<CXXThisExpr>(m->getImplicitObjectArgument()->IgnoreParenImpCasts()))
+			return;
+		for (const Lock &t : s.takes)
+			for (const Lock &h : held_)
+				if (h == t)
+					session_.note(session_.report(
+							      "lock-held", c->getExprLoc(),
+							      "'" + f->getNameAsString() +
+								      "' takes '" +
+								      t.member->getNameAsString() +
+								      "', which is held here"),
+						      t.loc, "it is taken here");
+	}
+
+	/// Closures that a callee runs in atomic context.
+	void closures(const CallExpr *c, const FunctionDecl *f)
+	{
+		for (unsigned i = 0; i < f->getNumParams() && i < c->getNumArgs(); i++) {
+			if (!annotated(f->getParamDecl(i), "runs_atomic") &&
+			    !annotated(f, "runs_atomic"))
+				continue;
+			const Expr *e = c->getArg(i)->IgnoreParenImpCasts();
+			if (const auto *t = dyn_cast<MaterializeTemporaryExpr>(e))
+				e = t->getSubExpr()->IgnoreParenImpCasts();
+			if (const auto *l = dyn_cast<LambdaExpr>(e)) {
+				atomic_++;
+				why_ = c->getExprLoc();
+				walk(l->getBody());
+				atomic_--;
+			}
+		}
+	}
+
+	std::string gfp(const Expr *e)
+	{
+		const SourceManager &sm = session_.context.getSourceManager();
+		const Expr *plain = e->IgnoreParenImpCasts();
+		if (const auto *r = dyn_cast<DeclRefExpr>(plain))
+			if (r->getDecl()->getDeclName().isIdentifier() &&
+			    r->getDecl()->getName().starts_with("GFP_"))
+				return r->getDecl()->getNameAsString();
+		if (e->getBeginLoc().isMacroID()) {
+			llvm::StringRef m = Lexer::getImmediateMacroName(
+				e->getBeginLoc(), sm, session_.context.getLangOpts());
+			if (m.starts_with("GFP_"))
+				return m.str();
+		}
+		return "";
+	}
+
+	Session &session_;
+	std::map<const FunctionDecl *, Summary> summaries_;
+	Summary *collect_ = nullptr;
+	int atomic_ = 0, manual_ = 0;
+	SourceLocation why_;
+	std::vector<Lock> held_;
+	std::set<const VarDecl *> guards_;
+	struct Pair {
+		const ValueDecl *first, *second;
+		SourceLocation loc;
+	};
+	std::vector<Pair> pairs_;
+};
+
+void Regions::order()
+{
+	for (size_t i = 0; i < pairs_.size(); i++)
+		for (size_t k = 0; k < i; k++)
+			if (pairs_[i].first == pairs_[k].second &&
+			    pairs_[i].second == pairs_[k].first) {
+				std::string a = pairs_[i].first->getNameAsString(),
+					    b = pairs_[i].second->getNameAsString();
+				Finding *f =
+					session_.report("lock-order", pairs_[i].loc,
+							"'" + b + "' is taken under '" + a +
+								"', elsewhere the other way round");
+				session_.note(f, pairs_[k].loc, "here");
+				f = session_.report("lock-order", pairs_[k].loc,
+						    "'" + a + "' is taken under '" + b +
+							    "', elsewhere the other way round");
+				session_.note(f, pairs_[i].loc, "here");
+			}
+}
+
+} // namespace
+
+void check_regions(Session &session, TranslationUnitDecl *,
+		   const std::vector<const FunctionDecl *> &all)
+{
+	Regions r(session);
+	for (const FunctionDecl *f : all)
+		if (f->getBody())
+			r.judge(f);
+	r.order();
+}
+
+} // namespace cfl::check

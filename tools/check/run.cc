@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/analyse.hh>
+#include <check/comments.hh>
+#include <check/run.hh>
+#include <check/warnings.hh>
+
+#include <clang/Tooling/JSONCompilationDatabase.h>
+#include <filesystem>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+namespace
+{
+
+/// Runs the analyses when the unit was parsed.
+class Consumer : public ASTConsumer
+{
+public:
+	Consumer(CompilerInstance &compiler, const Options &options, Outcome &outcome,
+		 Warnings *warnings, Comments &comments)
+		: compiler_(compiler),
+		  options_(options),
+		  outcome_(outcome),
+		  warnings_(warnings),
+		  comments_(comments)
+	{
+	}
+
+	void HandleTranslationUnit(ASTContext &context) override
+	{
+		if (warnings_ && !warnings_->errors.empty())
+			return;
+		Session session(context, options_, outcome_.findings);
+		session.stats = &outcome_.stats;
+		session.kernel = options_.dialect == Options::Dialect::Kernel ||
+				 (options_.dialect == Options::Dialect::Auto &&
+				  compiler_.getPreprocessor().isMacroDefined("CFL_UNSAFE_BLOCK"));
+		analyse(session, context.getTranslationUnitDecl());
+		if (warnings_)
+			warnings_->report(session);
+		comments_.check(session, context.getTranslationUnitDecl());
+	}
+
+private:
+	CompilerInstance &compiler_;
+	const Options &options_;
+	Outcome &outcome_;
+	Warnings *warnings_;
+	Comments &comments_;
+};
+
+class Action : public ASTFrontendAction
+{
+public:
+	Action(const Options &options, Outcome &outcome, Warnings &warnings)
+		: options_(options), outcome_(outcome), warnings_(warnings)
+	{
+	}
+
+	std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &compiler,
+						       llvm::StringRef) override
+	{
+		if (!compiler.getLangOpts().CPlusPlus)
+			warnings_.errors.push_back(
+				"this is not C++; cfl-check judges C++ files (try -x c++)");
+		compiler.getPreprocessor().addCommentHandler(&comments_);
+		comments_.attach(compiler.getPreprocessor());
+		return std::make_unique<Consumer>(compiler, options_, outcome_, &warnings_,
+						  comments_);
+	}
+
+private:
+	const Options &options_;
+	Outcome &outcome_;
+	Warnings &warnings_;
+	Comments comments_;
+};
+
+std::vector<std::string> command(const Unit &unit)
+{
+	std::vector<std::string> argv{CFL_CLANG_BIN "/clang++", "-fsyntax-only"};
+	bool standard = false, language = false;
+	for (const std::string &f : unit.flags) {
+		standard |= f.starts_with("-std=");
+		language |= f.starts_with("-x");
+		argv.push_back(f);
+	}
+	if (!standard && !unit.file.ends_with(".c"))
+		argv.push_back("-std=c++20");
+	for (const std::string &f : warning_flags())
+		argv.push_back(f);
+	argv.push_back("-DCFL_CHECK=1");
+	argv.push_back(unit.file);
+	(void)language;
+	return argv;
+}
+
+} // namespace
+
+void check_unit(const Unit &unit, const Options &options, Outcome &outcome)
+{
+	std::error_code ignored;
+	if (!std::filesystem::exists(std::filesystem::path(unit.directory) / unit.file, ignored)) {
+		outcome.errors.push_back(unit.file + ": no such file");
+		return;
+	}
+	if (unit.file.ends_with(".c")) {
+		outcome.errors.push_back(
+			unit.file +
+			": this is a C file; cfl-check judges C++ files (.cc, .cpp, .hh)");
+		return;
+	}
+	Warnings warnings;
+	auto fs = llvm::vfs::createPhysicalFileSystem();
+	if (!unit.directory.empty())
+		fs->setCurrentWorkingDirectory(unit.directory);
+	auto files = llvm::makeIntrusiveRefCnt<FileManager>(FileSystemOptions(), std::move(fs));
+	tooling::ToolInvocation tool(
+		command(unit), std::make_unique<Action>(options, outcome, warnings), files.get());
+	tool.setDiagnosticConsumer(&warnings);
+	bool ok = tool.run();
+	for (size_t i = 0; i < warnings.errors.size() && i < 5; i++)
+		outcome.errors.push_back(warnings.errors[i]);
+	if (!warnings.errors.empty())
+		outcome.errors.push_back(unit.file + ": not judged, since it does not compile");
+	else if (!ok && warnings.items.empty())
+		outcome.errors.push_back(unit.file + ": not judged, the compiler could not be run");
+	// A refusal by the type system (address spaces) stops the parse but is a verdict.
+	if (warnings.errors.empty() && outcome.findings.empty())
+		for (const auto &i : warnings.items)
+			if (i.rule == "user-pointer" && !ok)
+				outcome.findings.push_back(
+					{unit.file, 0, 0, i.rule, i.text, true, {}});
+}
+
+Unit find_unit(const std::string &file)
+{
+	Unit unit{file, {}, std::filesystem::current_path().string()};
+	std::string error;
+	std::string absolute = std::filesystem::absolute(file).string();
+	auto db = tooling::CompilationDatabase::autoDetectFromSource(absolute, error);
+	if (!db)
+		return unit;
+	auto commands = db->getCompileCommands(absolute);
+	if (commands.empty())
+		return unit;
+	unit.directory = commands[0].Directory;
+	unit.file = absolute;
+	auto &line = commands[0].CommandLine;
+	for (size_t i = 1; i < line.size(); i++) {
+		if (line[i] == "-o" || line[i] == "-MF" || line[i] == "-MT" || line[i] == "-MQ") {
+			i++;
+			continue;
+		}
+		if (line[i] == "-c" || line[i] == "-MD" || line[i] == "-MMD" || line[i] == "--" ||
+		    line[i] == commands[0].Filename || line[i] == absolute)
+			continue;
+		unit.flags.push_back(line[i]);
+	}
+	return unit;
+}
+
+} // namespace cfl::check

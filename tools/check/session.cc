@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/session.hh>
+
+#include <fnmatch.h>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+Session::Session(ASTContext &c, const Options &o, std::vector<Finding> &findings)
+	: context(c), options(o), facts(c), contracts(facts), findings_(findings)
+{
+}
+
+bool Session::ours(SourceLocation loc) const
+{
+	const SourceManager &sm = context.getSourceManager();
+	if (loc.isInvalid())
+		return false;
+	loc = sm.getExpansionLoc(loc);
+	FileID id = sm.getFileID(loc);
+	auto [it, fresh] = ours_.try_emplace(id, false);
+	if (!fresh)
+		return it->second;
+	bool yes = id == sm.getMainFileID();
+	llvm::StringRef name = sm.getFilename(loc);
+	if (!yes && options.headers && !sm.isInSystemHeader(loc) && !options.root.empty() &&
+	    name.starts_with(options.root))
+		yes = true;
+	for (const std::string &glob : options.trust)
+		if (fnmatch(glob.c_str(), name.str().c_str(), 0) == 0)
+			yes = false;
+	return ours_[id] = yes;
+}
+
+Finding *Session::report(std::string_view rule, SourceLocation loc, std::string message)
+{
+	const Rule *r = find_rule(rule);
+	if (!r || options.disabled.count(std::string(rule)) || !ours(loc))
+		return nullptr;
+	if (r->profile == Profile::Kernel && !kernel)
+		return nullptr;
+	const SourceManager &sm = context.getSourceManager();
+	PresumedLoc p = sm.getPresumedLoc(sm.getExpansionLoc(loc));
+	if (p.isInvalid() ||
+	    !said_.emplace(p.getFilename(), p.getLine(), p.getColumn(), std::string(rule)).second)
+		return nullptr;
+	Finding f;
+	f.file = p.getFilename();
+	f.line = p.getLine();
+	f.column = p.getColumn();
+	f.rule = rule;
+	f.message = std::move(message);
+	findings_.push_back(std::move(f));
+	return &findings_.back();
+}
+
+void Session::note(Finding *finding, SourceLocation loc, std::string message)
+{
+	const SourceManager &sm = context.getSourceManager();
+	if (!finding || loc.isInvalid())
+		return;
+	PresumedLoc p = sm.getPresumedLoc(sm.getExpansionLoc(loc));
+	if (p.isValid())
+		finding->notes.push_back(
+			{p.getFilename(), p.getLine(), p.getColumn(), std::move(message)});
+}
+
+void Session::add_unsafe(SourceRange range)
+{
+	const SourceManager &sm = context.getSourceManager();
+	unsafe_.push_back({sm.getExpansionLoc(range.getBegin()).getRawEncoding(),
+			   sm.getExpansionLoc(range.getEnd()).getRawEncoding()});
+}
+
+bool Session::in_unsafe(SourceLocation loc) const
+{
+	unsigned raw = context.getSourceManager().getExpansionLoc(loc).getRawEncoding();
+	for (auto [b, e] : unsafe_)
+		if (raw >= b && raw <= e)
+			return true;
+	return false;
+}
+
+} // namespace cfl::check

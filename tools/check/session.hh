@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// What the analyses of one translation unit share: options, findings, positions.
+#pragma once
+
+#include <check/contracts.hh>
+#include <check/finding.hh>
+#include <check/options.hh>
+
+namespace cfl::check
+{
+
+class Session
+{
+public:
+	Session(clang::ASTContext &context, const Options &options, std::vector<Finding> &findings);
+
+	clang::ASTContext &context;
+	const Options &options;
+	Facts facts;
+	Contracts contracts;
+	bool kernel = false; ///< The dialect's rules apply.
+	Stats *stats = nullptr;
+
+	/// A finding, unless its rule is off here, the place is not ours, or it was said already.
+	/// Returns where notes can be added, or null.
+	Finding *report(std::string_view rule, clang::SourceLocation loc, std::string message);
+	void note(Finding *finding, clang::SourceLocation loc, std::string message);
+
+	/// Is code at this place judged (main file, project headers), and not trusted?
+	bool ours(clang::SourceLocation loc) const;
+	/// Inside an unsafe block or function?
+	bool in_unsafe(clang::SourceLocation loc) const;
+	void add_unsafe(clang::SourceRange range);
+
+private:
+	std::vector<Finding> &findings_;
+	std::set<std::tuple<std::string, unsigned, unsigned, std::string>> said_;
+	std::vector<std::pair<unsigned, unsigned>> unsafe_;
+	mutable std::map<clang::FileID, bool> ours_;
+};
+
+} // namespace cfl::check

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/lower.hh>
+#include <check/threads.hh>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+bool sync(Session &session, QualType t, int depth)
+{
+	if (t.isNull() || depth > 6)
+		return true;
+	t = t.getNonReferenceType();
+	if (t.isConstQualified() && t->isScalarType() && !t->isPointerType())
+		return true;
+	if (session.facts.interior(t))
+		return true;
+	if (const auto *a = session.context.getAsArrayType(t))
+		return sync(session, a->getElementType(), depth + 1);
+	const CXXRecordDecl *r = record_of(t);
+	if (!r)
+		return false;
+	if (annotated(r, "sync"))
+		return true;
+	if (!r->hasDefinition())
+		return false;
+	bool any = false;
+	for (const FieldDecl *f : r->fields()) {
+		any = true;
+		if (f->hasAttr<GuardedByAttr>() || f->getType().isConstQualified())
+			continue;
+		if (!sync(session, f->getType(), depth + 1))
+			return false;
+	}
+	for (const CXXBaseSpecifier &b : r->bases())
+		if (!sync(session, b.getType(), depth + 1))
+			return false;
+	return any || r->isEmpty();
+}
+
+bool send(Session &session, QualType t, int depth)
+{
+	if (t.isNull() || depth > 6)
+		return true;
+	if (t->isPointerType() && !t->isFunctionPointerType())
+		return false;
+	const CXXRecordDecl *r = record_of(t);
+	if (!r || !r->hasDefinition() || annotated(r, "send"))
+		return true;
+	if (in_std(r))
+		return true;
+	bool pointer = false;
+	for (const FieldDecl *f : r->fields())
+		pointer |= f->getType()->isPointerType() && !f->getType()->isFunctionPointerType();
+	bool shares = false;
+	for (const CXXConstructorDecl *c : r->ctors())
+		shares |= c->isCopyConstructor() && !c->isDeleted() && c->isUserProvided();
+	if (pointer && shares)
+		return false; // A copy shares through a count that may not be atomic.
+	if (pointer && session.facts.owner(t))
+		return true;
+	for (const FieldDecl *f : r->fields())
+		if (!send(session, f->getType(), depth + 1))
+			return false;
+	return true;
+}
+
+namespace
+{
+
+enum class Boundary { No, Scoped, Detached };
+
+Boundary boundary(const FunctionDecl *f)
+{
+	const auto *ctor = dyn_cast<CXXConstructorDecl>(f);
+	llvm::StringRef n = ctor ? ctor->getParent()->getName() : plain_name(f);
+	if (ctor)
+		return in_std(f) && (n == "thread" || n == "jthread") ? Boundary::Scoped
+								      : Boundary::No;
+	if (in_std(f))
+		return n == "async" ? Boundary::Scoped : Boundary::No;
+	if (annotated(f, "send"))
+		return Boundary::Detached;
+	static const char *const starts[] = {"queue_work", "spawn",   "schedule", "submit",
+					     "defer_to",   "enqueue", "run_on",	  "start_thread",
+					     "kthread",	   "launch"};
+	for (const char *s : starts)
+		if (n.starts_with(s))
+			return Boundary::Detached;
+	for (const ParmVarDecl *p : f->parameters())
+		if (annotated(p, "send"))
+			return Boundary::Detached;
+	return Boundary::No;
+}
+
+/// Does the body of a closure take a lock, or write globals?
+class BodyScan : public RecursiveASTVisitor<BodyScan>
+{
+public:
+	bool locks = false;
+	std::vector<std::pair<SourceLocation, const VarDecl *>> globals;
+
+	bool VisitVarDecl(VarDecl *v)
+	{
+		const CXXRecordDecl *r = record_of(v->getType());
+		locks |= r && (r->hasAttr<ScopedLockableAttr>() || r->getName().contains("lock") ||
+			       r->getName().contains("guard"));
+		return true;
+	}
+	bool VisitDeclRefExpr(DeclRefExpr *e)
+	{
+		const auto *v = dyn_cast<VarDecl>(e->getDecl());
+		if (v && v->hasGlobalStorage() && !v->getType().isConstQualified() &&
+		    !v->isConstexpr())
+			globals.push_back({e->getExprLoc(), v});
+		return true;
+	}
+};
+
+void closure(Session &session, const LambdaExpr *l, Boundary kind)
+{
+	BodyScan scan;
+	scan.TraverseStmt(const_cast<Stmt *>(static_cast<const Stmt *>(l->getBody())));
+	const CaptureUse &u = capture_use(l);
+	for (auto [loc, v] : scan.globals)
+		if (!scan.locks && !v->hasAttr<GuardedByAttr>() && !sync(session, v->getType()) &&
+		    !v->getType().isVolatileQualified())
+			session.report("thread-send", loc,
+				       "'" + v->getNameAsString() +
+					       "' is shared with another thread without a lock");
+	for (const LambdaCapture &c : l->captures()) {
+		if (!c.capturesVariable())
+			continue;
+		const ValueDecl *v = c.getCapturedVar();
+		bool by_ref = c.getCaptureKind() == LCK_ByRef;
+		std::string name = "'" + v->getNameAsString() + "'";
+		if (by_ref && kind == Boundary::Detached)
+			session.report("thread-send", c.getLocation(),
+				       name + " is captured by reference by a closure that runs on "
+					      "another thread");
+		else if (by_ref && u.written.count(v) && !scan.locks &&
+			 !sync(session, v->getType()))
+			session.report("thread-send", c.getLocation(),
+				       name + " is changed on another thread without a lock");
+		else if (!by_ref && !send(session, v->getType()))
+			session.report("thread-send", c.getLocation(),
+				       name + " is not Send: another thread gets a share of it");
+	}
+}
+
+} // namespace
+
+void thread_boundary(Session &session, const FunctionDecl *f, ArrayRef<const Expr *> args)
+{
+	Boundary kind = f ? boundary(f) : Boundary::No;
+	if (kind == Boundary::No)
+		return;
+	for (const Expr *a : args) {
+		const Expr *e = a->IgnoreParenImpCasts();
+		while (true) {
+			if (const auto *m = dyn_cast<MaterializeTemporaryExpr>(e))
+				e = m->getSubExpr()->IgnoreParenImpCasts();
+			else if (const auto *b = dyn_cast<CXXBindTemporaryExpr>(e))
+				e = b->getSubExpr()->IgnoreParenImpCasts();
+			else if (const auto *c = dyn_cast<CXXConstructExpr>(e);
+				 c && c->getNumArgs() == 1)
+				e = c->getArg(0)->IgnoreParenImpCasts();
+			else
+				break;
+		}
+		if (const auto *r = dyn_cast<DeclRefExpr>(e))
+			if (const auto *v = dyn_cast<VarDecl>(r->getDecl()); v && v->getInit()) {
+				const CXXRecordDecl *rec = record_of(v->getType());
+				if (rec && rec->isLambda())
+					e = v->getInit()->IgnoreParenImpCasts();
+			}
+		if (const auto *l = dyn_cast<LambdaExpr>(e))
+			closure(session, l, kind);
+	}
+}
+
+} // namespace cfl::check

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/warnings.hh>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+const std::vector<std::string> &warning_flags()
+{
+	static const std::vector<std::string> flags{"-Wno-everything",
+						    "-Wthread-safety",
+						    "-Wthread-safety-beta",
+						    "-Wthread-safety-pointer",
+						    "-Wfunction-effects",
+						    "-Wdangling",
+						    "-Wno-dangling-capture",
+						    "-Wreturn-stack-address",
+						    "-Wuninitialized",
+						    "-Wunused-result",
+						    "-Winfinite-recursion",
+						    "-Warray-bounds",
+						    "-Wnoderef",
+						    "-Wno-error",
+						    "-ferror-limit=20",
+						    "-Wno-unknown-warning-option"};
+	return flags;
+}
+
+namespace
+{
+
+std::string rule_of(llvm::StringRef group, llvm::StringRef text)
+{
+	if (group.starts_with("thread-safety")) {
+		if (text.contains("must be acquired before"))
+			return "lock-order";
+		if (text.contains("by reference") || text.contains("returning"))
+			return "lock-escape";
+		if (text.contains("requires holding"))
+			return "lock-required";
+		return "lock-held";
+	}
+	if (group == "function-effects")
+		return text.contains("conver") || text.contains("overrid") ||
+				       text.contains("attribute")
+			       ? "context-contract"
+			       : "context-sleep";
+	if (group.starts_with("dangling"))
+		return "borrow-temporary";
+	if (group == "return-stack-address")
+		return "borrow-return";
+	if (group.contains("uninitialized"))
+		return "init-use";
+	if (group == "unused-result" || group == "unused-value")
+		return "result-ignored";
+	if (group == "infinite-recursion")
+		return "stack-size";
+	if (group.starts_with("array-bounds"))
+		return "bounds-array";
+	if (group == "noderef")
+		return "user-pointer";
+	return "";
+}
+
+} // namespace
+
+void Warnings::HandleDiagnostic(DiagnosticsEngine::Level level, const Diagnostic &info)
+{
+	DiagnosticConsumer::HandleDiagnostic(level, info);
+	llvm::SmallString<160> text;
+	info.FormatDiagnostic(text);
+	if (level == DiagnosticsEngine::Note) {
+		if (note_to_item_ && !items.empty() && items.back().notes.size() < 6)
+			items.back().notes.push_back({info.getLocation(), text.str().str()});
+		if (!errors.empty() && !note_to_item_ && text.str().contains("address space")) {
+			errors.pop_back();
+			items.push_back({info.getLocation(), "user-pointer", text.str().str(), {}});
+			note_to_item_ = true;
+		}
+		return;
+	}
+	note_to_item_ = false;
+	if (level >= DiagnosticsEngine::Error) {
+		if (text.str().contains("address space") ||
+		    text.str().contains("__attribute__((address_space")) {
+			items.push_back({info.getLocation(), "user-pointer", text.str().str(), {}});
+			note_to_item_ = true;
+			return;
+		}
+		std::string where;
+		if (info.hasSourceManager() && info.getLocation().isValid()) {
+			PresumedLoc p = info.getSourceManager().getPresumedLoc(
+				info.getSourceManager().getExpansionLoc(info.getLocation()));
+			if (p.isValid())
+				where = fmt::format("{}:{}:{}: ", p.getFilename(), p.getLine(),
+						    p.getColumn());
+		}
+		errors.push_back(where + text.str().str());
+		return;
+	}
+	llvm::StringRef group =
+		info.getDiags()->getDiagnosticIDs()->getWarningOptionForDiag(info.getID());
+	std::string rule = rule_of(group, text.str());
+	if (rule.empty())
+		return;
+	items.push_back({info.getLocation(), rule, text.str().str(), {}});
+	note_to_item_ = true;
+}
+
+void Warnings::report(Session &session)
+{
+	for (const Item &i : items) {
+		Finding *f = session.report(i.rule, i.loc, i.text);
+		for (const auto &[loc, text] : i.notes)
+			session.note(f, loc, text);
+	}
+}
+
+} // namespace cfl::check
