@@ -48,7 +48,7 @@
 ///
 /// # Examples
 ///
-/// ```cpp file
+/// ```cpp ignore
 /// namespace
 /// {
 /// class Hello

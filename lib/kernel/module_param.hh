@@ -50,7 +50,7 @@
 /// ```cpp file
 /// MODULE_PARAM(ports, u16[4], {.initial = {80, 443}, .perm = 0444, .description = "Ports"});
 ///
-/// static u32 sum_of_ports()
+/// u32 sum_of_ports()
 /// {
 /// 	u32 sum = 0;
 /// 	for (u16 port : ports.get())

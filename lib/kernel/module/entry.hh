@@ -8,6 +8,7 @@
 #include <core/annotations.hh>
 #include <core/init.hh>
 #include <core/result.hh>
+#include <core/send_sync.hh>
 #include <core/traits.hh>
 #include <core/utility.hh>
 #include <kernel/this_module.hh>
@@ -117,3 +118,7 @@ struct CheckedModule {
 };
 
 } // namespace kernel::detail
+
+/// Only the entry points touch it, and the kernel calls them one after the other.
+template <typename T>
+inline constexpr bool core::is_sync<kernel::detail::ModuleRoom<T>> = true;

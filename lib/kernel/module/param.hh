@@ -8,6 +8,7 @@
 #include <bindings.hh>
 #include <core/annotations.hh>
 #include <core/c_str.hh>
+#include <core/send_sync.hh>
 #include <core/span.hh>
 #include <kernel/module/info.hh>
 #include <kernel/module/param_type.hh>
@@ -135,7 +136,7 @@ struct CheckedPerm {
 /// ```cpp file
 /// MODULE_PARAM(label, CStr, {.perm = 0644});
 ///
-/// static bool is_labelled()
+/// bool is_labelled()
 /// {
 /// 	const ParamLock lock;
 /// 	return !label.get(lock).empty();
@@ -467,6 +468,10 @@ constexpr InfoBytes<LENGTH> param_info(const char *name, const ParamOptions<T> &
 
 } // namespace detail
 } // namespace kernel
+
+/// Numbers are read whole; for the rest a `ParamLock` keeps writers out.
+template <typename T, bool WRITABLE>
+inline constexpr bool core::is_sync<kernel::Param<T, WRITABLE>> = true;
 
 #define CFL_PARAM_REGISTER(name)                                                                   \
 	static constexpr char cfl_param_name_##name[] = CFL_MODULE_PREFIX #name;                   \
