@@ -73,15 +73,18 @@ std::vector<std::string> console_lines(const BootFiles &files)
 	return lines;
 }
 
-/// What the console says of a kernel that died.
+/// What the console says of the case that was the last: also what the copy of the log, which needs
+/// a living kernel, did not get.
 std::vector<std::string> last_words(const BootFiles &files)
 {
-	std::vector<std::string> lines = console_lines(files);
-	std::vector<LogReport> reports = scan_log(lines);
-	if (!reports.empty())
-		return {lines.begin() + static_cast<std::ptrdiff_t>(reports.front().first),
-			lines.end()};
-	return {};
+	std::vector<std::string> lines;
+	for (const std::string &line : console_lines(files)) {
+		if (line.starts_with("cfl: case "))
+			lines.clear();
+		else if (!line.starts_with("cfl: "))
+			lines.push_back(line);
+	}
+	return lines;
 }
 
 std::string tail_text(const BootFiles &files)

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/io.h>
+#include <sys/klog.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -94,6 +95,9 @@ void send(const char *text, std::size_t size)
 void open_log()
 {
 	log_fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
+	// From here on the console gets every line: it still does when nothing else runs any more.
+	constexpr int set_console_level = 8;
+	klogctl(set_console_level, nullptr, 8);
 }
 
 void say(const char *prefix, const char *text)
