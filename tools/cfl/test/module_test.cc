@@ -10,6 +10,7 @@
 
 #include "support/error.hh"
 #include "support/text.hh"
+#include "vm/kernel.hh"
 #include "vm/log_scan.hh"
 
 namespace cfl
@@ -23,7 +24,7 @@ using nlohmann::json;
 const std::vector<std::string> known_keys{
 	"name",	   "module", "params", "expect", "forbid",  "load_fails_with",
 	"needs",   "script", "unload", "allow",	 "kernels", "compilers",
-	"timeout", "why",    "cases"};
+	"timeout", "why",    "cases",  "cpus"};
 
 /// One object of the file, read with the file's name at hand for messages.
 class Reader
@@ -63,7 +64,7 @@ public:
 	{
 		if (const json *value = find(key)) {
 			if (!value->is_number_unsigned() || *value == 0)
-				bad(key, "a number of seconds above 0");
+				bad(key, "a number above 0");
 			into = value->get<unsigned>();
 		}
 	}
@@ -152,6 +153,7 @@ ModuleTest read_case(const json &object, const std::string &where, ModuleTest te
 	reader.read_patterns("allow", test.allow);
 	reader.read("kernels", test.kernels);
 	reader.read("compilers", test.compilers);
+	reader.read("cpus", test.cpus);
 	reader.read("timeout", test.timeout);
 	return test;
 }
@@ -230,7 +232,8 @@ void judge_log(const ModuleTest &test, const CaseResult &result, std::vector<std
 
 bool ModuleTest::runs_on(const std::string &kernel, const std::string &compiler) const
 {
-	return contains(kernels, kernel) && contains(compilers, compiler);
+	const std::vector<std::string> &chosen = kernels.empty() ? stock_kernels() : kernels;
+	return contains(chosen, kernel) && contains(compilers, compiler);
 }
 
 std::vector<ModuleTest> parse_module_tests(const std::string &text, const std::string &where)

@@ -23,8 +23,9 @@ struct ModuleTest {
 	std::vector<std::string> script{}; ///< Lines for sh.
 	bool unload = true;		   //
 	std::vector<std::string> allow{};  ///< Reports in the log that are the point of the case.
-	std::vector<std::string> kernels{};   ///< Empty: all.
+	std::vector<std::string> kernels{};   ///< Empty: the stock kernels.
 	std::vector<std::string> compilers{}; ///< "g++", "clang++"; empty: all.
+	unsigned cpus = 2;		      ///< Of the guest.
 	unsigned timeout = 30;		      ///< Seconds for each step.
 
 	bool runs_on(const std::string &kernel, const std::string &compiler) const;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /// @file
-/// Builds every folder with a `test.json` for each stock kernel and compiler, and loads all of them
-/// in one boot per kernel and compiler.
+/// Builds every folder with a `test.json` for each kernel and compiler that it asks for, and loads
+/// all of them in one boot per kernel, compiler and number of CPUs.
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -17,6 +18,7 @@
 #include "vm/decode.hh"
 #include "vm/ktap.hh"
 #include "vm/modinfo.hh"
+#include "vm/source_kernel.hh"
 
 namespace cfl
 {
@@ -39,10 +41,11 @@ struct Job {
 	ModuleTest test{};
 };
 
-/// All jobs of one kernel and compiler.
+/// All jobs of one kernel, compiler and number of CPUs: one boot.
 struct Batch {
-	std::string kernel;
-	std::string compiler;
+	std::string kernel{};
+	std::string compiler{};
+	unsigned cpus = 2;
 	std::vector<Job> jobs{};
 };
 
@@ -74,26 +77,50 @@ std::vector<Suite> find_suites(TestRun &run)
 	return suites;
 }
 
-std::vector<Batch> make_batches(TestRun &run, const std::vector<Suite> &suites)
+/// Adds what one kernel and compiler are to run; a batch for each number of CPUs.
+void add_batches(TestRun &run, const std::vector<Suite> &suites, const std::string &kernel,
+		 const std::string &compiler, std::vector<Batch> &batches)
 {
-	std::vector<Batch> batches;
-	for (const std::string &kernel : stock_kernels()) {
-		for (const std::string &compiler : compilers) {
-			Batch batch{.kernel = kernel, .compiler = compiler};
-			for (std::size_t i = 0; i < suites.size(); i++) {
-				for (const ModuleTest &test : suites[i].tests) {
-					std::string name = fmt::format(
-						"vm/{}/{}/{}{}", kernel, compiler, suites[i].folder,
-						test.name.empty() ? "" : "/" + test.name);
-					if (test.runs_on(kernel, compiler) && run.wants(name))
-						batch.jobs.push_back({name, i, test});
-				}
-			}
-			if (!batch.jobs.empty())
-				batches.push_back(std::move(batch));
+	std::map<unsigned, Batch> by_cpus;
+	for (std::size_t i = 0; i < suites.size(); i++) {
+		for (const ModuleTest &test : suites[i].tests) {
+			std::string name =
+				fmt::format("vm/{}/{}/{}{}", kernel, compiler, suites[i].folder,
+					    test.name.empty() ? "" : "/" + test.name);
+			if (test.runs_on(kernel, compiler) && run.wants(name))
+				by_cpus[test.cpus].jobs.push_back({name, i, test});
 		}
 	}
+	for (auto &[cpus, batch] : by_cpus) {
+		batch.kernel = kernel;
+		batch.compiler = compiler;
+		batch.cpus = cpus;
+		batches.push_back(std::move(batch));
+	}
+}
+
+std::vector<Batch> make_batches(TestRun &run, const std::vector<Suite> &suites)
+{
+	std::vector<std::string> kernels = stock_kernels();
+	for (const SourceKernel &kernel : source_kernels())
+		kernels.push_back(kernel.name);
+	std::vector<Batch> batches;
+	for (const std::string &kernel : kernels) {
+		for (const std::string &compiler : compilers)
+			add_batches(run, suites, kernel, compiler, batches);
+	}
 	return batches;
+}
+
+/// Why a kernel that we build ourselves cannot be used; a stock kernel is fetched instead.
+std::optional<std::string> not_there(const std::string &name)
+{
+	for (const SourceKernel &kernel : source_kernels()) {
+		if (kernel.name == name && !is_built(kernel))
+			return fmt::format("{} has not been built: run `cfl kernel build {}` once",
+					   name, name);
+	}
+	return std::nullopt;
 }
 
 std::string last_lines(const std::string &text, std::size_t count)
@@ -194,10 +221,10 @@ void report_case(TestRun &run, const Job &job, const GuestCase &one, const CaseR
 	run.report.add(std::move(own));
 }
 
-void fail_all(TestRun &run, const Batch &batch, const std::string &why)
+void report_all(TestRun &run, const Batch &batch, TestState state, const std::string &why)
 {
 	for (const Job &job : batch.jobs)
-		run.report.add({.name = job.name, .state = TestState::Failed, .detail = why});
+		run.report.add({.name = job.name, .state = state, .detail = why});
 }
 
 void run_batch(TestRun &run, const std::vector<Suite> &suites, const Batch &batch,
@@ -239,7 +266,7 @@ void run_batch(TestRun &run, const std::vector<Suite> &suites, const Batch &batc
 		return;
 	TempDir folder("cfl-vm-test");
 	run.report.progress(fmt::format("booting {} with {} cases", batch.kernel, cases.size()));
-	MachineOptions machine{.memory = "1G"};
+	MachineOptions machine{.cpus = batch.cpus, .memory = "1G"};
 	std::vector<CaseResult> results =
 		boot_all(kernel, machine, cases, BootFiles{folder.path()});
 	for (std::size_t i = 0; i < results.size(); i++)
@@ -254,9 +281,12 @@ void run_vm_area(TestRun &run)
 	std::vector<Batch> batches = make_batches(run, suites);
 	for (const Batch &batch : batches) {
 		try {
-			run_batch(run, suites, batch, find_kernel(batch.kernel));
+			if (auto why = not_there(batch.kernel))
+				report_all(run, batch, TestState::Skipped, *why);
+			else
+				run_batch(run, suites, batch, find_kernel(batch.kernel));
 		} catch (const Error &error) {
-			fail_all(run, batch, error.what());
+			report_all(run, batch, TestState::Failed, error.what());
 		}
 	}
 }
