@@ -114,7 +114,7 @@ KUNIT_CASE(rcu_readers_see_whole_objects)
 	shared->config.replace(TRY(RcuBox<Config>::create(GFP_KERNEL, 0u, 0u))).defer_free();
 	auto reader = TRY(KThread::run("cfl-rcu", shared.clone(), [](Arc<Shared> &s) {
 		s->reading.complete();
-		while (!s->stop.load(Relaxed)) {
+		while (!s->stop.load(Relaxed) && !KThread::should_stop()) {
 			{
 				auto guard = rcu::read_lock();
 				auto seen = s->config.load(guard);
