@@ -2,6 +2,11 @@
 // Made by cfl-bindgen from the kernel's C headers for g++ 12.2.0. Do not edit.
 #pragma once
 #pragma GCC system_header
+#if defined(__clang__) && defined(CFL_CHECK)
+#define CFL_MIGHT_SLEEP __attribute__((annotate("cfl::might_sleep")))
+#else
+#define CFL_MIGHT_SLEEP
+#endif
 extern "C" {
 typedef unsigned int gfp_t;
 struct module;
@@ -23,3 +28,4 @@ constexpr int SMALL = 5;
 static struct module *const THIS_MODULE = ((struct module *)((&__this_module)));
 constexpr unsigned long long WIDE = 9223372036854775808ULL;
 } // extern "C"
+#undef CFL_MIGHT_SLEEP

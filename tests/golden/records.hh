@@ -2,6 +2,11 @@
 // Made by cfl-bindgen from the kernel's C headers for g++ 12.2.0. Do not edit.
 #pragma once
 #pragma GCC system_header
+#if defined(__clang__) && defined(CFL_CHECK)
+#define CFL_MIGHT_SLEEP __attribute__((annotate("cfl::might_sleep")))
+#else
+#define CFL_MIGHT_SLEEP
+#endif
 extern "C" {
 typedef unsigned char u8;
 typedef unsigned int u32;
@@ -134,3 +139,4 @@ static_assert(__builtin_offsetof(struct keeps_going, next) == 0);
 static_assert(__builtin_offsetof(struct keeps_going, call) == 8);
 static_assert(__builtin_offsetof(struct keeps_going, table) == 16);
 } // extern "C"
+#undef CFL_MIGHT_SLEEP

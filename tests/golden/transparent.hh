@@ -2,6 +2,11 @@
 // Made by cfl-bindgen from the kernel's C headers for g++ 12.2.0. Do not edit.
 #pragma once
 #pragma GCC system_header
+#if defined(__clang__) && defined(CFL_CHECK)
+#define CFL_MIGHT_SLEEP __attribute__((annotate("cfl::might_sleep")))
+#else
+#define CFL_MIGHT_SLEEP
+#endif
 extern "C" {
 struct page;
 struct folio;
@@ -26,3 +31,4 @@ static inline void release_folios(struct folio **f, int nr)
 	release(((struct page **)(f)), nr);
 }
 } // extern "C"
+#undef CFL_MIGHT_SLEEP

@@ -124,9 +124,12 @@ std::string Translator::reference(const DeclRefExpr *e)
 			return name.starts_with("__") ? name : "__builtin_" + name;
 		}
 		need(f);
-		if (auto *caller = dyn_cast_or_null<FunctionDecl>(scope_.owner))
+		if (auto *caller = dyn_cast_or_null<FunctionDecl>(scope_.owner)) {
 			report_.always_inline_callers[f->getNameAsString()].insert(
 				caller->getNameAsString());
+			if (sleeps_.contains(f->getCanonicalDecl()))
+				sleeps_.insert(caller->getCanonicalDecl());
+		}
 		return qualified(f);
 	}
 	if (auto *c = dyn_cast<EnumConstantDecl>(d))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Functions: prototypes, and bodies of inline functions.
 #include <bindgen/enter.hh>
+#include <bindgen/facts.hh>
 
 using namespace clang;
 
@@ -75,6 +76,20 @@ std::string Translator::transparent_overloads(const FunctionDecl *f)
 	return text;
 }
 
+void Translator::note_facts(const FunctionDecl *f)
+{
+	std::string name = f->getNameAsString();
+	if (isa<FunctionDecl>(f->getDeclContext()) || name != identifier(f))
+		return;
+	report_.functions.insert(name);
+	if (f->isNoReturn())
+		report_.noreturn.insert(name);
+	for (const ParmVarDecl *p : f->parameters())
+		if (auto *alias = p->getType()->getAs<TypedefType>();
+		    alias && alias->getDecl()->getName() == "gfp_t")
+			report_.gfp_functions.insert(name);
+}
+
 void Translator::need_function(const FunctionDecl *f)
 {
 	if (unsigned id = f->getBuiltinID(); id && f->isImplicit())
@@ -93,6 +108,9 @@ void Translator::need_function(const FunctionDecl *f)
 			text += "static ";
 		else if (!overload)
 			text += "extern ";
+		// For `cfl check`; the chain of calls is in --facts.
+		if (sleeps_.contains(def->getCanonicalDecl()))
+			text += "CFL_MIGHT_SLEEP ";
 		if (def->isInlineSpecified())
 			text += "inline ";
 		if (def->getStorageClass() == SC_Static && !def->isInlineSpecified())
@@ -104,6 +122,9 @@ void Translator::need_function(const FunctionDecl *f)
 	    !isa<FunctionDecl>(def->getDeclContext()) && def->getStorageClass() != SC_Static)
 		report_.layouts.functions.push_back(
 			{def->getNameAsString(), shape(def->getType())});
+	note_facts(def);
+	if (is_blocking_primitive(def->getNameAsString()))
+		sleeps_.insert(def->getCanonicalDecl());
 	Enter enter(*this, def);
 	for (const ParmVarDecl *p : def->parameters())
 		scope_.hidden.insert(identifier(p));
@@ -123,9 +144,9 @@ void Translator::need_function(const FunctionDecl *f)
 	scope_.at_file_scope = false;
 	index_locals(def->getBody());
 	complete(def->getReturnType());
-	std::string first = head(true);
-	std::string text = first + "\n" + compound(cast<CompoundStmt>(def->getBody()), 0) + "\n";
-	emit(text);
+	std::string statements = compound(cast<CompoundStmt>(def->getBody()), 0);
+	std::string first = head(true); // now it is known whether it may sleep
+	emit(first + "\n" + statements + "\n");
 	state(f) = State::Done;
 	report_.bodies++;
 	const SourceManager &sm = ctx_.getSourceManager();

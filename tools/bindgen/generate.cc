@@ -24,7 +24,14 @@ std::string frame(const Options &options, const std::string &body)
 		"// Made by cfl-bindgen from the kernel's C headers for {} {}. Do not edit.\n"
 		"#pragma once\n"
 		"#pragma GCC system_header\n"
-		"extern \"C\" {{\n{}}} // extern \"C\"\n",
+		// Only for the checker: an annotated function that was inlined stays in the object.
+		"#if defined(__clang__) && defined(CFL_CHECK)\n"
+		"#define CFL_MIGHT_SLEEP __attribute__((annotate(\"cfl::might_sleep\")))\n"
+		"#else\n"
+		"#define CFL_MIGHT_SLEEP\n"
+		"#endif\n"
+		"extern \"C\" {{\n{}}} // extern \"C\"\n"
+		"#undef CFL_MIGHT_SLEEP\n",
 		options.compiler.clang ? "clang++" : "g++", options.compiler.version, body);
 }
 

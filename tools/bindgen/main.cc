@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <bindgen/facts.hh>
 #include <bindgen/generate.hh>
 #include <bindgen/kbuild_flags.hh>
 #include <bindgen/prove.hh>
@@ -37,7 +38,7 @@ struct CommandLine {
 	Options options;
 	std::string kdir, output, depfile, report, compiler = "gcc", json, work, header_list,
 						   exclude_list, find_excluded, verify, base,
-						   from_btf;
+						   from_btf, facts, symvers;
 	bool verify_kernel = false, list_macros = false;
 	bool prove = false;
 };
@@ -226,6 +227,14 @@ int run(CommandLine &c)
 		return complain({error});
 	if (!ok)
 		return complain(errors);
+	if (!c.facts.empty()) {
+		std::string facts, symvers = c.symvers;
+		if (symvers.empty() && fs::exists(fs::path(o.directory) / "Module.symvers"))
+			symvers = (fs::path(o.directory) / "Module.symvers").string();
+		if (!facts_json(report, symvers, facts, error) ||
+		    !write_file(c.facts, facts, false, error))
+			return complain({error});
+	}
 	if (c.output == "-") {
 		if (fwrite(text.data(), 1, text.size(), stdout) != text.size() || fflush(stdout))
 			return complain({"stdout: cannot be written"});
@@ -279,6 +288,9 @@ int main(int argc, char **argv)
 	app.add_option("--objdump", c.options.objdump, "for --prove; default objdump");
 	app.add_option("--depfile", c.depfile, "dependencies for make");
 	app.add_option("--report", c.report, "what was and was not carried over, as JSON");
+	app.add_option("--facts", c.facts,
+		       "what never returns, may sleep or allocate, and is exported, as JSON");
+	app.add_option("--symvers", c.symvers, "for --facts; default Module.symvers of the kernel");
 	app.add_flag("!--no-macros", c.options.macros, "no constants from macros");
 	app.add_flag("!--no-bodies", c.options.bodies, "prototypes only");
 	app.add_flag("!--no-layout-asserts", c.options.layout_asserts, "no static_assert");

@@ -51,6 +51,8 @@ struct Report {
 	std::vector<FunctionPlace> function_places;
 	/// Function -> functions that call it. A complaint about assembly hits all of them.
 	std::map<std::string, std::set<std::string>> always_inline_callers;
+	/// Every function that was printed; those that never return; those that take gfp_t.
+	std::set<std::string> functions, noreturn, gfp_functions;
 	std::vector<BitField> bit_fields;
 	/// Files that the result depends on.
 	std::vector<std::string> inputs;

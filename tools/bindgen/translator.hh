@@ -109,6 +109,7 @@ private:
 	std::string signature(const clang::FunctionDecl *f, bool definition);
 	std::string variable(const clang::VarDecl *v);
 	void index_locals(const clang::Stmt *s);
+	void note_facts(const clang::FunctionDecl *f);
 
 	// layouts.cc
 	void flatten(const clang::RecordDecl *d, uint64_t base, RecordLayout &out) const;
@@ -176,6 +177,7 @@ private:
 	std::map<std::string, unsigned> counters_;
 	llvm::DenseMap<const clang::Decl *, std::string> renamed_;
 	llvm::DenseSet<const clang::RecordDecl *> embedded_;
+	llvm::DenseSet<const clang::Decl *> sleeps_; ///< Functions that may sleep, seen so far.
 	bool failed_ = false;
 	bool volatile_load_emitted_ = false;
 };
