@@ -14,6 +14,7 @@
 #include <core/relocate.hh>
 #include <core/result.hh>
 #include <core/send_sync.hh>
+#include <core/utility.hh>
 #include <kernel/alloc.hh>
 #include <kernel/kbox.hh>
 
@@ -189,9 +190,9 @@ public:
 	constexpr UniqueArc(UniqueArc && other) noexcept : object_(other.release()) {}
 	constexpr UniqueArc &operator=(UniqueArc &&other) noexcept
 	{
-		UniqueArc old(static_cast<UniqueArc &&>(*this));
+		UniqueArc taken(static_cast<UniqueArc &&>(other));
 
-		object_ = other.release();
+		core::swap(object_, taken.object_);
 		return *this;
 	}
 	UniqueArc(const UniqueArc &) = delete;
@@ -342,9 +343,9 @@ public:
 	}
 	constexpr Arc &operator=(Arc &&other) noexcept
 	{
-		Arc old(static_cast<Arc &&>(*this));
+		Arc taken(static_cast<Arc &&>(other));
 
-		object_ = other.release();
+		core::swap(object_, taken.object_);
 		return *this;
 	}
 	/// References are counted where one can see it: use clone().

@@ -8,6 +8,7 @@
 #include <core/panic.hh>
 #include <core/relocate.hh>
 #include <core/send_sync.hh>
+#include <core/utility.hh>
 
 namespace kernel
 {
@@ -47,9 +48,9 @@ public:
 	constexpr ARef(ARef && other) noexcept : object_(other.release()) {}
 	constexpr ARef &operator=(ARef &&other) noexcept
 	{
-		ARef old(static_cast<ARef &&>(*this));
+		ARef taken(static_cast<ARef &&>(other));
 
-		object_ = other.release();
+		core::swap(object_, taken.object_);
 		return *this;
 	}
 	/// References are counted where one can see it: use clone().

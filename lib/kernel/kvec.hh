@@ -13,6 +13,7 @@
 #include <core/result.hh>
 #include <core/send_sync.hh>
 #include <core/span.hh>
+#include <core/utility.hh>
 #include <kernel/alloc.hh>
 #include <kernel/alloc/raw_vec.hh>
 
@@ -57,9 +58,9 @@ public:
 	constexpr Vec(Vec && other) noexcept : raw_(other.raw_.take()) {}
 	constexpr Vec &operator=(Vec &&other) noexcept
 	{
-		Vec old(static_cast<Vec &&>(*this));
+		Vec taken(static_cast<Vec &&>(other));
 
-		raw_ = other.raw_.take();
+		core::swap(raw_, taken.raw_);
 		return *this;
 	}
 	Vec(const Vec &) = delete;

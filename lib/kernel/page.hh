@@ -12,6 +12,7 @@
 #include <core/result.hh>
 #include <core/send_sync.hh>
 #include <core/span.hh>
+#include <core/utility.hh>
 #include <kernel/alloc.hh>
 
 // The generator leaves these names of the C headers to this file:
@@ -77,10 +78,9 @@ public:
 	}
 	Page &operator=(Page &&other) noexcept
 	{
-		Page old(static_cast<Page &&>(*this));
+		Page taken(static_cast<Page &&>(other));
 
-		page_ = other.page_;
-		other.page_ = nullptr;
+		core::swap(page_, taken.page_);
 		return *this;
 	}
 	Page(const Page &) = delete;

@@ -4,6 +4,8 @@
 #include <core/function_ref.hh>
 #include <core/non_null.hh>
 #include <core/tagged_ptr.hh>
+#include <core/unique_handle.hh>
+#include <vector>
 
 using namespace core;
 
@@ -59,6 +61,40 @@ TEST(FunctionRef, CallsAnything)
 	int (*pointer)(int) = twice;
 	EXPECT_EQ(apply(pointer, 4), 8);
 	EXPECT_EQ(calls, 1);
+}
+
+std::vector<int> released;
+
+using Descriptor = UniqueHandle<int, [](int number) { released.push_back(number); }>;
+
+Descriptor open(int number)
+{
+	// SAFETY: a number that nobody else releases.
+	unsafe
+	{
+		return Descriptor::from_raw(unsafe_, number);
+	}
+}
+
+TEST(UniqueHandle, ReleasesOnce)
+{
+	released.clear();
+	{
+		Descriptor a = open(3);
+		Descriptor b = static_cast<Descriptor &&>(a);
+		EXPECT_TRUE(b.is_held() && !a.is_held());
+		EXPECT_EQ(b.get(), 3);
+		b = open(4);
+		EXPECT_EQ(released, std::vector<int>{3});
+		Descriptor &alias = b;
+		b = static_cast<Descriptor &&>(alias);
+		EXPECT_EQ(b.get(), 4);
+		EXPECT_EQ(open(5).get(), 5);
+		EXPECT_EQ(open(6).is_held(), true);
+		EXPECT_EQ(Descriptor(open(7)).into_raw(), 7);
+		EXPECT_DEATH((void)Descriptor{Vacant()}.get(), "");
+	}
+	EXPECT_EQ(released, (std::vector<int>{3, 5, 6, 4}));
 }
 
 } // namespace

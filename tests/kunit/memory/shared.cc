@@ -52,6 +52,9 @@ KUNIT_CASE(arc_shares)
 			Arc<Counted> c = b.borrow().clone();
 			KUNIT_EXPECT_EQ(c->value, 3u);
 			c = move(a);
+			Arc<Counted> &alias = c;
+			c = move(alias);
+			KUNIT_EXPECT_EQ(c->value, 3u);
 		}
 		KUNIT_EXPECT_EQ(living(), 1);
 		b = TRY(Arc<Counted>::create(GFP_KERNEL, 4u));

@@ -114,6 +114,8 @@ Result<void> check_editing(kernel::kunit::Test &test)
 	Vec<T, Kmalloc> moved = move(v);
 	KUNIT_EXPECT_EQ(moved.size(), 5u);
 	v = move(moved);
+	Vec<T, Kmalloc> &alias = v;
+	v = move(alias);
 	v.truncate(9);
 	KUNIT_EXPECT_EQ(v.size(), 5u);
 	v.clear();
