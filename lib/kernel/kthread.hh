@@ -64,17 +64,7 @@ public:
 					     "hand it what it needs as the state");
 		Start<S> start{static_cast<S &&>(state), {}};
 
-		// SAFETY: `start` lives until the thread has said that it took the state.
-		unsafe
-		{
-			::task_struct *task = ::cfl_kthread_create(&body<S, F>, &start, name);
-
-			if (::IS_ERR(task))
-				return core::Error::from_errno(static_cast<int>(::PTR_ERR(task)));
-			::wake_up_process(task);
-			start.taken.wait();
-			return KThread(task);
-		}
+		return spawn(name, &body<S, F>, &start, start.taken);
 	}
 
 	KThread(KThread &&other) noexcept : task_(other.task_) { other.task_ = nullptr; }
@@ -94,18 +84,7 @@ public:
 	/// # Context
 	///
 	/// May sleep.
-	__might_sleep void join()
-	{
-		// SAFETY: the reference keeps the task alive, also when it has ended already.
-		unsafe
-		{
-			if (!task_)
-				return;
-			::kthread_stop(task_);
-			::put_task_struct(task_);
-		}
-		task_ = nullptr;
-	}
+	__might_sleep void join();
 
 	/// Whether somebody wants the calling thread, started by `run()`, to end.
 	[[nodiscard]] static bool should_stop() noexcept
@@ -141,6 +120,10 @@ private:
 		S state;
 		Completion taken;
 	};
+
+	/// Starts a thread in @p body and waits until it has taken what @p start holds.
+	__might_sleep static core::Result<KThread> spawn(const char *name, int (*body)(void *),
+							 void *start, const Completion &taken);
 
 	template <typename S, typename F>
 	static int body(void *data)

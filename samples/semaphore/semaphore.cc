@@ -3,7 +3,7 @@
 /// A counting semaphore out of a lock and a condition, and threads that compete for it.
 ///
 /// Build: `make -C KDIR M=$PWD CFL=PATH_TO_CFL`. Run in a virtual machine: `cfl run
-/// samples/semaphore`. The same in C: `bench/size/semaphore_c.c`.
+/// samples/semaphore`. The same in C: `bench/semaphore/semaphore_c.c`.
 ///
 /// What to look at: `Permit` gives its place back wherever its scope ends; nothing can forget it.
 #include <kernel/arc.hh>
@@ -107,12 +107,11 @@ public:
 
 		auto shared = TRY(Arc<Shared>::create(GFP_KERNEL, permits.get()));
 		{
-			const auto body = [](Arc<Shared> &s) { compete(*s); };
-			auto a = TRY(KThread::run("semaphore-0", shared.clone(), body));
-			auto b = TRY(KThread::run("semaphore-1", shared.clone(), body));
-			auto c = TRY(KThread::run("semaphore-2", shared.clone(), body));
-			auto d = TRY(KThread::run("semaphore-3", shared.clone(), body));
-			static_assert(THREADS == 4);
+			Array<Option<KThread>, THREADS> threads;
+
+			for (auto &thread : threads)
+				thread = TRY(KThread::run("semaphore", shared.clone(),
+							  [](Arc<Shared> &s) { compete(*s); }));
 		}
 		pr_info("{} entries\n", shared->entries.load(Relaxed));
 		if (shared->most.load(Relaxed) > permits.get())
