@@ -121,13 +121,14 @@
 	extern "C" __init CFL_ALIAS int init_module(void)                                          \
 		__attribute__((alias(CFL_MODULE_STRING(CFL_MODULE_INIT))));                        \
 	[[gnu::section(".init.data"),                                                              \
-	  gnu::used]] static constinit decltype(&init_module) cfl_module_init = &init_module;
+	  gnu::used]] static constinit ::kernel::detail::EntryPointer cfl_module_init{             \
+		&init_module};
 #define CFL_MODULE_REGISTER_EXIT                                                                   \
 	extern "C" __exit CFL_ALIAS void cleanup_module(void)                                      \
 		__attribute__((alias(CFL_MODULE_STRING(CFL_MODULE_EXIT))));                        \
 	[[gnu::section(".exit.data"),                                                              \
-	  gnu::used]] static constinit decltype(&cleanup_module) cfl_module_exit =                 \
-		&cleanup_module;
+	  gnu::used]] static constinit ::kernel::detail::EntryPointer cfl_module_exit{             \
+		&cleanup_module};
 
 #else
 
@@ -140,12 +141,12 @@
 #else
 #define CFL_MODULE_REGISTER_INIT                                                                   \
 	[[gnu::section(".initcall6.init"),                                                         \
-	  gnu::used]] static constinit decltype(&CFL_MODULE_INIT) cfl_module_init =                \
-		&CFL_MODULE_INIT;
+	  gnu::used]] static constinit ::kernel::detail::EntryPointer cfl_module_init{             \
+		&CFL_MODULE_INIT};
 #endif
 #define CFL_MODULE_REGISTER_EXIT                                                                   \
 	[[gnu::section(".exitcall.exit"),                                                          \
-	  gnu::used]] static constinit decltype(&CFL_MODULE_EXIT) cfl_module_exit =                \
-		&CFL_MODULE_EXIT;
+	  gnu::used]] static constinit ::kernel::detail::EntryPointer cfl_module_exit{             \
+		&CFL_MODULE_EXIT};
 
 #endif

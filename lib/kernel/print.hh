@@ -19,6 +19,7 @@
 /// | function | its name | `{:pS}`, `{:p}` |
 /// | bytes (`Span<const u8>`) | – | `{:ph}` `00 1f`, `{:pC}` `00:1f`, `{:pD}` `00-1f`, `{:pN}` `001f` |
 /// | a type with `PRINT_FORMAT` | its parts, see `PrintAs` | |
+/// | a type with `void format(core::Formatter &) const` | what it writes, on the stack | as a text |
 ///
 /// `{{` and `}}` print a brace; `{0}` names an argument by its number. A floating-point argument
 /// does not compile, and neither does a `char *`, which may not end.
@@ -110,24 +111,6 @@ template <typename M, char LEVEL, typename... Args>
 /// A debugging message; only in a unit that is compiled with `-DDEBUG`.
 #define pr_devel(fmt, ...) CFL_PRINT(false, '7', pr_fmt(fmt) __VA_OPT__(, ) __VA_ARGS__)
 #endif
-
-// Where `DO_ONCE_LITE` of C puts its flag. g++ 12 refuses a section in an inline function.
-#ifdef __clang__
-#define CFL_ONCE_SECTION [[gnu::section(".data..once")]]
-#else
-#define CFL_ONCE_SECTION
-#endif
-
-/// True the first time that this line is reached. Two processors that arrive together may both be
-/// first, as in C.
-#define CFL_ONCE()                                                                                 \
-	[]() __attribute__((always_inline)) {                                                      \
-		CFL_ONCE_SECTION static constinit bool pending = true;                             \
-		if (__builtin_expect(!pending, true))                                              \
-			return false;                                                              \
-		pending = false;                                                                   \
-		return true;                                                                       \
-	}()
 
 // Printed by the first to reach the line, and never again.
 #define pr_emerg_once(fmt, ...) CFL_PRINT(CFL_ONCE(), '0', pr_fmt(fmt) __VA_OPT__(, ) __VA_ARGS__)

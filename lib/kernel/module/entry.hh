@@ -41,9 +41,17 @@ template <typename T>
 concept MovesCleanly = core::is_trivially_destructible<T> ||
 		       (core::is_move_constructible<T> && !core::is_copy_constructible<T>);
 
+/// A pointer to an entry point, which nobody reads.
+template <typename F>
+struct CFL_ANNOTATE("cfl::sync") EntryPointer {
+	F *function;
+};
+template <typename F>
+EntryPointer(F *) -> EntryPointer<F>;
+
 /// Static room for the object. It takes none for an object without members.
 template <typename T>
-struct ModuleRoom {
+struct CFL_ANNOTATE("cfl::sync") ModuleRoom {
 	alignas(T) unsigned char bytes[__is_empty(T) ? 0 : sizeof(T)];
 
 	[[nodiscard]] T *object() noexcept { return reinterpret_cast<T *>(bytes); }

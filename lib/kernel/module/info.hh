@@ -151,7 +151,7 @@ constexpr void put_info(InfoWriter &out, const ModuleInfo &info) noexcept
 {
 	out.put_entry("author", info.authors);
 	out.put_entry("description", info.description);
-#if !CFL_IS_MODULE
+#if !CFL_IS_MODULE && defined(KBUILD_MODFILE)
 	out.put_entry("file", KBUILD_MODFILE);
 #endif
 	out.put_entry("license", info.license);

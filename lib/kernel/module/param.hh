@@ -171,7 +171,7 @@ public:
 ///
 /// The kernel writes `value_` only as a whole, with the parameter's own operations.
 template <typename T, bool WRITABLE>
-class Param
+class CFL_ANNOTATE("cfl::sync") Param
 {
 public:
 	using Value = typename detail::ParamType<T>::Value;
@@ -206,7 +206,7 @@ private:
 ///
 /// `value_` is null or ends in a NUL; a write frees it under the module's parameter lock.
 template <bool WRITABLE>
-class Param<core::CStr, WRITABLE>
+class CFL_ANNOTATE("cfl::sync") Param<core::CStr, WRITABLE>
 {
 public:
 	constexpr explicit Param(const ParamOptions<core::CStr> &options) noexcept
@@ -263,7 +263,7 @@ private:
 ///
 /// `value_` holds a NUL; writes happen under the module's parameter lock.
 template <usize N, bool WRITABLE>
-class Param<char[N], WRITABLE>
+class CFL_ANNOTATE("cfl::sync") Param<char[N], WRITABLE>
 {
 public:
 	constexpr explicit Param(const ParamOptions<char[N]> &options) noexcept
@@ -316,7 +316,7 @@ private:
 ///
 /// `count_` is at most @p N; writes happen under the module's parameter lock.
 template <typename T, usize N, bool WRITABLE>
-class Param<T[N], WRITABLE>
+class CFL_ANNOTATE("cfl::sync") Param<T[N], WRITABLE>
 {
 public:
 	using Value = typename detail::ParamType<T>::Value;

@@ -6,6 +6,9 @@
 /// `Documentation/core-api/printk-formats.rst`.
 #pragma once
 
+#include <core/fmt.hh>
+#include <core/str_view.hh>
+#include <core/traits.hh>
 #include <core/types.hh>
 #include <core/utility.hh>
 #include <kernel/print/format.hh>
@@ -97,7 +100,7 @@ enum class Kind : u8 {
 	Function,
 	/// NUL-terminated, with `c_str()`.
 	Terminated,
-	/// With `data()` and `size()`.
+	/// Converts to a `StrView`.
 	View,
 	/// An array of `char`.
 	Array,
@@ -106,6 +109,8 @@ enum class Kind : u8 {
 	Error,
 	/// Prints as its parts.
 	Compound,
+	/// Writes itself to a `core::Formatter`.
+	Formatted,
 	Float,
 	CharPointer,
 	Unprintable,
@@ -160,10 +165,7 @@ template <typename T>
 concept Terminated = requires(const T &text, void (*take)(const char *)) { take(text.c_str()); };
 
 template <typename T>
-concept View = requires(const T &text, void (*take)(const char *), usize size) {
-	take(text.data());
-	size = text.size();
-};
+concept View = core::is_convertible<const T &, core::StrView>;
 
 template <typename T>
 concept Bytes = requires(const T &bytes, void (*take)(const u8 *), usize size) {
@@ -210,6 +212,8 @@ consteval Kind kind_of() noexcept
 		return Kind::Bytes;
 	else if constexpr (detail::ErrorLike<T>)
 		return Kind::Error;
+	else if constexpr (core::Formats<T>)
+		return Kind::Formatted;
 	else
 		return Kind::Unprintable;
 }
@@ -249,6 +253,7 @@ constexpr Fault fits(Kind kind, const Placeholder &spec) noexcept
 	case Kind::Terminated:
 	case Kind::View:
 	case Kind::Array:
+	case Kind::Formatted:
 		good = (plain || spec.is("s")) && spec.is_textual();
 		break;
 	case Kind::Bytes:
@@ -440,9 +445,21 @@ struct Conversion<SPEC, T, Kind::View> {
 	[[gnu::always_inline]] static constexpr void pass(const T &value, Use use)
 	{
 		constexpr int LIMIT = SPEC.precision >= 0 ? SPEC.precision : 32767;
-		const usize size = value.size();
-		const int shown = size > LIMIT ? LIMIT : static_cast<int>(size);
-		use(shown, static_cast<const char *>(value.data()));
+		const core::StrView view = value;
+		const int shown = view.size() > LIMIT ? LIMIT : static_cast<int>(view.size());
+		use(shown, view.data());
+	}
+};
+
+/// A type that writes itself does so into a text on the stack, of at most 127 bytes. Prefer
+/// `PRINT_FORMAT` where a type can be either.
+template <Placeholder SPEC, typename T>
+struct Conversion<SPEC, T, Kind::Formatted> : Conversion<SPEC, core::StrView> {
+	template <typename Use>
+	[[gnu::always_inline]] static constexpr void pass(const T &value, Use use)
+	{
+		const core::FixedString<128> text(value);
+		Conversion<SPEC, core::StrView>::pass(text.view(), use);
 	}
 };
 

@@ -25,6 +25,26 @@
 
 #if CFL_HAS_DYNAMIC_DEBUG
 
+#if __SIZEOF_POINTER__ == 8
+#define CFL_ASM_POINTER ".quad "
+#else
+#define CFL_ASM_POINTER ".long "
+#endif
+
+/// What follows the word with the line: the static key of the site.
+#ifdef CONFIG_JUMP_LABEL
+#define CFL_DDEBUG_KEY                                                                             \
+	".org %c9 + %c5, 0\n"                                                                      \
+	".long %c7\n"                                                                              \
+	".org %c9 + %c5 + %c6, 0\n" CFL_ASM_POINTER " %c7\n"
+#define CFL_DDEBUG_KEY_AT __builtin_offsetof(struct ::_ddebug, key)
+#define CFL_DDEBUG_KEY_TYPE_AT __builtin_offsetof(struct ::static_key, type)
+#else
+#define CFL_DDEBUG_KEY ""
+#define CFL_DDEBUG_KEY_AT 0
+#define CFL_DDEBUG_KEY_TYPE_AT 0
+#endif
+
 namespace kernel::printing
 {
 
@@ -65,6 +85,32 @@ struct DebugSite {
 #pragma clang diagnostic pop
 #endif
 
+	/// Writes the record, unless another copy of the same line has done so. It shows the last
+	/// @p TAIL characters of the format, which are those that the author wrote.
+	template <typename M, u32 LINE, usize TAIL>
+	[[gnu::always_inline]] static void write(const char *function, const char *file) noexcept
+	{
+		constexpr usize PREFIX = M::prefix_length(TAIL);
+		// SAFETY: it adds data to a section and touches no register.
+		unsafe
+		{
+			__asm__ volatile(".ifndef %c9\n"
+					 ".pushsection __dyndbg,\"aw\"\n"
+					 ".balign 8\n"
+					 "%c9:\n" CFL_ASM_POINTER "%c0\n" CFL_ASM_POINTER
+					 "%c1\n" CFL_ASM_POINTER "%c2\n" CFL_ASM_POINTER "%c3\n"
+					 ".long %c4\n" CFL_DDEBUG_KEY ".org %c9 + %c8, 0\n"
+					 ".popsection\n"
+					 ".endif\n"
+					 :
+					 : "i"(KBUILD_MODNAME), "i"(function), "i"(file),
+					   "i"(Printk<M, 0>::TEXT.text + PREFIX),
+					   "i"(ddebug_word(LINE)), "i"(CFL_DDEBUG_KEY_AT),
+					   "i"(CFL_DDEBUG_KEY_TYPE_AT), "i"(DEBUG_PRINTS ? 1 : 0),
+					   "i"(sizeof(struct ::_ddebug)), "i"(get()));
+		}
+	}
+
 	/// Whether dynamic debug wants this site to print: a no-op or a jump, patched at run time.
 	[[gnu::always_inline]] static bool enabled() noexcept
 	{
@@ -97,27 +143,6 @@ template <typename M, typename... Args>
 
 } // namespace kernel::printing
 
-#if __SIZEOF_POINTER__ == 8
-#define CFL_ASM_POINTER ".quad "
-#else
-#define CFL_ASM_POINTER ".long "
-#endif
-
-/// What follows the word with the line: the static key of the site.
-#ifdef CONFIG_JUMP_LABEL
-#define CFL_DDEBUG_KEY                                                                             \
-	".org %c9 + %c5, 0\n"                                                                      \
-	".long %c7\n"                                                                              \
-	".org %c9 + %c5 + %c6, 0\n" CFL_ASM_POINTER " %c7\n"
-#define CFL_DDEBUG_KEY_AT __builtin_offsetof(struct ::_ddebug, key)
-#define CFL_DDEBUG_KEY_TYPE_AT __builtin_offsetof(struct ::static_key, type)
-#else
-#define CFL_DDEBUG_KEY ""
-#define CFL_DDEBUG_KEY_AT 0
-#define CFL_DDEBUG_KEY_TYPE_AT 0
-#endif
-
-/// The record shows the last @p tail characters of the format, which are those that the author wrote.
 #define CFL_DYNAMIC_DEBUG(condition, tail, ...)                                                    \
 	CFL_DYNAMIC_DEBUG_(__COUNTER__, condition, tail, __VA_ARGS__)
 #define CFL_DYNAMIC_DEBUG_(number, condition, tail, fmt, ...)                                      \
@@ -128,11 +153,8 @@ template <typename M, typename... Args>
 									 decltype(cfl_args)...>;   \
 			using CflSite = ::kernel::printing::DebugSite<number>;                     \
 			if constexpr (::kernel::printing::Checked<CflMessage::FAULT>::GOOD) {      \
-				constexpr usize cfl_prefix = CflMessage::prefix_length(tail);      \
-				CFL_DDEBUG_RECORD(                                                 \
-					CflSite::get(), cfl_function,                              \
-					(::kernel::printing::Printk<CflMessage, 0>::TEXT.text +    \
-					 cfl_prefix));                                             \
+				CflSite::template write<CflMessage, __LINE__, tail>(cfl_function,  \
+										    __FILE__);     \
 				if (CflSite::enabled()) {                                          \
 					if (condition)                                             \
 						::kernel::printing::emit_debug<CflMessage>(        \
@@ -141,22 +163,5 @@ template <typename M, typename... Args>
 			}                                                                          \
 		}(__func__, CFL_PRINT_LITERAL(fmt) __VA_OPT__(, ) __VA_ARGS__);                    \
 	} while (0)
-
-/// Writes one `struct _ddebug`, once for each site.
-#define CFL_DDEBUG_RECORD(site, function, format)                                                  \
-	__asm__ volatile(".ifndef %c9\n"                                                           \
-			 ".pushsection __dyndbg,\"aw\"\n"                                          \
-			 ".balign 8\n"                                                             \
-			 "%c9:\n" CFL_ASM_POINTER "%c0\n" CFL_ASM_POINTER "%c1\n" CFL_ASM_POINTER  \
-			 "%c2\n" CFL_ASM_POINTER "%c3\n"                                           \
-			 ".long %c4\n" CFL_DDEBUG_KEY ".org %c9 + %c8, 0\n"                        \
-			 ".popsection\n"                                                           \
-			 ".endif\n"                                                                \
-			 :                                                                         \
-			 : "i"(KBUILD_MODNAME), "i"(function), "i"(__FILE__), "i"(format),         \
-			   "i"(::kernel::printing::ddebug_word(__LINE__)), "i"(CFL_DDEBUG_KEY_AT), \
-			   "i"(CFL_DDEBUG_KEY_TYPE_AT),                                            \
-			   "i"(::kernel::printing::DEBUG_PRINTS ? 1 : 0),                          \
-			   "i"(sizeof(struct ::_ddebug)), "i"(site))
 
 #endif // CFL_HAS_DYNAMIC_DEBUG

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /// @file
-/// The rate limit of one call site: the machinery of `pr_*_ratelimited()`.
+/// What keeps one call site from printing too often: the machinery of `pr_*_once()` and
+/// `pr_*_ratelimited()`.
 ///
-/// C header: `include/linux/ratelimit.h`.
+/// C headers: `include/linux/once_lite.h`, `include/linux/ratelimit.h`.
 #pragma once
 
 #include <bindings.hh>
@@ -12,36 +13,67 @@
 namespace kernel::printing
 {
 
-/// `RATELIMIT_STATE_INIT` with the kernel's default: 10 messages in 5 seconds.
-constexpr struct ::ratelimit_state ratelimit_init() noexcept
+/// Lets the first through. Two processors that arrive together may both be first, as in C.
+class __interior_mutable Once
 {
-	struct ::ratelimit_state state{};
-	kernel::detail::static_init_raw_spin(state.lock, "name.lock", true);
-	state.interval = ::DEFAULT_RATELIMIT_INTERVAL;
-	state.burst = ::DEFAULT_RATELIMIT_BURST;
-	return state;
-}
-
-/// Whether @p state lets one more message of @p function through.
-[[gnu::always_inline]] inline bool ratelimit(struct ::ratelimit_state &state,
-					     const char *function) noexcept
-{
-	// SAFETY: `state` is static and was initialised; it has its own lock.
-	unsafe
+public:
+	[[nodiscard, gnu::always_inline]] bool is_first() noexcept
 	{
-		return ::___ratelimit(&state, function);
+		if (__builtin_expect(!pending_, true))
+			return false;
+		pending_ = false;
+		return true;
 	}
-	return false;
-}
+
+private:
+	bool pending_ = true;
+};
+
+/// `RATELIMIT_STATE_INIT` with the kernel's default: 10 messages in 5 seconds.
+class __interior_mutable RateLimit
+{
+public:
+	constexpr RateLimit() noexcept : state_{}
+	{
+		kernel::detail::static_init_raw_spin(state_.lock, "name.lock", true);
+		state_.interval = ::DEFAULT_RATELIMIT_INTERVAL;
+		state_.burst = ::DEFAULT_RATELIMIT_BURST;
+	}
+
+	/// Whether one more message of @p function may pass.
+	[[nodiscard, gnu::always_inline]] bool allows(const char *function) noexcept
+	{
+		// SAFETY: the constructor initialised it; it has its own lock.
+		unsafe
+		{
+			return ::___ratelimit(&state_, function);
+		}
+		return false;
+	}
+
+private:
+	struct ::ratelimit_state state_;
+};
 
 } // namespace kernel::printing
 
-/// Whether this line may print. Only inside `CFL_PRINT`, which knows the function's name.
+// Where `DO_ONCE_LITE` of C puts its flag. g++ 12 refuses a section in an inline function.
+#ifdef __clang__
+#define CFL_ONCE_SECTION [[gnu::section(".data..once")]]
+#else
+#define CFL_ONCE_SECTION
+#endif
+
+/// True the first time that this line is reached.
+#define CFL_ONCE()                                                                                 \
+	[]() __attribute__((always_inline)) {                                                      \
+		CFL_ONCE_SECTION static constinit ::kernel::printing::Once once;                   \
+		return once.is_first();                                                            \
+	}()
+
+/// Whether this line may print now. Only inside `CFL_PRINT`, which knows the function's name.
 #define CFL_RATELIMIT()                                                                            \
-	::kernel::printing::ratelimit(                                                             \
-		[]() -> struct ::ratelimit_state & {                                               \
-			static constinit struct ::ratelimit_state state =                          \
-				::kernel::printing::ratelimit_init();                              \
-			return state;                                                              \
-		}(),                                                                               \
-		cfl_function)
+	[](const char *function) __attribute__((always_inline)) {                                  \
+		static constinit ::kernel::printing::RateLimit limit;                              \
+		return limit.allows(function);                                                     \
+	}(cfl_function)
