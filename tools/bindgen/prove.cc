@@ -134,7 +134,7 @@ private:
 		for (const std::string &h : options_.headers)
 			includes += h.starts_with("<") ? fmt::format("#include {}\n", h)
 						       : fmt::format("#include \"{}\"\n", h);
-		for (unsigned round = 0; round < 12; round++) {
+		for (unsigned round = 0; round < 80; round++) {
 			if (!write(path("c.c"), includes + table(false)))
 				return false;
 			std::vector<std::string> command =
