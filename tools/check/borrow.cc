@@ -156,6 +156,22 @@ bool BorrowCheck::conflicts(const Loan &l, Access a, const Place &p) const
 	return false;
 }
 
+bool BorrowCheck::owned(const Place &p) const
+{
+	QualType t = b_.locals[p.local].type;
+	for (const Proj &x : p.path) {
+		if (t.isNull())
+			return false;
+		if (x.kind == Proj::Deref)
+			t = t->getPointeeType();
+		else if (x.kind == Proj::Field && x.field)
+			t = x.field->getType();
+		else
+			return false;
+	}
+	return !t.isNull() && session_.facts.owner(t);
+}
+
 SourceLocation BorrowCheck::next_use(int local, int block, size_t at) const
 {
 	std::deque<std::pair<int, size_t>> work{{block, at + 1}};
@@ -214,8 +230,9 @@ void BorrowCheck::blame(const Step &x, Access a, const Place &p, int loan, const
 		break;
 	case Access::Write:
 	case Access::Mut:
-		if (l.place.path.size() > p.path.size() &&
-		    l.place.path.back().kind == Proj::Content) {
+		if ((l.place.path.size() > p.path.size() &&
+		     l.place.path.back().kind == Proj::Content) ||
+		    (a == Access::Mut && owned(p) && session_.facts.view(by.type))) {
 			rule = "borrow-invalidated";
 			message = "changing " + what + " may end what is borrowed from it";
 		} else {
@@ -252,17 +269,30 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 	if (!relevant)
 		return;
 	llvm::BitVector reachable = reach(s, live);
+	std::optional<std::pair<int, Place>> found;
 	for (const auto &[h, loans] : s.holders) {
 		if ((a == Access::Write || a == Access::Move) && h.starts_with(p))
 			continue;
 		if (a == Access::Dead && h.local == p.local)
 			continue;
+		if (x.op == Step::Borrow && h.starts_with(x.dst))
+			continue; // What is being replaced.
+		if (std::find(x.uses.begin(), x.uses.end(), h.local) != x.uses.end())
+			continue;
 		if (!lives(s, h, reachable))
 			continue;
-		for (int l : loans)
-			if (!except.count(l) && conflicts(b_.loans[l], a, p))
-				return blame(x, a, p, l, h, block, at);
+		for (int l : loans) {
+			if (except.count(l) || !conflicts(b_.loans[l], a, p))
+				continue;
+			// A borrow of contents tells the better story.
+			bool better = !found || (b_.loans[l].place.path.size() >
+						 b_.loans[found->first].place.path.size());
+			if (better)
+				found = {l, h};
+		}
 	}
+	if (found)
+		blame(x, a, p, found->first, found->second, block, at);
 }
 
 void BorrowCheck::emptiness(const State &s, const Step &x, const Place &p, bool read)
@@ -319,7 +349,8 @@ void BorrowCheck::freed(const State &s, const Step &x, const llvm::BitVector &li
 		const Local &by = b_.locals[h.local];
 		bool keep =
 			by.kind == LocalKind::This || by.kind == LocalKind::Global || h.has_deref();
-		if (keep || !reachable.test(h.local))
+		if (keep || !reachable.test(h.local) ||
+		    (h.local == x.src.local && by.kind == LocalKind::Temp))
 			continue;
 		for (int l : loans)
 			if (gone.count(l)) {
@@ -414,6 +445,17 @@ void BorrowCheck::at_exit(const State &s)
 				if (field)
 					session_.note(x, field->getLocation(), "declared here");
 			}
+	for (const auto &[h, loans] : s.holders) {
+		const Local &by = b_.locals[h.local];
+		bool away = by.kind == LocalKind::Global ||
+			    (by.kind == LocalKind::Param && h.has_deref());
+		for (int l : loans)
+			if (away && b_.loans[l].closure && b_.loans[l].pointer)
+				session_.report(
+					"borrow-closure", b_.loans[l].loc,
+					"the closure captures 'this' and is kept where it may "
+					"outlive the object");
+	}
 	auto lent = [&](int l, int &param) {
 		const Loan &loan = b_.loans[l];
 		if (!loan.universal)

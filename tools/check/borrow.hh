@@ -34,6 +34,7 @@ private:
 		   int block, size_t at);
 	clang::SourceLocation next_use(int local, int block, size_t at) const;
 	std::string describe(const Place &p) const;
+	bool owned(const Place &p) const;
 
 	Session &session_;
 	Body &b_;

@@ -64,6 +64,14 @@ public:
 				config(t->getIdentifierInfo()->getName(), t->getLocation());
 		}
 	}
+	void InclusionDirective(SourceLocation hash, const Token &, llvm::StringRef name, bool,
+				CharSourceRange, OptionalFileEntryRef, llvm::StringRef,
+				llvm::StringRef, const Module *, bool,
+				SrcMgr::CharacteristicKind) override
+	{
+		if (pp_.getSourceManager().isInMainFile(hash))
+			comments_.includes.push_back({hash, name.str()});
+	}
 	void Ifdef(SourceLocation, const Token &name, const MacroDefinition &) override
 	{
 		token(name);
@@ -173,6 +181,16 @@ void Comments::check(Session &session, TranslationUnitDecl *unit)
 	}
 	if (!session.kernel)
 		return;
+	for (const auto &[loc, name] : includes) {
+		llvm::StringRef file = sm.getFilename(loc);
+		bool driver = file.contains("/drivers/") || file.contains("/samples/") ||
+			      file.starts_with("drivers/") || file.starts_with("samples/");
+		llvm::StringRef n = name;
+		if (driver && (n == "bindings.hh" || n.starts_with("linux/") ||
+			       n.starts_with("asm/") || n.starts_with("uapi/")))
+			session.report("include-layer", loc,
+				       "a driver includes <kernel/...> only, not <" + name + ">");
+	}
 	std::sort(unsafe_blocks.begin(), unsafe_blocks.end());
 	unsafe_blocks.erase(std::unique(unsafe_blocks.begin(), unsafe_blocks.end()),
 			    unsafe_blocks.end());

@@ -26,7 +26,7 @@ public:
 	};
 	std::vector<Comment> comments;
 	std::vector<clang::SourceLocation> unsafe_blocks;
-	std::vector<std::pair<clang::SourceLocation, std::string>> configs;
+	std::vector<std::pair<clang::SourceLocation, std::string>> configs, includes;
 };
 
 } // namespace cfl::check

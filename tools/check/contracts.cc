@@ -177,6 +177,20 @@ bool Contracts::accessor(const FunctionDecl *function)
 	return !scan.changes;
 }
 
+bool Contracts::keeps(QualType param, QualType made)
+{
+	if (!facts_.carries(param))
+		return false;
+	const CXXRecordDecl *r = record_of(made);
+	if (!param->isReferenceType())
+		return true;
+	if (facts_.carries(param->getPointeeType()))
+		return true;
+	if (in_std(r))
+		return facts_.view(made); // Otherwise the value is copied or moved in.
+	return facts_.compatible(param, made);
+}
+
 void Contracts::elide(const FunctionDecl *f, Contract &c)
 {
 	QualType result = f->getReturnType();
@@ -191,6 +205,12 @@ void Contracts::elide(const FunctionDecl *f, Contract &c)
 	for (unsigned i = 0; i < f->getNumParams(); i++) {
 		QualType t = f->getParamDecl(i)->getType();
 		if (!facts_.carries(t))
+			continue;
+		// Algorithms compare with plain values; iterators come from the ranges.
+		if (in_std(f) && t->isReferenceType() && facts_.view(result) &&
+		    (t->getPointeeType().isConstQualified() || t->isRValueReferenceType()) &&
+		    !facts_.owner(t->getPointeeType()) && !facts_.view(t->getPointeeType()) &&
+		    !t->getPointeeType()->isArrayType())
 			continue;
 		// A raw pointer can only come from where such an object can be.
 		QualType plain = result;
@@ -249,7 +269,7 @@ Contract Contracts::make(const FunctionDecl *f)
 		QualType made = facts_.context().getCanonicalTagType(r);
 		if (!c.written && facts_.carries(made) && c.captures.empty())
 			for (unsigned i = 0; i < f->getNumParams(); i++)
-				if (facts_.carries(f->getParamDecl(i)->getType()))
+				if (keeps(f->getParamDecl(i)->getType(), made))
 					c.sources.insert(i);
 		return c;
 	}

@@ -33,6 +33,8 @@ private:
 	Contract make(const clang::FunctionDecl *function);
 	void elide(const clang::FunctionDecl *function, Contract &c);
 	bool accessor(const clang::FunctionDecl *function);
+	/// May an object made by a constructor keep a borrow of this parameter?
+	bool keeps(clang::QualType param, clang::QualType made);
 
 	Facts &facts_;
 	std::map<const clang::FunctionDecl *, Contract> memo_;

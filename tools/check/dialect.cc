@@ -230,6 +230,10 @@ public:
 	}
 	bool VisitCXXConstructExpr(CXXConstructExpr *e)
 	{
+		const CXXRecordDecl *made = e->getConstructor()->getParent();
+		if (e->getConstructor()->isCopyOrMoveConstructor() && annotated(made, "pinned"))
+			report("pin-moved", e->getExprLoc(),
+			       "a pinned '" + made->getNameAsString() + "' is relocated");
 		thread_boundary(session_, e->getConstructor(),
 				ArrayRef(e->getArgs(), e->getNumArgs()));
 		return true;

@@ -216,7 +216,7 @@ bool Facts::view(QualType type)
 		return false;
 	if (r->hasAttr<PointerAttr>() || (in_std(r) && std_view_name(r->getName())))
 		return true;
-	if (owner(type) || !r->hasDefinition() || !carries(type))
+	if (in_std(r) || owner(type) || !r->hasDefinition() || !carries(type))
 		return false;
 	for (const FieldDecl *f : r->fields()) {
 		QualType t = f->getType();
@@ -283,7 +283,7 @@ bool Facts::interior(QualType type)
 			     r->getName().starts_with("condition_variable"));
 }
 
-void Facts::pointees(QualType type, std::set<const void *> &out, bool &any, int depth)
+void Facts::pointees(QualType type, std::set<const void *> &out, Wild &any, int depth)
 {
 	if (type.isNull() || depth > 4)
 		return;
@@ -291,7 +291,7 @@ void Facts::pointees(QualType type, std::set<const void *> &out, bool &any, int 
 	if (type->isPointerType() || type->isReferenceType()) {
 		QualType t = type->getPointeeType().getUnqualifiedType();
 		if (t->isVoidType())
-			any = true;
+			any.all = true;
 		if (t->isFunctionType())
 			return;
 		out.insert(t.getAsOpaquePtr());
@@ -307,7 +307,7 @@ void Facts::pointees(QualType type, std::set<const void *> &out, bool &any, int 
 	if (!r)
 		return;
 	if (r->isLambda() || r->getName() == "function" || r->getName() == "function_ref")
-		any = true;
+		any.callable = true;
 	if (r->hasAttr<PointerAttr>() || in_std(r)) {
 		any_argument(arguments(r), [&](QualType t) {
 			if (r->hasAttr<PointerAttr>() || std_view_name(r->getName()))
@@ -322,7 +322,7 @@ void Facts::pointees(QualType type, std::set<const void *> &out, bool &any, int 
 	if (!r->hasDefinition())
 		return;
 	if (r->hasAttr<PointerAttr>())
-		any = true;
+		any.all = true;
 	for (const FieldDecl *f : r->fields())
 		pointees(f->getType(), out, any, depth + 1);
 	for (const CXXBaseSpecifier &b : r->bases())
@@ -332,10 +332,10 @@ void Facts::pointees(QualType type, std::set<const void *> &out, bool &any, int 
 bool Facts::compatible(QualType from, QualType into)
 {
 	std::set<const void *> a, b;
-	bool any = false;
-	pointees(from, a, any, 0);
-	pointees(into, b, any, 0);
-	if (any)
+	Wild wild_a, wild_b;
+	pointees(from, a, wild_a, 0);
+	pointees(into, b, wild_b, 0);
+	if (wild_a.all || wild_b.all || (wild_a.callable && wild_b.callable))
 		return true;
 	for (const void *p : a)
 		if (b.count(p))

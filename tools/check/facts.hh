@@ -34,7 +34,11 @@ public:
 private:
 	bool record_carries(const clang::CXXRecordDecl *record);
 	bool args_carry(const clang::CXXRecordDecl *record);
-	void pointees(clang::QualType type, std::set<const void *> &out, bool &any, int depth);
+	/// Kinds of pointer that may lead to anything.
+	struct Wild {
+		bool all = false, callable = false;
+	};
+	void pointees(clang::QualType type, std::set<const void *> &out, Wild &any, int depth);
 
 	clang::ASTContext &context_;
 	std::map<const void *, bool> carries_, drops_;

@@ -144,6 +144,8 @@ void Flow::apply(State &s, const Step &x) const
 			if (x.src.path[i].kind == Proj::Deref)
 				for (int l : value(s, x.src.prefix(i)))
 					loans.insert(l);
+		if (x.dst.path.empty())
+			forget(s.moved, x.dst.with(Proj::Deref));
 		assign(s, x.dst, {{Place{}, loans}}, false);
 		return;
 	}
@@ -166,13 +168,19 @@ void Flow::apply(State &s, const Step &x) const
 				v[tail].insert(it->second.begin(), it->second.end());
 			}
 		}
+		if (x.dst.path.empty() && !x.merge &&
+		    b_.locals[x.dst.local].kind == LocalKind::Temp)
+			forget(s.moved, x.dst);
 		assign(s, x.dst, v, x.merge);
 		return;
 	}
 	case Step::Clear:
 		assign(s, x.dst, {}, false);
-		if (x.dst.path.empty())
+		if (x.dst.path.empty()) {
 			forget(s.given, x.dst);
+			forget(s.moved, x.dst);
+			forget(s.uninit, x.dst);
+		}
 		return;
 	case Step::Uninit:
 		s.uninit[x.dst] = x.loc;

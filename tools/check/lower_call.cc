@@ -73,14 +73,15 @@ void Lowering::argument(const FunctionDecl *f, unsigned i, Argument &a)
 	a.target = place(e);
 	a.mut = mutable_ref(a.type) &&
 		!(f && in_std(f) && f->getNumParams() == 1 && facts_.carries(f->getReturnType()));
-	if (f && in_std(f) && plain_name(f) == "get")
+	bool part = f && in_std(f) && plain_name(f) == "get";
+	if (part)
 		a.mut = false;
 	if (a.type->isRValueReferenceType() && named_xvalue(e) &&
 	    facts_.moves(a.type->getPointeeType()) && !quiet_std_function(f)) {
 		a.moved = true;
 		return;
 	}
-	borrow(t, a.target, a.mut, false, loc);
+	borrow(t, a.target, a.mut, part || facts_.interior(a.type), loc);
 	guard_loan(t, e);
 	if (!a.mut && (a.type->getPointeeType().isConstQualified()))
 		use(Access::Shared, a.target, loc);
@@ -273,6 +274,9 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 			else
 				use(mut && !view ? Access::Mut : Access::Shared, self.target, loc,
 				    isa<CXXDestructorDecl>(m));
+			// Standard containers cope with iterators and elements of their own.
+			if (in_std(m) && !b_.blocks[cur_].stmts.empty())
+				b_.blocks[cur_].stmts.back().uses = needed;
 		} else {
 			use(Access::Shared, self.target, loc);
 		}
@@ -469,6 +473,21 @@ void Lowering::construct(const CXXConstructExpr *c, const Place &dst)
 	}
 	invoke(ctor, nullptr, false, ArrayRef(c->getArgs(), c->getNumArgs()), nullptr, dst, loc,
 	       c->getType());
+	// Default member initialisers may point into the object itself.
+	if (ctor->isDefaultConstructor() && ctor->isImplicit())
+		for (const FieldDecl *f : ctor->getParent()->fields()) {
+			const Expr *e = f->getInClassInitializer();
+			const auto *u =
+				e ? dyn_cast<UnaryOperator>(e->IgnoreParenImpCasts()) : nullptr;
+			const auto *m =
+				u && u->getOpcode() == UO_AddrOf
+					? dyn_cast<MemberExpr>(u->getSubExpr()->IgnoreParens())
+					: nullptr;
+			if (m && isa<CXXThisExpr>(m->getBase()->IgnoreParenImpCasts()))
+				borrow(dst.with(Proj::Field, f),
+				       dst.with(Proj::Field, m->getMemberDecl()), false, true, loc,
+				       true);
+		}
 	// An owner made from a raw pointer takes it over.
 	if (facts_.owner(c->getType()) && c->getNumArgs() >= 1 &&
 	    c->getArg(0)->getType()->isPointerType() &&

@@ -329,9 +329,10 @@ void Lowering::lambda(const LambdaExpr *e, const Place &dst)
 		if (c.capturesThis()) {
 			Place p = this_field ? dst.with(Proj::Field, this_field) : dst;
 			Place self = pointee(value);
-			if (c.getCaptureKind() == LCK_This)
+			if (c.getCaptureKind() == LCK_This) {
 				borrow(p, self, false, true, c.getLocation());
-			else
+				b_.loans.back().closure = true;
+			} else
 				use(Access::Read, self, loc);
 			continue;
 		}

@@ -141,8 +141,9 @@ int main(int argc, char **argv)
 		     "unsafe blocks per kLOC, functions, the slowest, on stderr");
 	app.add_option("--explain", c.explain, "what a rule is about");
 	app.add_flag("--rules", c.list, "list the rules");
-	app.add_option("--trust", c.options.trust, "believe the bodies in files like GLOB");
-	app.add_option("--disable", c.disable, "switch a rule off");
+	app.add_option("--trust", c.options.trust, "believe the bodies in files like GLOB")
+		->allow_extra_args(false);
+	app.add_option("--disable", c.disable, "switch a rule off")->allow_extra_args(false);
 	app.add_option("--project", c.options.root, "judge headers below this folder as well");
 	app.add_option("--profile", c.profile,
 		       "auto: the kernel dialect's rules where its annotations are included")

@@ -455,7 +455,8 @@ private:
 	{
 		for (unsigned i = 0; i < f->getNumParams() && i < c->getNumArgs(); i++) {
 			if (!annotated(f->getParamDecl(i), "runs_atomic") &&
-			    !annotated(f, "runs_atomic"))
+			    !annotated(f, "runs_atomic") &&
+			    !has_effect(f, FunctionEffect::Kind::NonBlocking))
 				continue;
 			const Expr *e = c->getArg(i)->IgnoreParenImpCasts();
 			if (const auto *t = dyn_cast<MaterializeTemporaryExpr>(e))

@@ -77,7 +77,8 @@ const std::vector<Rule> &rules()
 		 "No sleeping while a spinlock or RCU guard lives, in functions marked "
 		 "`__nonblocking`, or in closures that run there. Shorten the guard's scope."},
 		{"expect-unfulfilled", K, "An expected finding did not come.",
-		 "`// cfl-expect: RULE` announces a finding of the next line; without one, remove "
+		 "`// cfl-expect: RULE` takes away that finding of its own or the next line; "
+		 "without one, remove "
 		 "it."},
 		{"free-twice", A, "The same allocation has two owners.",
 		 "One owner frees it, the other one frees it again. Move the first owner instead."},
@@ -104,12 +105,8 @@ const std::vector<Rule> &rules()
 		 "everywhere."},
 		{"lock-required", A, "Guarded data is touched without its lock.",
 		 "Take the guard of the lock named by guarded_by, of the same object."},
-		{"move-self", A, "An object that points into itself is moved.",
-		 "The pointer still leads to the old place. Delete the move, or pin the object."},
 		{"move-use", A, "Something is used after it was moved from.",
 		 "Assign a new value first, or move later."},
-		{"null-deref", A, "A pointer that may be null is dereferenced.",
-		 "Test it first, or use Option<T&>."},
 		{"pin-moved", A, "A pinned object is relocated.",
 		 "C code points at it. Build it in place and hand out references."},
 		{"result-ignored", A, "A result is thrown away or never looked at.",
@@ -149,8 +146,6 @@ const std::vector<Rule> &rules()
 		 "IoMem."},
 		{"bounds-array", A, "A constant index is outside its array.",
 		 "The element does not exist."},
-		{"int-narrow", K, "A value is silently narrowed.",
-		 "Say what is meant: a checked conversion."},
 		{"stack-size", A, "A stack frame is too large, or recursion has no end.",
 		 "Kernel stacks are small (16 KiB). Allocate large buffers."},
 	};

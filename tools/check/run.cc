@@ -42,9 +42,45 @@ public:
 		if (warnings_)
 			warnings_->report(session);
 		comments_.check(session, context.getTranslationUnitDecl());
+		expectations(session);
 	}
 
 private:
+	/// `// cfl-expect: RULE` takes away that finding of its own or the next line, and is itself a
+	/// finding when there is none.
+	void expectations(Session &session)
+	{
+		static constexpr llvm::StringLiteral TAG = "cfl-expect:";
+		const SourceManager &sm = compiler_.getSourceManager();
+		for (const Comments::Comment &c : comments_.comments) {
+			if (!session.ours(c.begin))
+				continue;
+			llvm::SmallVector<llvm::StringRef> lines;
+			llvm::StringRef(c.text).split(lines, '\n');
+			std::string file = sm.getPresumedLoc(c.begin).getFilename();
+			for (size_t i = 0; i < lines.size(); i++) {
+				size_t at = lines[i].find(TAG);
+				if (at == llvm::StringRef::npos || at > 6)
+					continue;
+				std::string rule = lines[i].substr(at + TAG.size())
+							   .trim()
+							   .split(' ')
+							   .first.str();
+				size_t gone =
+					std::erase_if(outcome_.findings, [&](const Finding &f) {
+						return f.rule == rule && f.file == file &&
+						       (f.line == c.first + i ||
+							f.line == c.last + 1);
+					});
+				if (!gone)
+					session.report(
+						"expect-unfulfilled", c.begin,
+						"'" + rule +
+							"' was expected here and did not come");
+			}
+		}
+	}
+
 	CompilerInstance &compiler_;
 	const Options &options_;
 	Outcome &outcome_;

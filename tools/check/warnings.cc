@@ -18,6 +18,7 @@ const std::vector<std::string> &warning_flags()
 						    "-Wreturn-stack-address",
 						    "-Wuninitialized",
 						    "-Wunused-result",
+						    "-Wunused-value",
 						    "-Winfinite-recursion",
 						    "-Warray-bounds",
 						    "-Wnoderef",
@@ -52,7 +53,7 @@ std::string rule_of(llvm::StringRef group, llvm::StringRef text)
 		return "borrow-return";
 	if (group.contains("uninitialized"))
 		return "init-use";
-	if (group == "unused-result" || group == "unused-value")
+	if (text.contains("nodiscard") || text.contains("warn_unused_result"))
 		return "result-ignored";
 	if (group == "infinite-recursion")
 		return "stack-size";
@@ -83,7 +84,7 @@ void Warnings::HandleDiagnostic(DiagnosticsEngine::Level level, const Diagnostic
 	note_to_item_ = false;
 	if (level >= DiagnosticsEngine::Error) {
 		if (text.str().contains("address space") ||
-		    text.str().contains("__attribute__((address_space")) {
+		    text.str().starts_with("reinterpret_cast from")) {
 			items.push_back({info.getLocation(), "user-pointer", text.str().str(), {}});
 			note_to_item_ = true;
 			return;
