@@ -28,6 +28,7 @@ struct Companion {
 constexpr Companion companions[] = {
 	{"bindgen", "Translate the kernel's C headers to C++"},
 	{"check", "Check a driver against the rules of the safe subset"},
+	{"doctest", "Make test modules of the examples in the documentation"},
 	{"gate", "Check a built module (.ko) for what no kernel can load"},
 };
 
@@ -106,6 +107,7 @@ private:
 		cxx_option(verb, build_.cxx);
 		verb->add_option("--out", build_.out, "Build there and leave the folder clean")
 			->type_name("DIR");
+		verb->add_flag("--no-check", build_.no_check, "Leave out cfl check");
 		verb->add_flag("--verbose", build_.verbose, "Show the compiler's command lines");
 		verb->add_flag("--dry-run", build_.dry_run, "Print the make line only");
 		on(verb, verb_build, build_);
@@ -132,6 +134,7 @@ private:
 			->capture_default_str();
 		verb->add_flag("--shell", run_.machine.shell,
 			       "Give me a shell in the guest (Ctrl-A X ends QEMU)");
+		verb->add_flag("--no-check", run_.no_check, "Leave out cfl check");
 		verb->add_flag("--verbose", run_.verbose, "Show the compiler's command lines");
 		verb->add_flag("--dry-run", run_.dry_run, "Print the make and qemu lines only");
 		on(verb, verb_run, run_);
@@ -277,16 +280,20 @@ private:
 		CLI::App *verb = deepest();
 		std::vector<std::string> extras = verb->remaining();
 		std::string where = full_name(verb);
+		bool group = !verb->get_subcommands({}).empty();
+		std::string help = fmt::format("`{} --help` lists what there is", where);
+		// The program's own name stands in front of every message anyway.
+		std::string prefix = verb == &app_ ? "" : verb->get_name() + ": ";
 		if (!extras.empty()) {
-			const char *kind = extras[0].starts_with("-")	       ? "option"
-					   : verb->get_subcommands({}).empty() ? "argument"
-									       : "command";
-			fail("{}: unknown {} `{}`{} (`{} --help` lists what there is)", where, kind,
-			     extras[0], suggestion(extras[0], verb), where);
+			const char *kind = extras[0].starts_with("-") ? "option"
+					   : group		      ? "command"
+								      : "argument";
+			fail("{}unknown {} `{}`{} ({})", prefix, kind, extras[0],
+			     suggestion(extras[0], verb), help);
 		}
-		if (!verb->get_subcommands({}).empty())
-			fail("{}: say what to do (`{} --help` lists what there is)", where, where);
-		fail("{}: {} (see `{} --help`)", where, error.what(), where);
+		if (group)
+			fail("{}say what to do ({})", prefix, help);
+		fail("{}{} (see `{} --help`)", prefix, error.what(), where);
 	}
 
 	CLI::App app_{"C++ for Linux: write, build, check and run kernel modules in C++", "cfl"};

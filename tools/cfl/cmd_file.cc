@@ -3,6 +3,8 @@
 /// Kbuild's `.foo.o.cmd` files.
 #include "cfl/cmd_file.hh"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "support/text.hh"
@@ -38,6 +40,29 @@ bool takes_path(const std::string &flag)
 std::string absolute(const std::string &path, const fs::path &folder)
 {
 	return (fs::path(path).is_absolute() ? fs::path(path) : folder / path).lexically_normal();
+}
+
+/// Flags of GCC that Clang's front end refuses, by their beginning.
+constexpr std::array unknown_to_clang{"-fno-allow-store-data-races",
+				      "-fconserve-stack",
+				      "-fno-ipa-",
+				      "-fno-var-tracking",
+				      "-fplugin",
+				      "-fmin-function-alignment",
+				      "-fno-gnu-unique",
+				      "-fzero-init-padding-bits",
+				      "-mindirect-branch",
+				      "-mfunction-return",
+				      "-mpreferred-stack-boundary",
+				      "-mskip-rax-setup",
+				      "-mrecord-mcount",
+				      "-mharden-sls",
+				      "-Wa,"};
+
+bool clang_knows(const std::string &flag)
+{
+	return std::none_of(unknown_to_clang.begin(), unknown_to_clang.end(),
+			    [&](const char *start) { return flag.starts_with(start); });
 }
 
 } // namespace
@@ -138,6 +163,24 @@ std::vector<std::string> absolute_flags(const CompileCommand &command, const fs:
 			flags.push_back(flag);
 	}
 	return flags;
+}
+
+std::vector<std::string> clang_flags(const CompileCommand &command, const fs::path &folder)
+{
+	std::vector<std::string> flags;
+	for (std::string &flag : absolute_flags(command, folder)) {
+		if (clang_knows(flag))
+			flags.push_back(std::move(flag));
+	}
+	return flags;
+}
+
+fs::path real_source(const CompileCommand &command, const fs::path &folder)
+{
+	fs::path path = absolute(command.source, folder);
+	std::error_code error;
+	fs::path real = fs::canonical(path, error);
+	return error ? path : real;
 }
 
 } // namespace cfl

@@ -33,4 +33,10 @@ std::optional<CompileCommand> read_cmd_file(const fs::path &file);
 /// The flags with paths made absolute that were meant relative to `folder`.
 std::vector<std::string> absolute_flags(const CompileCommand &command, const fs::path &folder);
 
+/// The same without the flags of GCC that Clang's front end refuses.
+std::vector<std::string> clang_flags(const CompileCommand &command, const fs::path &folder);
+
+/// The source itself, where a shadow folder has a link; relative names are meant from `folder`.
+fs::path real_source(const CompileCommand &command, const fs::path &folder);
+
 } // namespace cfl

@@ -4,8 +4,11 @@
 #include "cfl/module_build.hh"
 
 #include <algorithm>
+#include <fcntl.h>
 #include <functional>
+#include <sys/file.h>
 #include <thread>
+#include <unistd.h>
 
 #include "cfl/compiler.hh"
 #include "support/error.hh"
@@ -102,6 +105,25 @@ std::vector<fs::path> built_modules(const fs::path &out)
 	return modules;
 }
 
+/// Two builds in one folder would take each other's half-written files for whole ones.
+class FolderLock
+{
+public:
+	explicit FolderLock(const fs::path &folder)
+		: fd_(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+	{
+		if (fd_ < 0)
+			fail("cannot open {}: {}", folder.string(), errno_text(errno));
+		flock(fd_, LOCK_EX);
+	}
+	~FolderLock() { close(fd_); }
+	FolderLock(const FolderLock &) = delete;
+	FolderLock &operator=(const FolderLock &) = delete;
+
+private:
+	int fd_;
+};
+
 void remove_outputs(const BuildRequest &request)
 {
 	std::vector<std::string> clean = make_command(request);
@@ -165,6 +187,8 @@ BuildResult build_module(const BuildRequest &request)
 {
 	refuse_missing_makefile(request.source);
 	refuse_bad_kernel(request.kernel);
+	make_folders(request.out);
+	FolderLock lock(request.out);
 	if (request.out != request.source)
 		mirror_sources(request.source, request.out);
 	BuildResult result;

@@ -3,6 +3,7 @@
 /// `cfl build`
 #include "cfl/compiler.hh"
 #include "cfl/module_build.hh"
+#include "cfl/module_check.hh"
 #include "cfl/verbs.hh"
 #include "support/error.hh"
 #include "support/term.hh"
@@ -28,6 +29,8 @@ int verb_build(const BuildOptions &options)
 		throw Error(fmt::format("{} was not built; the reason is above",
 					request.source.string()),
 			    Exit::No);
+	if (!options.no_check)
+		check_module(request);
 	for (const fs::path &module : result.modules)
 		fmt::print("{}\n", module.string());
 	return 0;

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /// @file
 /// `cfl compile-commands`: what clangd needs to know, from Kbuild's own records.
-#include <algorithm>
-#include <array>
-
 #include <nlohmann/json.hpp>
 
 #include "cfl/cmd_file.hh"
@@ -20,47 +17,13 @@ namespace cfl
 namespace
 {
 
-/// Flags of GCC that Clang's front end refuses, by their beginning.
-constexpr std::array unknown_to_clang{"-fno-allow-store-data-races",
-				      "-fconserve-stack",
-				      "-fno-ipa-",
-				      "-fno-var-tracking",
-				      "-fplugin",
-				      "-fmin-function-alignment",
-				      "-fno-gnu-unique",
-				      "-fzero-init-padding-bits",
-				      "-mindirect-branch",
-				      "-mfunction-return",
-				      "-mpreferred-stack-boundary",
-				      "-mskip-rax-setup",
-				      "-mrecord-mcount",
-				      "-mharden-sls",
-				      "-Wa,"};
-
-bool clang_knows(const std::string &flag)
-{
-	return std::none_of(unknown_to_clang.begin(), unknown_to_clang.end(),
-			    [&](const char *start) { return flag.starts_with(start); });
-}
-
-/// The file behind the link of a shadow folder.
-fs::path real_source(const std::string &source, const fs::path &kdir)
-{
-	fs::path path = fs::path(source).is_absolute() ? fs::path(source) : kdir / source;
-	std::error_code error;
-	fs::path real = fs::canonical(path, error);
-	return error ? path : real;
-}
-
 nlohmann::json entry_for(const CompileCommand &command, const fs::path &kdir,
 			 const fs::path &source)
 {
 	bool cxx = source.extension() == ".cc";
 	nlohmann::json arguments = nlohmann::json::array({cxx ? "clang++" : "clang"});
-	for (const std::string &flag : absolute_flags(command, kdir)) {
-		if (clang_knows(flag))
-			arguments.push_back(flag);
-	}
+	for (const std::string &flag : clang_flags(command, kdir))
+		arguments.push_back(flag);
 	for (const char *flag :
 	     {"-Wno-unknown-warning-option", "-Wno-ignored-optimization-argument", "-c"})
 		arguments.push_back(flag);
@@ -77,7 +40,7 @@ nlohmann::json collect(const fs::path &out, const fs::path &source_folder, const
 		std::optional<CompileCommand> command = read_cmd_file(entry.path());
 		if (!command)
 			continue;
-		fs::path source = real_source(command->source, kdir);
+		fs::path source = real_source(*command, kdir);
 		// Generated C files (foo.mod.c) are nobody's to edit.
 		fs::path inside = source.lexically_relative(source_folder);
 		if (!inside.empty() && *inside.begin() != ".." &&

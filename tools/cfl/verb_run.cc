@@ -3,6 +3,7 @@
 /// `cfl run`: build, boot, load, show, unload.
 #include "cfl/compiler.hh"
 #include "cfl/module_build.hh"
+#include "cfl/module_check.hh"
 #include "cfl/verbs.hh"
 #include "support/error.hh"
 #include "support/paths.hh"
@@ -40,10 +41,13 @@ std::vector<fs::path> build_all(const RunOptions &options, const Kernel &kernel)
 			modules.push_back(fs::absolute(folder));
 			continue;
 		}
-		BuildResult result = build_module(request_for(folder, options, kernel));
+		BuildRequest request = request_for(folder, options, kernel);
+		BuildResult result = build_module(request);
 		if (result.status != 0)
 			throw Error(fmt::format("{} was not built; the reason is above", folder),
 				    Exit::No);
+		if (!options.no_check)
+			check_module(request);
 		if (result.modules.empty())
 			fail("{}: its Makefile names no module; add a line `obj-m := NAME.o`",
 			     folder);
@@ -72,7 +76,6 @@ GuestCase make_case(const RunOptions &options, const Kernel &kernel,
 	one.module = one.own_modules.back();
 	one.own_modules.pop_back();
 	one.params = join(options.params, " ");
-	one.unload = !options.keep_loaded;
 	return one;
 }
 
@@ -177,8 +180,19 @@ int dry_run(const RunOptions &options, const Kernel &kernel, const BootFiles &fi
 
 } // namespace
 
-int verb_run(const RunOptions &options)
+int verb_run(const RunOptions &given)
 {
+	RunOptions options = given;
+	bool here = fs::exists("Makefile") || fs::exists("Kbuild");
+	if (options.folders.empty() && here)
+		options.folders.push_back(".");
+	if (options.folders.empty() && !options.machine.shell)
+		fail("this folder has no Makefile; name a driver folder (`cfl new NAME` makes "
+		     "one), or say --shell "
+		     "for a guest without modules");
+	for (const std::string &folder : options.folders)
+		if (!fs::exists(folder))
+			fail("{}: no such folder", folder);
 	Kernel kernel =
 		options.dry_run ? locate_kernel(options.kernel) : find_kernel(options.kernel);
 	if (options.dry_run)

@@ -18,6 +18,7 @@ struct BuildOptions {
 	std::string kernel{default_kernel};
 	std::string cxx{}; ///< Empty: the kernel's own kind.
 	std::string out{}; ///< Empty: in place.
+	bool no_check = false;
 	bool verbose = false;
 	bool dry_run = false;
 };
@@ -30,7 +31,7 @@ struct RunOptions {
 	std::string cxx{};
 	MachineOptions machine{};
 	unsigned timeout = 30; ///< Seconds for each step in the guest.
-	bool keep_loaded = false;
+	bool no_check = false;
 	bool verbose = false;
 	bool dry_run = false;
 };

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Passes a built module folder through `cfl-check`.
+#pragma once
+
+#include "cfl/module_build.hh"
+
+namespace cfl
+{
+
+/// Shows what `cfl-check` finds, with the paths of the author's files, and throws `Error` (status 1)
+/// if it finds anything. Folders without C++ and trees without `cfl-check` pass.
+void check_module(const BuildRequest &request);
+
+} // namespace cfl
