@@ -125,7 +125,8 @@ public:
 
 		Arc<Square> square = TRY(Arc<Square>::create(GFP_KERNEL, 4u));
 		TRY(catalogue->add(square.clone()));
-		TRY(catalogue->add(TRY(Arc<Rectangle>::create(GFP_KERNEL, 2u, 5u))));
+		Arc<Rectangle> rectangle = TRY(Arc<Rectangle>::create(GFP_KERNEL, 2u, 5u));
+		TRY(catalogue->add(move(rectangle)));
 		pr_info("areas add up to {}\n", catalogue->total());
 		return MemorySample(move(catalogue));
 	}
