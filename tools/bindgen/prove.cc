@@ -185,7 +185,8 @@ private:
 				bad.insert(current);
 			if (std::regex_search(line, m, table_line))
 				table_entry(std::stoul(m[1]), bad);
-			else if (line.find("error:") != line.npos && options_.compiler.clang)
+			else if (line.find(": Error: ") != line.npos || // the assembler's
+				 (line.find("error:") != line.npos && options_.compiler.clang))
 				by_source_line(line, bad);
 		}
 		size_t before = names_.size();
@@ -206,7 +207,7 @@ private:
 	/// callers that it was inlined into.
 	void by_source_line(const std::string &line, std::set<std::string> &bad)
 	{
-		static const std::regex place("^(.*):([0-9]+):[0-9]+: error");
+		static const std::regex place("^(.*):([0-9]+):([0-9]+: error| Error)");
 		std::smatch m;
 		if (!std::regex_search(line, m, place))
 			return;
