@@ -69,7 +69,7 @@ public:
 	///
 	/// As @p flags say: with `GFP_KERNEL` it may sleep.
 	template <typename... Args>
-	static core::Result<Box> create(AllocFlags flags, Args && ...args)
+	[[gnu::always_inline]] static core::Result<Box> create(AllocFlags flags, Args && ...args)
 	{
 		return place(flags, [&](void *memory) {
 			// SAFETY: fresh memory, big and aligned enough for a `T`.
@@ -84,7 +84,7 @@ public:
 	/// Allocates and makes there what @p make returns: a `T`, in place, or a `Result<T>`. @p make
 	/// may take a `core::Init &`.
 	template <typename F>
-	static core::Result<Box> create_with(AllocFlags flags, F && make)
+	[[gnu::always_inline]] static core::Result<Box> create_with(AllocFlags flags, F && make)
 	{
 		return place(flags, [&](void *memory) {
 			// SAFETY: fresh memory, big and aligned enough for a `T`.
@@ -178,8 +178,9 @@ public:
 private:
 	constexpr explicit Box(T * object) noexcept : object_(object) {}
 
+	/// Inlined like kmalloc() itself, whose choice of a cache is constant only then.
 	template <typename F>
-	static core::Result<Box> place(AllocFlags flags, F && construct)
+	[[gnu::always_inline]] static core::Result<Box> place(AllocFlags flags, F && construct)
 	{
 		void *memory = A::allocate(sizeof(T), alignof(T), flags);
 
