@@ -40,7 +40,8 @@ std::vector<std::string> host_flags(const fs::path &root)
 		"-Wall",
 		"-Wextra",
 		"-Wshadow",
-		"-Werror=unused-result"};
+		"-Werror=unused-result",
+		"-Werror=unused-value"};
 }
 
 std::string head(const std::string &text, std::size_t count)
