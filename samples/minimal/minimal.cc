@@ -24,8 +24,8 @@ public:
 
 	void exit()
 	{
-		for (s32 number : *numbers_)
-			pr_info("my number is {}\n", number);
+		for (usize i = 0; i < numbers_->size(); i++)
+			pr_info("my number is {}\n", (*numbers_)[i]);
 		pr_info("C++ minimal sample (exit)\n");
 	}
 
