@@ -53,6 +53,8 @@ struct Shared {
 	Atomic<u64> sum{0};
 	Atomic<u64> errors{0};
 	Refcount count;
+	Completion go;
+	Atomic<bool> cancelled{false};
 };
 
 } // namespace
@@ -75,17 +77,30 @@ IMPL_SYNC(Shared);
 namespace
 {
 
-/// Runs @p body, which gets the shared state, in `THREADS` threads at once, to the end.
+/// Runs @p body, which gets the shared state, in `THREADS` threads at once, to the end. If there is no
+/// memory for all of them, none does anything.
 template <typename F>
-Result<void> in_threads(const Arc<Shared> &shared, F body)
+Result<void> in_threads(const Arc<Shared> &shared, F)
 {
-	auto a = TRY(KThread::run("cfl-t0", shared.clone(), body));
-	auto b = TRY(KThread::run("cfl-t1", shared.clone(), body));
-	auto c = TRY(KThread::run("cfl-t2", shared.clone(), body));
-	auto d = TRY(KThread::run("cfl-t3", shared.clone(), body));
+	Array<Option<KThread>, THREADS> threads;
+	Result<void> started;
 
-	static_assert(THREADS == 4);
-	return {};
+	for (auto &thread : threads) {
+		auto made = KThread::run("cfl-thread", shared.clone(), [](Arc<Shared> &s) {
+			s->go.wait();
+			if (!s->cancelled.load(Relaxed))
+				F{}(s);
+		});
+
+		if (made.is_err()) {
+			shared->cancelled.store(true, Relaxed);
+			started = made.error();
+			break;
+		}
+		thread = made.take_value();
+	}
+	shared->go.complete_all();
+	return started;
 }
 
 KUNIT_CASE(mutex_excludes)
