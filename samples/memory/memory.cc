@@ -80,10 +80,10 @@ private:
 class Catalogue
 {
 public:
-	Catalogue(Init &init, StrView name, bool good)
-		: name_(TRY_INIT(KString::from(name, GFP_KERNEL))),
+	explicit Catalogue(Init &init)
+		: name_(TRY_INIT(KString::from("shapes", GFP_KERNEL))),
 		  room_(TRY_INIT(Room::open(true))),
-		  reserve_(TRY_INIT(Room::open(good)))
+		  reserve_(TRY_INIT(Room::open(!fail.get())))
 	{
 		const u8 mark[] = {'c', 'f', 'l'};
 		CHECK_INIT(room_.store(mark));
@@ -120,8 +120,7 @@ class MemorySample
 public:
 	static Result<MemorySample> init(ThisModule &)
 	{
-		auto catalogue =
-			TRY(KBox<Catalogue>::create(GFP_KERNEL, StrView("shapes"), !fail.get()));
+		auto catalogue = TRY(KBox<Catalogue>::create(GFP_KERNEL));
 
 		Arc<Square> square = TRY(Arc<Square>::create(GFP_KERNEL, 4u));
 		TRY(catalogue->add(square.clone()));
