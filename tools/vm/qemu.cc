@@ -13,10 +13,11 @@ namespace
 
 std::string kernel_command_line(const MachineOptions &options)
 {
+	// no_timer_check: on a busy host the guest would take its slow timer for a broken one and panic.
 	// An oops must not end the machine, since init tells of it; a panic must, at once.
-	std::vector<std::string> words{"console=ttyS0",	      "panic=-1",
-				       "printk.devkmsg=on",   "log_buf_len=2M",
-				       "random.trust_cpu=on", "audit=0"};
+	std::vector<std::string> words{"console=ttyS0",	 "panic=-1",	   "printk.devkmsg=on",
+				       "log_buf_len=2M", "no_timer_check", "random.trust_cpu=on",
+				       "audit=0"};
 	words.push_back(options.shell ? "loglevel=6" : "loglevel=4");
 	words.insert(words.end(), options.append.begin(), options.append.end());
 	return join(words, " ");
