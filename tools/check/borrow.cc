@@ -232,7 +232,8 @@ void BorrowCheck::blame(const Step &x, Access a, const Place &p, int loan, const
 	case Access::Mut:
 		if ((l.place.path.size() > p.path.size() &&
 		     l.place.path.back().kind == Proj::Content) ||
-		    (a == Access::Mut && owned(p) && session_.facts.view(by.type))) {
+		    (a == Access::Mut && owned(p) &&
+		     (session_.facts.view(by.type) || (by.decl && by.decl->isImplicit())))) {
 			rule = "borrow-invalidated";
 			message = "changing " + what + " may end what is borrowed from it";
 		} else {

@@ -16,7 +16,7 @@ namespace
 struct CommandLine {
 	Options options;
 	std::vector<std::string> inputs, flags, disable;
-	std::string explain, profile = "auto";
+	std::string explain, kdir, profile = "auto";
 	bool json = false, sarif = false, stats = false, list = false, no_headers = false;
 };
 
@@ -48,7 +48,7 @@ bool collect(const CommandLine &c, std::vector<Unit> &units, std::vector<std::st
 		std::error_code ignored;
 		if (fs::is_directory(input, ignored)) {
 			std::string error;
-			if (!module_units(input, units, error))
+			if (!module_units(input, c.kdir, units, error))
 				errors.push_back(error);
 		} else if (!fs::exists(input, ignored)) {
 			errors.push_back(input + ": no such file or folder");
@@ -148,6 +148,7 @@ int main(int argc, char **argv)
 	app.add_option("--profile", c.profile,
 		       "auto: the kernel dialect's rules where its annotations are included")
 		->check(CLI::IsMember({"auto", "general", "kernel"}));
+	app.add_option("--kdir", c.kdir, "the kernel's build folder, for the folder of a module");
 	app.add_flag("--no-headers", c.no_headers, "judge main files only");
 	try {
 		app.parse(own, argv);

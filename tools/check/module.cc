@@ -91,7 +91,39 @@ bool dropped(const std::string &f)
 
 } // namespace
 
-bool module_units(const std::string &folder, std::vector<Unit> &units, std::string &error)
+namespace
+{
+
+/// Kbuild compiles in the kernel's build folder. It is not named in the flags, but the kernel's
+/// headers are, and the folder lies at or beside them.
+std::string build_folder(const std::vector<std::string> &flags)
+{
+	std::error_code ignored;
+	for (const std::string &f : flags) {
+		size_t at = f.find("/include/");
+		if (at == std::string::npos || f.find('/') == at)
+			continue;
+		fs::path root = f.substr(f.find('/'), at - f.find('/'));
+		for (int up = 0; up < 4 && root.has_relative_path();
+		     up++, root = root.parent_path()) {
+			if (fs::exists(root / "include/generated/autoconf.h", ignored))
+				return root.string();
+			if (!fs::exists(root / "Kconfig", ignored) &&
+			    !fs::exists(root / "Makefile", ignored))
+				continue;
+			// Debian keeps what differs per flavour in a folder beside the common headers.
+			for (const auto &e : fs::directory_iterator(root.parent_path(), ignored))
+				if (fs::exists(e.path() / "include/generated/autoconf.h", ignored))
+					return e.path().string();
+		}
+	}
+	return "";
+}
+
+} // namespace
+
+bool module_units(const std::string &folder, const std::string &kdir, std::vector<Unit> &units,
+		  std::string &error)
 {
 	size_t before = units.size();
 	std::error_code ignored;
@@ -125,10 +157,13 @@ bool module_units(const std::string &folder, std::vector<Unit> &units, std::stri
 			}
 			if (u.file.empty())
 				continue;
+			std::string build = kdir.empty() ? build_folder(u.flags) : kdir;
 			fs::path p = u.file;
 			if (p.is_relative())
 				p = fs::path(u.directory) / p;
 			u.file = fs::weakly_canonical(p, ignored).string();
+			if (!build.empty())
+				u.directory = build;
 			units.push_back(u);
 			break;
 		}

@@ -263,6 +263,12 @@ private:
 		}
 	}
 
+	static bool closure_call(const FunctionDecl *f)
+	{
+		const auto *m = dyn_cast<CXXMethodDecl>(f);
+		return m && m->getParent()->isLambda();
+	}
+
 	static bool terminates(const Stmt *s)
 	{
 		if (const auto *c = dyn_cast_or_null<CompoundStmt>(s))
@@ -434,7 +440,10 @@ private:
 			return;
 		const Summary &s = summary(f);
 		if (s.sleeps.isValid())
-			found(c->getExprLoc(), s.what, "context-sleep", s.sleeps);
+			// A closure is blamed where it sleeps, not where a template calls it.
+			found(closure_call(f) && session_.ours(s.sleeps) ? s.sleeps
+									 : c->getExprLoc(),
+			      s.what, "context-sleep", s.sleeps);
 		if (collect_ || !m ||
 		    !isa<CXXThisExpr>(m->getImplicitObjectArgument()->IgnoreParenImpCasts()))
 			return;

@@ -30,8 +30,11 @@ void check_unit(const Unit &unit, const Options &options, Outcome &outcome);
 /// The flags of `file`: from a compile_commands.json above it, or a plain C++20 line.
 Unit find_unit(const std::string &file);
 
-/// Units of a module's folder from the `.*.cmd` files of its build. False with `error` set.
-bool module_units(const std::string &folder, std::vector<Unit> &units, std::string &error);
+/// Units of a module's folder from the `.*.cmd` files of its build. `kdir` is the kernel's build
+/// folder, which the flags are relative to; empty: looked for beside the headers that they name.
+/// False with `error` set.
+bool module_units(const std::string &folder, const std::string &kdir, std::vector<Unit> &units,
+		  std::string &error);
 
 /// The CONFIG_ names that a kernel's Kconfig knows, as far as its headers tell.
 std::set<std::string> config_names(const std::vector<Unit> &units);

@@ -42,6 +42,8 @@ std::string rule_of(llvm::StringRef group, llvm::StringRef text)
 			return "lock-required";
 		return "lock-held";
 	}
+	if (group == "function-effects" && text.contains("must not"))
+		return "context-sleep";
 	if (group == "function-effects")
 		return text.contains("conver") || text.contains("overrid") ||
 				       text.contains("attribute")
@@ -76,7 +78,7 @@ void Warnings::HandleDiagnostic(DiagnosticsEngine::Level level, const Diagnostic
 			items.back().notes.push_back({info.getLocation(), text.str().str()});
 		if (!errors.empty() && !note_to_item_ && text.str().contains("address space")) {
 			errors.pop_back();
-			items.push_back({info.getLocation(), "user-pointer", text.str().str(), {}});
+			items.push_back({last_error_, "user-pointer", text.str().str(), {}});
 			note_to_item_ = true;
 		}
 		return;
@@ -97,6 +99,7 @@ void Warnings::HandleDiagnostic(DiagnosticsEngine::Level level, const Diagnostic
 				where = fmt::format("{}:{}:{}: ", p.getFilename(), p.getLine(),
 						    p.getColumn());
 		}
+		last_error_ = info.getLocation();
 		errors.push_back(where + text.str().str());
 		return;
 	}

@@ -31,6 +31,7 @@ public:
 
 private:
 	bool note_to_item_ = false;
+	clang::SourceLocation last_error_;
 };
 
 } // namespace cfl::check

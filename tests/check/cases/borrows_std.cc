@@ -285,7 +285,7 @@ int structured(std::map<int, int> &m)
 	return sum;
 }
 // REJECT: borrow-temporary
-char range_for_over_member_of_temporary()
+char reference_to_member_of_temporary()
 {
 	struct Box {
 		std::string s;
@@ -294,10 +294,8 @@ char range_for_over_member_of_temporary()
 	struct F {
 		static Box box() { return {"x"}; }
 	};
-	char last = 0;
-	for (char c : F::box().get())
-		last = c;
-	return last;
+	const std::string &s = F::box().get();
+	return s[0];
 }
 // ACCEPT
 int read_elements(std::vector<int> &v)
