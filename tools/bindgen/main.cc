@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <bindgen/facts.hh>
+#include <bindgen/flags.hh>
 #include <bindgen/generate.hh>
 #include <bindgen/kbuild_flags.hh>
 #include <bindgen/prove.hh>
@@ -39,7 +40,7 @@ struct CommandLine {
 	std::string kdir, output, depfile, report, compiler = "gcc", json, work, header_list,
 						   exclude_list, find_excluded, verify, base,
 						   from_btf, facts, symvers;
-	bool verify_kernel = false, list_macros = false;
+	bool print_flags = false, verify_kernel = false, list_macros = false;
 	bool prove = false;
 };
 
@@ -200,6 +201,11 @@ int run(CommandLine &c)
 		o.directory = c.kdir.empty() ? fs::current_path().string() : c.kdir;
 	}
 	o.directory = fs::absolute(o.directory).string();
+	if (c.print_flags) {
+		for (const std::string &f : clang_arguments(o))
+			fmt::print("{}\n", f);
+		return 0;
+	}
 	if (!select_headers(c, error))
 		return complain({error});
 	for (std::string &h : o.headers) {
@@ -290,6 +296,8 @@ int main(int argc, char **argv)
 	app.add_option("--report", c.report, "what was and was not carried over, as JSON");
 	app.add_option("--facts", c.facts,
 		       "what never returns, may sleep or allocate, and is exported, as JSON");
+	app.add_flag("--print-flags", c.print_flags,
+		     "print the flags that headers are parsed with");
 	app.add_option("--symvers", c.symvers, "for --facts; default Module.symvers of the kernel");
 	app.add_flag("!--no-macros", c.options.macros, "no constants from macros");
 	app.add_flag("!--no-bodies", c.options.bodies, "prototypes only");

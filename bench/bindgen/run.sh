@@ -1,0 +1,66 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# cfl-bindgen beside rust-bindgen on the same C headers of one kernel: user time, memory, coverage.
+# The constants of bindgen include CONFIG_* and enumerators; cfl-bindgen leaves CONFIG_* to kconfig.h.
+# usage: run.sh KDIR [HEADER]     (needs: bindgen 0.60.1 and libclang-14, Debian's packages)
+set -eu
+kdir=${1:?usage: run.sh KDIR [HEADER]}
+root=$(cd "$(dirname "$0")/../.." && pwd)
+header=$(readlink -f "${2:-$root/lib/kernel/bindings.h}")
+ours=${CFL_BIN:-$root/build/tools/bin}/cfl-bindgen
+command -v bindgen >/dev/null || { echo "bindgen is missing: apt-get install bindgen" >&2; exit 2; }
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+# bindgen 0.60 panics on newer libraries than the one it was packaged with.
+libclang=$(ls /usr/lib/*/libclang-14.so.1 2>/dev/null | head -1)
+[ -n "$libclang" ] || { echo "libclang 14 is missing: apt-get install libclang1-14" >&2; exit 2; }
+mkdir "$tmp/lib"
+ln -s "$libclang" "$tmp/lib/libclang.so"
+export LIBCLANG_PATH=$tmp/lib
+
+# Kbuild's flags, as cfl-bindgen found and kept them, without what Clang 14 does not know.
+"$ours" --kdir "$kdir" --header "$header" -o "$tmp/ours.hh" --report "$tmp/ours.json"
+mapfile -t flags < <("$ours" --kdir "$kdir" --print-flags |
+	sed -z 's,-include\n/cfl-bindgen/config-fix.h\n,,' | grep -v -e '^-fgnuc' -e '^-U__clang__')
+
+best() { # best NAME COMMAND...: user seconds (least of three) and peak memory in KB
+	local name=$1 least=
+	shift
+	for _ in 1 2 3; do
+		/usr/bin/time -f '%U %M' -o "$tmp/time" "$@" >"$tmp/$name.out" 2>"$tmp/$name.err" ||
+			{ echo "$name failed:" >&2; head -5 "$tmp/$name.err" >&2; return 1; }
+		read -r user kb <"$tmp/time"
+		if [ -z "$least" ] || awk "BEGIN { exit !($user < $least) }"; then least=$user; fi
+	done
+	printf '%-34s %8s s %8s KB' "$name" "$least" "$kb"
+}
+
+count() { grep -Ec "$1" "$2" || true; }
+
+cd "$kdir"
+best "cfl-bindgen, everything" "$ours" --kdir "$kdir" --header "$header" -o "$tmp/ours.hh"
+echo
+best "cfl-bindgen, without macros" "$ours" --kdir "$kdir" --header "$header" --no-macros -o "$tmp/x.hh"
+echo
+best "bindgen" bindgen "$header" --use-core --ctypes-prefix c_types --no-layout-tests \
+	--no-prepend-enum-name --no-doc-comments --blocklist-type __kernel_s?size_t \
+	-o "$tmp/theirs.rs" -- "${flags[@]}" -Wno-everything
+echo
+echo
+printf '%-34s %10s %10s\n' "" cfl-bindgen bindgen
+printf '%-34s %10s %10s\n' "inline functions with bodies" \
+	"$(sed -n 's/^\t"bodies": \([0-9]*\),/\1/p' "$tmp/ours.json")" 0
+printf '%-34s %10s %10s\n' "function prototypes" \
+	"$(sed -n 's/^\t"prototypes": \([0-9]*\),/\1/p' "$tmp/ours.json")" \
+	"$(count '^ +pub fn ' "$tmp/theirs.rs")"
+printf '%-34s %10s %10s\n' "records" \
+	"$(sed -n 's/^\t"records": \([0-9]*\),/\1/p' "$tmp/ours.json")" \
+	"$(count '^pub (struct|union) ' "$tmp/theirs.rs")"
+printf '%-34s %10s %10s\n' "constants of macros" \
+	"$(sed -n 's/^\t"constants": \([0-9]*\),/\1/p' "$tmp/ours.json")" \
+	"$(count '^pub const [A-Za-z_0-9]+: (u|i)(8|16|32|64)|^pub const [A-Za-z_0-9]+: &' "$tmp/theirs.rs")"
+for name in GFP_KERNEL PAGE_SIZE HZ spin_lock kmalloc_noprof list_add; do
+	printf '%-34s %10s %10s\n' "has $name" \
+		"$(grep -Eq "[ *]$name( =|\(|\[)" "$tmp/ours.hh" && echo yes || echo no)" \
+		"$(grep -Eq "(const|fn) $name(:|\()" "$tmp/theirs.rs" && echo yes || echo no)"
+done
