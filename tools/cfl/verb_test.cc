@@ -39,6 +39,22 @@ std::vector<TestArea> chosen_areas(const fs::path &root, const std::vector<std::
 	return all;
 }
 
+/// Most areas build for stock kernels; without one they skip, or fail one by one.
+void fetch_kernels(const std::vector<TestArea> &areas)
+{
+	bool needed = std::any_of(areas.begin(), areas.end(), [](const TestArea &area) {
+		return area.name != "format" && area.name != "host";
+	});
+	for (const std::string &name : stock_kernels()) {
+		try {
+			if (needed)
+				find_kernel(name);
+		} catch (const Error &error) {
+			term::warn("{}", error.what());
+		}
+	}
+}
+
 } // namespace
 
 int verb_test(const TestOptions &options)
@@ -53,7 +69,10 @@ int verb_test(const TestOptions &options)
 			     error.what());
 		}
 	}
-	for (const TestArea &area : chosen_areas(run.root, options.only)) {
+	std::vector<TestArea> areas = chosen_areas(run.root, options.only);
+	if (!options.list)
+		fetch_kernels(areas);
+	for (const TestArea &area : areas) {
 		if (!options.list)
 			term::step("test", fmt::format("{}: {}", area.name, area.what));
 		auto begin = std::chrono::steady_clock::now();
