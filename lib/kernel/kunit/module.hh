@@ -50,10 +50,23 @@ constexpr RawCases<N> raw_cases(const Case (&cases)[N]) noexcept
 namespace kernel::kunit
 {
 
+/// The suites of a module. A table, since their names as template arguments would make symbols that
+/// kallsyms has no room for.
+template <usize N>
+struct SuiteTable {
+	const Suite *at[N];
+};
+
+template <typename... S>
+constexpr SuiteTable<sizeof...(S)> suite_table(const S &...suites) noexcept
+{
+	return {{&suites...}};
+}
+
 /// The module behind `KUNIT_MODULE`. With KUnit the kernel runs the suites when the module is
 /// live; without, they run here, and a failure does not keep the module from loading: the report
 /// says it.
-template <const auto &FaultWalk, const Suite &...Suites>
+template <const auto &FaultWalk, const auto &Suites>
 class SuitesModule
 {
 public:
@@ -61,8 +74,7 @@ public:
 	{
 		TRY(set_fault_walk(FaultWalk.get()));
 #if !IS_ENABLED(CONFIG_KUNIT)
-		static constexpr const Suite *LIST[] = {&Suites...};
-		run_suites(LIST, sizeof...(Suites));
+		run_suites(Suites.at, sizeof(Suites.at) / sizeof(Suites.at[0]));
 #endif
 		return SuitesModule();
 	}
@@ -75,5 +87,6 @@ public:
 	MODULE_PARAM(fault_walk, u32,                                                              \
 		     {.description = "Then run each case with each of its first N allocations "    \
 				     "failing"});                                                  \
-	using CflKunitModule = ::kernel::kunit::SuitesModule<fault_walk, __VA_ARGS__>;             \
+	static constexpr auto cfl_suites = ::kernel::kunit::suite_table(__VA_ARGS__);              \
+	using CflKunitModule = ::kernel::kunit::SuitesModule<fault_walk, cfl_suites>;              \
 	MODULE(CflKunitModule, {.description = "KUnit suites", .license = "GPL"})
