@@ -128,6 +128,7 @@ private:
 ///
 /// state.lock()->users++;
 /// const u32 users = state.with([](State &s) { return s.users; });
+/// KUNIT_EXPECT_GT(users, 0u);
 /// ```
 template <typename T, typename Class = ClassOf<T>>
 class __capability("mutex") __pinned __interior_mutable Mutex

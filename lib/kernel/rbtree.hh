@@ -31,7 +31,7 @@ namespace kernel
 ///
 /// auto memory = TRY((RBTreeNodeReservation<u32, u64>::create(GFP_KERNEL)));
 /// (void)squares.insert(core::move(memory).into_node(3, 9));
-/// TRY(squares.try_create_and_insert(4, 16, GFP_KERNEL));
+/// static_cast<void>(TRY(squares.try_create_and_insert(4, 16, GFP_KERNEL)));
 ///
 /// KUNIT_EXPECT_EQ(squares.get(3).copied().value_or(0u), 9u);
 /// KUNIT_EXPECT_EQ(squares.remove(4).value_or(0), 16u);

@@ -29,6 +29,7 @@ namespace kernel
 ///
 /// users.inc();
 /// const bool last = users.dec_and_test();
+/// KUNIT_EXPECT(!last);
 /// ```
 class __interior_mutable Refcount
 {
