@@ -229,7 +229,7 @@ private:
 /// ```cpp
 /// XArray<KBox<u32>, struct Sessions> sessions;
 ///
-/// TRY(sessions.store(7, TRY(KBox<u32>::create(GFP_KERNEL, 70u)), GFP_KERNEL));
+/// static_cast<void>(TRY(sessions.store(7, TRY(KBox<u32>::create(GFP_KERNEL, 70u)), GFP_KERNEL)));
 /// auto place = TRY(sessions.reserve(9, GFP_KERNEL));
 /// auto nine = TRY(KBox<u32>::create(GFP_KERNEL, 90u));
 ///
