@@ -185,8 +185,7 @@ u32 c_list_sum(const struct list_head *list)
 	const struct c_item *item;
 	u32 sum = 0;
 
-	list_for_each_entry(item, list, links)
-		sum += item->value;
+	list_for_each_entry(item, list, links) sum += item->value;
 	return sum;
 }
 

@@ -119,9 +119,7 @@ static int __init semaphore_c_init(void)
 	return err;
 }
 
-static void __exit semaphore_c_exit(void)
-{
-}
+static void __exit semaphore_c_exit(void) {}
 
 module_init(semaphore_c_init);
 module_exit(semaphore_c_exit);

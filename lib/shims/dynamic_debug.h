@@ -3,8 +3,8 @@
 #ifndef CFL_SHIMS_DYNAMIC_DEBUG_H
 #define CFL_SHIMS_DYNAMIC_DEBUG_H
 
-#include <linux/printk.h>
 #include <linux/dynamic_debug.h>
+#include <linux/printk.h>
 
 #ifdef CONFIG_DYNAMIC_DEBUG_CORE
 /*

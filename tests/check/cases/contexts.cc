@@ -23,15 +23,24 @@ public:
 class __attribute__((scoped_lockable)) SpinGuard
 {
 public:
-	explicit SpinGuard(Spinlock &l) __attribute__((acquire_capability(l))) : l_(l) { l_.lock(); }
+	explicit SpinGuard(Spinlock &l) __attribute__((acquire_capability(l))) : l_(l)
+	{
+		l_.lock();
+	}
 	~SpinGuard() __attribute__((release_capability())) { l_.unlock(); }
 
 private:
 	Spinlock &l_;
 };
 
-static void helper() { msleep(1); }
-static int quick() { return 1; }
+static void helper()
+{
+	msleep(1);
+}
+static int quick()
+{
+	return 1;
+}
 
 // REJECT: context-sleep
 void under_guard(Spinlock &l)
