@@ -8,8 +8,9 @@
 namespace cfl
 {
 
-/// Shows what `cfl-check` finds, with the paths of the author's files, and throws `Error` (status 1)
-/// if it finds anything. Folders without C++ and trees without `cfl-check` pass.
-void check_module(const BuildRequest &request);
+/// Shows what `cfl-check` finds, with the paths of the author's files. With `strict`, findings throw
+/// `Error` (status 1); without, they are a warning. Folders without C++ and trees without `cfl-check`
+/// pass.
+void check_module(const BuildRequest &request, bool strict);
 
 } // namespace cfl

@@ -43,6 +43,16 @@ bool Comments::HandleComment(Preprocessor &pp, SourceRange range)
 namespace
 {
 
+/// Whether the comment stands right above IMPL_SEND or IMPL_SYNC, which promise what the structure of
+/// a class does not show.
+bool justifies_impl(const SourceManager &sm, const Comments::Comment &comment)
+{
+	StringRef text = sm.getBufferData(comment.file);
+	for (unsigned line = 0; line < comment.last; line++)
+		text = text.split('\n').second;
+	return text.ltrim().starts_with("IMPL_SEND(") || text.ltrim().starts_with("IMPL_SYNC(");
+}
+
 class Watch : public PPCallbacks
 {
 public:
@@ -216,7 +226,8 @@ void Comments::check(Session &session, TranslationUnitDecl *unit)
 				"first line");
 	}
 	for (const Comment &c : comments)
-		if (says(c.text, "SAFETY:") && !c.used && session.ours(c.begin))
+		if (says(c.text, "SAFETY:") && !c.used && session.ours(c.begin) &&
+		    !justifies_impl(sm, c))
 			session.report("safety-comment-stray", c.begin,
 				       "'// SAFETY:' stands where nothing is unsafe");
 	Docs(session).TraverseDecl(unit);
