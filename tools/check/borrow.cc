@@ -365,9 +365,24 @@ void BorrowCheck::freed(const State &s, const Step &x, const llvm::BitVector &li
 	}
 }
 
+void BorrowCheck::owed(const State &s, const Step &x)
+{
+	bool ends = x.op == Step::Use && (x.access == Access::Dead || x.access == Access::Write);
+	auto it = ends ? s.owed.find(x.src) : s.owed.end();
+	if (it == s.owed.end() || !said_.insert(it->second.getRawEncoding()).second)
+		return;
+	Finding *f = session_.report("result-ignored", x.loc,
+				     describe(x.src) +
+					     (x.access == Access::Write ? " is overwritten before"
+									: " ends here before") +
+					     " anybody looked at it");
+	session_.note(f, it->second, "the result came from here");
+}
+
 void BorrowCheck::access(const State &s, const Step &x, const llvm::BitVector &live, int block,
 			 size_t at)
 {
+	owed(s, x);
 	if (x.op == Step::Give) {
 		for (const auto &[q, loc] : s.given)
 			if (q == x.src) {

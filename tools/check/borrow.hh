@@ -27,6 +27,7 @@ private:
 	void freed(const State &s, const Step &x, const llvm::BitVector &live, int block,
 		   size_t at);
 	void at_exit(const State &s);
+	void owed(const State &s, const Step &x);
 	bool conflicts(const Loan &l, Access a, const Place &p) const;
 	bool lives(const State &s, const Place &holder, const llvm::BitVector &live) const;
 	llvm::BitVector reach(const State &s, const llvm::BitVector &live) const;
@@ -40,6 +41,7 @@ private:
 	Body &b_;
 	Flow flow_;
 	std::optional<Liveness> liveness_;
+	std::set<unsigned> said_;
 };
 
 } // namespace cfl::check

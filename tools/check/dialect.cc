@@ -184,6 +184,8 @@ public:
 	}
 	bool VisitBinaryOperator(BinaryOperator *b)
 	{
+		if (b->getOpcode() == BO_Comma)
+			thrown_away(b->getLHS());
 		if (b->isTypeDependent() || !b->getType()->isPointerType())
 			return true;
 		if (b->isAdditiveOp() || b->getOpcode() == BO_AddAssign ||
@@ -263,8 +265,64 @@ public:
 					"only the 'unsafe' macro may make a core::Unsafe");
 		return true;
 	}
+	/// An expression whose value nobody takes.
+	void thrown_away(const Stmt *s)
+	{
+		const auto *e = dyn_cast_or_null<Expr>(s);
+		for (const Expr *inner = nullptr; e && inner != e;) {
+			inner = e;
+			e = e->IgnoreParenImpCasts();
+			if (const auto *c = dyn_cast<ExprWithCleanups>(e))
+				e = c->getSubExpr();
+			else if (const auto *b = dyn_cast<CXXBindTemporaryExpr>(e))
+				e = b->getSubExpr();
+			else if (const auto *m = dyn_cast<MaterializeTemporaryExpr>(e))
+				e = m->getSubExpr();
+		}
+		const auto *call = dyn_cast_or_null<CallExpr>(e);
+		if (!call || call->isGLValue() || call->isTypeDependent() ||
+		    call->hasUnusedResultAttr(session_.context) ||
+		    !session_.facts.owes(call->getType()))
+			return;
+		session_.report("result-ignored", call->getExprLoc(), "the result is thrown away");
+	}
+	bool VisitIfStmt(IfStmt *s)
+	{
+		thrown_away(s->getThen());
+		thrown_away(s->getElse());
+		return true;
+	}
+	bool VisitForStmt(ForStmt *s)
+	{
+		thrown_away(s->getInc());
+		thrown_away(s->getBody());
+		return true;
+	}
+	bool VisitWhileStmt(WhileStmt *s)
+	{
+		thrown_away(s->getBody());
+		return true;
+	}
+	bool VisitCXXForRangeStmt(CXXForRangeStmt *s)
+	{
+		thrown_away(s->getBody());
+		return true;
+	}
+	bool VisitSwitchCase(SwitchCase *s)
+	{
+		thrown_away(s->getSubStmt());
+		return true;
+	}
+	bool VisitStmtExpr(StmtExpr *e)
+	{
+		value_of_statements_ = e->getSubStmt();
+		return true;
+	}
 	bool VisitCompoundStmt(CompoundStmt *s)
 	{
+		for (const Stmt *c : s->body())
+			if (c != s->body_back() || s != value_of_statements_)
+				thrown_away(c);
 		// release() whose result nobody takes.
 		for (const Stmt *c : s->body()) {
 			const auto *e = dyn_cast<Expr>(c);
@@ -290,6 +348,7 @@ private:
 	/// Results kept in a variable that nobody looks at, unions read through another member.
 	void results(const FunctionDecl *f);
 
+	const CompoundStmt *value_of_statements_ = nullptr;
 	Session &session_;
 };
 
@@ -361,21 +420,6 @@ public:
 	}
 };
 
-bool must_look(QualType t)
-{
-	const CXXRecordDecl *r = record_of(t);
-	if (!r)
-		return false;
-	if (r->hasAttr<WarnUnusedResultAttr>() || r->hasAttr<ConsumableAttr>() ||
-	    annotated(r, "must_consume"))
-		return true;
-	if (const auto *s = dyn_cast<ClassTemplateSpecializationDecl>(r)) {
-		const CXXRecordDecl *p = s->getSpecializedTemplate()->getTemplatedDecl();
-		return p->hasAttr<WarnUnusedResultAttr>() || annotated(p, "must_consume");
-	}
-	return false;
-}
-
 void Dialect::results(const FunctionDecl *f)
 {
 	Uses u;
@@ -389,7 +433,7 @@ void Dialect::results(const FunctionDecl *f)
 					report("unsafe-union", loc,
 					       "'" + member->getNameAsString() +
 						       "' is read, but another member was written");
-		if (!must_look(v->getType()) || v->getType()->isReferenceType())
+		if (!session_.facts.owes(v->getType()))
 			continue;
 		if (x.all == x.voided)
 			session_.report("result-ignored", v->getLocation(),

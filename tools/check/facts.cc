@@ -283,6 +283,80 @@ bool Facts::interior(QualType type)
 			     r->getName().starts_with("condition_variable"));
 }
 
+namespace
+{
+
+/// The template that a class was made from, or the class itself.
+const CXXRecordDecl *pattern_of(const CXXRecordDecl *r)
+{
+	if (const auto *s = dyn_cast<ClassTemplateSpecializationDecl>(r))
+		return s->getSpecializedTemplate()->getTemplatedDecl();
+	return r;
+}
+
+bool can_be_asked(const CXXRecordDecl *r)
+{
+	static const std::set<llvm::StringRef> names{
+		"ok",	"is_ok",  "is_err", "has_value", "has_error", "error",	 "err",
+		"code", "status", "failed", "succeeded", "valid",     "is_some", "is_none"};
+	for (const CXXMethodDecl *m : r->methods())
+		if (isa<CXXConversionDecl>(m) || (m->getIdentifier() && names.count(m->getName())))
+			return true;
+	return false;
+}
+
+} // namespace
+
+bool Facts::owes(QualType type)
+{
+	if (type.isNull() || type->isReferenceType() || type->isDependentType())
+		return false;
+	const CXXRecordDecl *r = record_of(type);
+	if (!r)
+		return false;
+	const CXXRecordDecl *p = pattern_of(r);
+	if (annotated(r, "must_consume") || annotated(p, "must_consume") ||
+	    r->hasAttr<ConsumableAttr>() || p->hasAttr<ConsumableAttr>())
+		return true;
+	if (in_std(r))
+		return r->getName() == "expected";
+	if (!r->hasAttr<WarnUnusedResultAttr>() && !p->hasAttr<WarnUnusedResultAttr>())
+		return false;
+	// Guards are nodiscard as well; holding one is its use.
+	return !r->hasAttr<ScopedLockableAttr>() && !annotated(p, "atomic_guard") &&
+	       r->hasDefinition() && can_be_asked(r);
+}
+
+bool Facts::pinned(QualType type, int depth)
+{
+	if (type.isNull() || depth > 6 || type->isReferenceType() || type->isPointerType() ||
+	    type->isDependentType())
+		return false;
+	if (const auto *array = context_.getAsArrayType(type))
+		return pinned(array->getElementType(), depth + 1);
+	const CXXRecordDecl *r = record_of(type);
+	if (!r)
+		return false;
+	if (annotated(r, "pinned") || annotated(pattern_of(r), "pinned"))
+		return true;
+	if (in_std(r)) {
+		// These keep their values in themselves.
+		static const std::set<llvm::StringRef> inside{
+			"array", "pair", "tuple", "optional", "any", "variant", "expected"};
+		return inside.count(r->getName()) &&
+		       any_argument(arguments(r), [&](QualType t) { return pinned(t, depth + 1); });
+	}
+	if (!r->hasDefinition() || owner(type))
+		return false;
+	for (const FieldDecl *f : r->fields())
+		if (pinned(f->getType(), depth + 1))
+			return true;
+	for (const CXXBaseSpecifier &b : r->bases())
+		if (pinned(b.getType(), depth + 1))
+			return true;
+	return false;
+}
+
 void Facts::pointees(QualType type, std::set<const void *> &out, Wild &any, int depth)
 {
 	if (type.isNull() || depth > 4)

@@ -29,6 +29,11 @@ public:
 	/// Shared references to it allow mutation (locks, atomics, cells).
 	bool interior(clang::QualType type);
 
+	/// A result whose holder must be looked at: marked so, or `[[nodiscard]]` with a way to ask.
+	bool owes(clang::QualType type);
+	/// Objects of this type, or parts of them, must stay where they are.
+	bool pinned(clang::QualType type, int depth = 0);
+
 	clang::ASTContext &context() { return context_; }
 
 private:

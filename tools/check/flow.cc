@@ -59,6 +59,7 @@ bool State::join(const State &other)
 	grew |= join_map(moved, other.moved);
 	grew |= join_map(uninit, other.uninit);
 	grew |= join_map(given, other.given);
+	grew |= join_map(owed, other.owed);
 	return grew;
 }
 
@@ -137,6 +138,11 @@ void Flow::assign(State &s, const Place &dst, const std::map<Place, std::set<int
 
 void Flow::apply(State &s, const Step &x) const
 {
+	bool looks = x.op == Step::Borrow || x.op == Step::Copy ||
+		     (x.op == Step::Use && x.access != Access::Write && x.access != Access::Dead);
+	if (looks && !s.owed.empty())
+		for (const Place &t : resolve(s, x.src))
+			s.owed.erase(Place{t.local, {}});
 	switch (x.op) {
 	case Step::Borrow: {
 		std::set<int> loans{x.loan};
@@ -185,6 +191,9 @@ void Flow::apply(State &s, const Step &x) const
 	case Step::Uninit:
 		s.uninit[x.dst] = x.loc;
 		return;
+	case Step::Owe:
+		s.owed[x.dst] = x.loc;
+		return;
 	case Step::Give:
 		s.given[x.src] = x.loc;
 		return;
@@ -227,6 +236,7 @@ void Flow::apply(State &s, const Step &x) const
 		return;
 	}
 	case Access::Dead: {
+		s.owed.erase(x.src);
 		forget(s.moved, x.src);
 		forget(s.uninit, x.src);
 		for (auto it = s.holders.lower_bound(Place{x.src.local, {}});

@@ -10,7 +10,7 @@ namespace cfl::check
 
 struct State {
 	std::map<Place, std::set<int>> holders; ///< Loans by (content-free) place.
-	std::map<Place, clang::SourceLocation> moved, uninit, given;
+	std::map<Place, clang::SourceLocation> moved, uninit, given, owed;
 	bool reached = false;
 
 	/// Union. True if something was added.

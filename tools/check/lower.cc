@@ -282,6 +282,34 @@ void Lowering::init(const Place &dst, SourceLocation loc)
 	add(std::move(s));
 }
 
+void Lowering::owe(const Place &dst, QualType type, const Expr *e)
+{
+	if (dst.local < 0 || !dst.path.empty() || !facts_.owes(type))
+		return;
+	for (const Expr *inner = nullptr; inner != e;) {
+		inner = e;
+		e = e->IgnoreParenImpCasts();
+		if (const auto *c = dyn_cast<ExprWithCleanups>(e))
+			e = c->getSubExpr();
+		else if (const auto *b = dyn_cast<CXXBindTemporaryExpr>(e))
+			e = b->getSubExpr();
+		else if (const auto *m = dyn_cast<MaterializeTemporaryExpr>(e))
+			e = m->getSubExpr();
+		else if (const auto *f = dyn_cast<CXXFunctionalCastExpr>(e))
+			e = f->getSubExpr();
+		else if (const auto *k = dyn_cast<CXXConstructExpr>(e);
+			 k && k->getConstructor()->isCopyOrMoveConstructor() && k->getNumArgs())
+			e = k->getArg(0);
+	}
+	if (!isa<CallExpr>(e) && !isa<DeclRefExpr>(e))
+		return;
+	Step s;
+	s.op = Step::Owe;
+	s.dst = dst;
+	s.loc = e->getExprLoc();
+	add(std::move(s));
+}
+
 void Lowering::uninit(const Place &dst, QualType type, SourceLocation loc)
 {
 	const CXXRecordDecl *r = record_of(type);

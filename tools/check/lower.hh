@@ -58,6 +58,8 @@ private:
 	void clear(const Place &dst, clang::SourceLocation loc);
 	void live(std::vector<int> uses, clang::SourceLocation loc);
 	void init(const Place &dst, clang::SourceLocation loc);
+	/// Says that `dst` got a result from `e` that must be looked at, if it did.
+	void owe(const Place &dst, clang::QualType type, const clang::Expr *e);
 	void uninit(const Place &dst, clang::QualType type, clang::SourceLocation loc);
 
 	// lower_stmt.cc

@@ -300,9 +300,8 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 	}
 	if (f)
 		capture_flow(f, args, has_self, loc);
-	else if (type || true)
-		for (Argument &a : args)
-			(void)a;
+	if (assignment && exprs.size() == 1)
+		owe(args[0].target, object->getType(), exprs[0]);
 	result_flow(f, args, has_self, dst, result, loc);
 	if (contract && contract->noreturn) {
 		dead_ = true;

@@ -95,6 +95,8 @@ void Lowering::variable(const VarDecl *v)
 		    !ctor->isListInitialization())
 			uninit(p, v->getType(), loc);
 	}
+	if (e && !isa<DecompositionDecl>(v))
+		owe(p, v->getType(), e);
 	// The variable's lifetime begins before the temporaries of its initialiser end.
 	scopes_.back().locals.push_back(l);
 	finish_temps(mark, v->getEndLoc());

@@ -90,6 +90,7 @@ struct Step {
 		Uninit, ///< `dst` has no value.
 		Init,	///< `dst` has a value now.
 		Give,	///< The raw pointer in `src` was given to an owner.
+		Owe,	///< `dst` holds a result that somebody has to look at.
 	};
 	Op op;
 	Access access = Access::Read;
