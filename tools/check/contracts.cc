@@ -11,7 +11,8 @@ bool is_noescape(const FunctionDecl *function, unsigned index)
 	for (const FunctionDecl *d : function->redecls())
 		if (index < d->getNumParams() && d->getParamDecl(index)->hasAttr<NoEscapeAttr>())
 			return true;
-	return false;
+	const FunctionDecl *p = function->getTemplateInstantiationPattern();
+	return p && p != function && is_noescape(p, index);
 }
 
 bool std_mutator(llvm::StringRef n)

@@ -39,7 +39,7 @@ public:
 			if (const auto *n = dyn_cast<AnnotateAttr>(a))
 				if (n->getAnnotation() == "cfl::unsafe" ||
 				    n->getAnnotation() == "cc::unsafe")
-					session_.add_unsafe(s->getSourceRange());
+					mark(s->getSourceRange());
 		return true;
 	}
 	bool VisitStmtExpr(StmtExpr *e)
@@ -60,6 +60,9 @@ public:
 		for (const ParmVarDecl *p : f->parameters())
 			token |= is_token(p->getType());
 		if (token) {
+			if (session_.ours(f->getLocation()) && !f->hasAttr<UnsafeBufferUsageAttr>())
+				session_.marked |=
+					session_.options.dialect != Options::Dialect::General;
 			if (f->hasBody())
 				session_.add_unsafe(f->getSourceRange());
 			if (session_.stats && session_.ours(f->getLocation()))
@@ -69,6 +72,12 @@ public:
 	}
 
 private:
+	void mark(SourceRange range)
+	{
+		session_.add_unsafe(range);
+		if (session_.ours(range.getBegin()))
+			session_.marked |= session_.options.dialect != Options::Dialect::General;
+	}
 	std::string file_of(SourceLocation l)
 	{
 		const SourceManager &sm = session_.context.getSourceManager();
@@ -88,7 +97,7 @@ class Dialect : public RecursiveASTVisitor<Dialect>
 public:
 	explicit Dialect(Session &session) : session_(session) {}
 
-	bool shouldVisitTemplateInstantiations() const { return false; }
+	bool shouldVisitTemplateInstantiations() const { return true; }
 
 	bool TraverseDecl(Decl *d)
 	{
@@ -140,6 +149,11 @@ public:
 			report("cast-pointer", loc,
 			       "a pointer to " + source.getAsString() + " is taken for one to " +
 				       target.getAsString());
+		if (c->getCastKind() == CK_IntegralCast && to->isEnumeralType() &&
+		    !c->getSubExpr()->isValueDependent() &&
+		    !c->getSubExpr()->isEvaluatable(session_.context) && !from->isEnumeralType())
+			report("cast-enum", loc,
+			       "nothing proves that the number is one of " + to.getAsString());
 		if (c->getCastKind() == CK_IntegralToPointer)
 			report("cast-pointer", loc, "an integer is made into a pointer");
 		if (session_.kernel && c->getCastKind() == CK_BitCast &&
@@ -233,9 +247,9 @@ public:
 	bool VisitCXXConstructExpr(CXXConstructExpr *e)
 	{
 		const CXXRecordDecl *made = e->getConstructor()->getParent();
-		if (e->getConstructor()->isCopyOrMoveConstructor() && annotated(made, "pinned"))
-			report("pin-moved", e->getExprLoc(),
-			       "a pinned '" + made->getNameAsString() + "' is relocated");
+		if (e->getConstructor()->isCopyOrMoveConstructor() &&
+		    session_.facts.pinned(e->getType()))
+			relocated(e->getExprLoc(), e->getType());
 		thread_boundary(session_, e->getConstructor(),
 				ArrayRef(e->getArgs(), e->getNumArgs()));
 		return true;
@@ -245,6 +259,7 @@ public:
 		const FunctionDecl *f = c->getDirectCallee();
 		if (!f)
 			return true;
+		moves(c, f);
 		if (unsafe_function(f))
 			report("unsafe-call", c->getExprLoc(),
 			       "unsafe function '" + f->getNameAsString() +
@@ -257,6 +272,57 @@ public:
 		std::vector<const Expr *> args(c->arg_begin(), c->arg_end());
 		thread_boundary(session_, f, args);
 		return true;
+	}
+	void relocated(SourceLocation loc, QualType t)
+	{
+		report("pin-moved", loc,
+		       "'" + t.getNonReferenceType().getUnqualifiedType().getAsString() +
+			       "' is pinned, or has a pinned part, and is relocated");
+	}
+	/// Calls that move, overwrite or copy objects as a whole.
+	void moves(const CallExpr *c, const FunctionDecl *f)
+	{
+		llvm::StringRef n = plain_name(f);
+		SourceLocation loc = c->getExprLoc();
+		auto type = [&](unsigned i) {
+			QualType t = c->getArg(i)->IgnoreParenImpCasts()->getType();
+			return t->isDependentType() ? QualType() : t;
+		};
+		bool bytes = n == "memcpy" || n == "memmove" || n == "__builtin_memcpy" ||
+			     n == "__builtin_memmove" || n == "bcopy" || n == "memset";
+		if (bytes && c->getNumArgs() >= 2) {
+			const Expr *to = c->getArg(0)->IgnoreParenCasts();
+			QualType t = to->getType()->getPointeeType();
+			if (t.isNull())
+				return;
+			if (session_.facts.pinned(t))
+				relocated(loc, t);
+			else if (const CXXRecordDecl *r = record_of(t);
+				 r && r->hasDefinition() && !t->isDependentType() &&
+				 !t.isTriviallyCopyableType(session_.context))
+				report("unsafe-copy", loc,
+				       "'" + t.getUnqualifiedType().getAsString() +
+					       "' is more than its bytes");
+			return;
+		}
+		unsigned id = f->getBuiltinID();
+		bool whole = id == Builtin::BImove || id == Builtin::BImove_if_noexcept ||
+			     (in_std(f) && (n == "swap" || n == "exchange" || n == "iter_swap")) ||
+			     f->getOverloadedOperator() == OO_Equal;
+		if (whole && c->getNumArgs() && !type(0).isNull() && session_.facts.pinned(type(0)))
+			relocated(loc, type(0));
+		const auto *m = dyn_cast<CXXMemberCallExpr>(c);
+		const CXXRecordDecl *holder =
+			m && m->getMethodDecl() ? m->getMethodDecl()->getParent() : nullptr;
+		if (!holder || !in_std(holder) || holder->getName() != "vector")
+			return;
+		static const std::set<llvm::StringRef> growing{
+			"push_back", "emplace_back", "insert", "emplace",      "resize",
+			"reserve",   "erase",	     "assign", "shrink_to_fit"};
+		const auto *s = dyn_cast<ClassTemplateSpecializationDecl>(holder);
+		if (s && growing.count(n) &&
+		    session_.facts.pinned(s->getTemplateArgs().get(0).getAsType()))
+			relocated(loc, s->getTemplateArgs().get(0).getAsType());
 	}
 	bool VisitCXXTemporaryObjectExpr(CXXTemporaryObjectExpr *e)
 	{

@@ -395,8 +395,15 @@ void Facts::pointees(QualType type, std::set<const void *> &out, Wild &any, int 
 	}
 	if (!r->hasDefinition())
 		return;
-	if (r->hasAttr<PointerAttr>())
+	// A declared view whose structure says nothing may be a view of anything.
+	if (r->hasAttr<PointerAttr>() && r->field_empty() && !r->getNumBases())
 		any.all = true;
+	bool function = false, untyped = false;
+	for (const FieldDecl *f : r->fields()) {
+		function |= f->getType()->isFunctionPointerType();
+		untyped |= f->getType()->isVoidPointerType();
+	}
+	any.callable |= function && untyped; // A closure whose type is forgotten.
 	for (const FieldDecl *f : r->fields())
 		pointees(f->getType(), out, any, depth + 1);
 	for (const CXXBaseSpecifier &b : r->bases())
@@ -409,6 +416,10 @@ bool Facts::compatible(QualType from, QualType into)
 	Wild wild_a, wild_b;
 	pointees(from, a, wild_a, 0);
 	pointees(into, b, wild_b, 0);
+	// What a closure captured is kept only by what can keep closures.
+	const CXXRecordDecl *r = record_of(from);
+	if (r && r->isLambda())
+		return wild_b.callable;
 	if (wild_a.all || wild_b.all || (wild_a.callable && wild_b.callable))
 		return true;
 	for (const void *p : a)

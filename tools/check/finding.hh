@@ -28,6 +28,7 @@ struct Finding {
 /// When a rule applies.
 enum class Profile {
 	Always, ///< In any C++ file.
+	Marked, ///< Where anything is marked unsafe, and wherever `Kernel` applies.
 	Kernel, ///< Where the dialect is spoken: our annotations, or --profile kernel.
 };
 

@@ -329,6 +329,10 @@ void Lowering::uninit(const Place &dst, QualType type, SourceLocation loc)
 		}
 		return;
 	}
+	const Type *element = type->getBaseElementTypeUnsafe();
+	const CXXRecordDecl *made = element ? element->getAsCXXRecordDecl() : nullptr;
+	if (made && (!made->hasDefinition() || !made->hasTrivialDefaultConstructor()))
+		return;
 	Step s;
 	s.op = Step::Uninit;
 	s.dst = dst;

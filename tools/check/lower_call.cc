@@ -300,9 +300,9 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 	}
 	if (f)
 		capture_flow(f, args, has_self, loc);
+	result_flow(f, args, has_self, dst, result, loc);
 	if (assignment && exprs.size() == 1)
 		owe(args[0].target, object->getType(), exprs[0]);
-	result_flow(f, args, has_self, dst, result, loc);
 	if (contract && contract->noreturn) {
 		dead_ = true;
 		cur_ = block();
@@ -379,6 +379,8 @@ void Lowering::capture_flow(const FunctionDecl *f, std::vector<Argument> &args, 
 			continue;
 		for (Argument &from : args) {
 			if (&from == &to || from.self || from.type.isNull())
+				continue;
+			if (is_noescape(f, unsigned(&from - args.data()) - shift))
 				continue;
 			QualType pointee = from.type->getPointeeType();
 			bool deep = from.type->isReferenceType() && facts_.carries(pointee);

@@ -414,7 +414,7 @@ private:
 			      "preempt_enable",	 "local_irq_enable",
 			      "local_bh_enable", "read_unlock",
 			      "write_unlock"};
-		if (enter.count(n)) {
+		if (enter.count(n) && !c->getType()->isRecordType()) {
 			atomic_++;
 			manual_++;
 			why_ = c->getExprLoc();

@@ -8,7 +8,7 @@ namespace cfl::check
 
 namespace
 {
-constexpr Profile A = Profile::Always, K = Profile::Kernel;
+constexpr Profile A = Profile::Always, M = Profile::Marked, K = Profile::Kernel;
 }
 
 const std::vector<Rule> &rules()
@@ -61,6 +61,9 @@ const std::vector<Rule> &rules()
 		{"cast-pointer", A, "A pointer is cast to an unrelated type.",
 		 "Reading through the result is type confusion. Use std::bit_cast, or a safe "
 		 "abstraction."},
+		{"cast-enum", M, "An integer is cast to an enumeration.",
+		 "Nothing proves that it is one of the enumerators. Use a switch, or a checked "
+		 "conversion."},
 		{"config-unknown", A, "A CONFIG_ name does not exist in this kernel.",
 		 "The condition is silently false for ever. The nearest real name is in the "
 		 "message."},
@@ -126,20 +129,22 @@ const std::vector<Rule> &rules()
 		 "References to locals, non-atomic reference counts and raw pointers must stay. "
 		 "Send "
 		 "values and owners."},
-		{"unsafe-asm", K, "Assembly outside unsafe.", "Wrap it in `unsafe { }`."},
+		{"unsafe-asm", M, "Assembly outside unsafe.", "Wrap it in `unsafe { }`."},
 		{"unsafe-call", A, "An unsafe function is called outside unsafe.",
 		 "Open an `unsafe { }` block with a SAFETY comment, or call the safe abstraction."},
-		{"unsafe-goto", K, "goto, setjmp or alloca in safe code.", "Use scopes and RAII."},
-		{"unsafe-heap", K, "new or delete in safe code.",
+		{"unsafe-copy", A, "The bytes of an object are copied that is not just bytes.",
+		 "Its constructor, destructor or address matter. Assign it, or move it."},
+		{"unsafe-goto", M, "goto, setjmp or alloca in safe code.", "Use scopes and RAII."},
+		{"unsafe-heap", M, "new or delete in safe code.",
 		 "Use KBox<T>::create(GFP_KERNEL, ...)."},
-		{"unsafe-pointer", K,
+		{"unsafe-pointer", M,
 		 "A raw pointer is dereferenced, indexed or computed with in safe code.",
 		 "Use references, Option<T&>, Span<T>."},
 		{"unsafe-token", K, "A core::Unsafe token is made by hand.",
 		 "Only the `unsafe` macro may make one."},
 		{"unsafe-union", A, "A member of a union is read that was not written last.",
 		 "Use std::bit_cast or a variant."},
-		{"unsafe-varargs", K, "A C variadic call in safe code.",
+		{"unsafe-varargs", M, "A C variadic call in safe code.",
 		 "Use the typed interface."},
 		{"user-pointer", A, "A user-space or device pointer is used as a kernel pointer.",
 		 "Reach user memory through UserPtr (copy_from_user), device memory through "

@@ -39,7 +39,8 @@ Finding *Session::report(std::string_view rule, SourceLocation loc, std::string 
 	const Rule *r = find_rule(rule);
 	if (!r || options.disabled.count(std::string(rule)) || !ours(loc))
 		return nullptr;
-	if (r->profile == Profile::Kernel && !kernel)
+	if ((r->profile == Profile::Kernel && !kernel) ||
+	    (r->profile == Profile::Marked && !kernel && !marked))
 		return nullptr;
 	const SourceManager &sm = context.getSourceManager();
 	PresumedLoc p = sm.getPresumedLoc(sm.getExpansionLoc(loc));

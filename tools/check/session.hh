@@ -20,6 +20,7 @@ public:
 	Facts facts;
 	Contracts contracts;
 	bool kernel = false; ///< The dialect's rules apply.
+	bool marked = false; ///< Something in the file is marked unsafe, so the rest is safe code.
 	Stats *stats = nullptr;
 
 	/// A finding, unless its rule is off here, the place is not ours, or it was said already.
