@@ -144,7 +144,7 @@ private:
 
 	void add_kernel()
 	{
-		CLI::App *group = app_.add_subcommand("kernel", "Stock kernels in the cache");
+		CLI::App *group = app_.add_subcommand("kernel", "Kernels in the cache");
 		group->require_subcommand(1);
 		CLI::App *list = group->add_subcommand("list", "What there is");
 		list->add_flag("--json", kernel_.json, "For machines");
@@ -154,16 +154,20 @@ private:
 		fetch->add_option("name", kernel_.name, "debian-6.12 or debian-6.1");
 		fetch->add_flag("--all", kernel_.all, "All of them");
 		on(fetch, verb_kernel_fetch, kernel_);
+		CLI::App *build = group->add_subcommand(
+			"build", "Build one of ours, from Debian's kernel source");
+		build->add_option("name", kernel_.name, "A name of kernels/NAME.config");
+		build->add_flag("--all", kernel_.all, "All of them");
+		on(build, verb_kernel_build, kernel_);
 		CLI::App *path = group->add_subcommand("path", "Print where a kernel's parts are");
 		path->add_option("name", kernel_.name, "A kernel")->required();
 		path->add_option("--part", kernel_.part, "build, image or modules")
 			->check(CLI::IsMember({"build", "image", "modules"}))
 			->capture_default_str();
 		on(path, verb_kernel_path, kernel_);
-		CLI::App *clean =
-			group->add_subcommand("clean", "Remove a stock kernel from the cache");
-		clean->add_option("name", kernel_.name, "debian-6.12 or debian-6.1");
-		clean->add_flag("--all", kernel_.all, "All of them");
+		CLI::App *clean = group->add_subcommand("clean", "Remove a kernel from the cache");
+		clean->add_option("name", kernel_.name, "A kernel (see `cfl kernel list`)");
+		clean->add_flag("--all", kernel_.all, "All of them, and the unpacked sources");
 		on(clean, verb_kernel_clean, kernel_);
 	}
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /// @file
-/// `cfl kernel list|fetch|path|clean`
+/// `cfl kernel list|fetch|build|path|clean`
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "cfl/verbs.hh"
 #include "support/error.hh"
+#include "support/paths.hh"
 #include "support/term.hh"
 #include "support/text.hh"
 #include "vm/fetch.hh"
@@ -16,23 +19,51 @@ namespace cfl
 namespace
 {
 
-std::uintmax_t folder_size(const fs::path &folder)
-{
-	std::uintmax_t sum = 0;
-	std::error_code error;
-	for (const fs::directory_entry &entry : fs::recursive_directory_iterator(folder, error)) {
-		if (entry.is_regular_file(error) && !entry.is_symlink(error))
-			sum += entry.file_size(error);
-	}
-	return sum;
-}
-
 void require_stock(const std::string &name)
 {
 	const std::vector<std::string> &known = stock_kernels();
 	if (std::find(known.begin(), known.end(), name) == known.end())
-		locate_kernel(name), fail("{}: only stock kernels ({}) are fetched and removed",
-					  name, fmt::join(known, ", "));
+		locate_kernel(name), fail("{}: only stock kernels ({}) are fetched; `cfl kernel "
+					  "build {}` builds one of ours",
+					  name, fmt::join(known, ", "), name);
+}
+
+/// Null if `kernels/` has none of that name.
+const SourceKernel *find_source(const std::vector<SourceKernel> &kernels, const std::string &name)
+{
+	auto at = std::find_if(kernels.begin(), kernels.end(),
+			       [&](const SourceKernel &kernel) { return kernel.name == name; });
+	return at == kernels.end() ? nullptr : &*at;
+}
+
+std::vector<std::string> source_names(const std::vector<SourceKernel> &kernels)
+{
+	std::vector<std::string> names;
+	for (const SourceKernel &kernel : kernels)
+		names.push_back(kernel.name);
+	return names;
+}
+
+[[noreturn]] void unknown(const std::string &name, std::vector<std::string> known)
+{
+	auto near = nearest(name, known);
+	fail("{}: no such kernel{} (there are: {})", name,
+	     near ? fmt::format("; did you mean `{}`?", *near) : "", join(known, ", "));
+}
+
+nlohmann::json entry(const Kernel &kernel, bool there, const std::string &purpose)
+{
+	return {{"name", kernel.name},
+		{"fetched", there},
+		{"release", there ? kernel.release : ""},
+		{"build", there ? kernel.build.string() : ""},
+		{"image", there ? kernel.image.string() : ""},
+		{"purpose", purpose}};
+}
+
+void removed(const fs::path &folder, std::uintmax_t size)
+{
+	term::say("removed {} ({:.0f} MB)", folder.string(), static_cast<double>(size) / 1e6);
 }
 
 } // namespace
@@ -40,37 +71,27 @@ void require_stock(const std::string &name)
 int verb_kernel_list(const KernelOptions &options)
 {
 	nlohmann::json list = nlohmann::json::array();
-	for (const std::string &name : stock_kernels()) {
-		Kernel kernel = locate_kernel(name);
-		bool there = is_fetched(name);
-		list.push_back({{"name", name},
-				{"fetched", there},
-				{"release", there ? kernel.release : ""},
-				{"build", there ? kernel.build.string() : ""},
-				{"image", there ? kernel.image.string() : ""}});
-	}
-	for (const SourceKernel &source : source_kernels()) {
-		Kernel kernel = locate_kernel(source.name);
-		bool there = is_built(source);
-		list.push_back({{"name", source.name},
-				{"fetched", there},
-				{"release", there ? kernel.release : ""},
-				{"build", there ? kernel.build.string() : ""},
-				{"image", there ? kernel.image.string() : ""}});
-	}
+	for (const std::string &name : stock_kernels())
+		list.push_back(entry(locate_kernel(name), is_fetched(name),
+				     "Debian's own, fetched when it is first used"));
+	for (const SourceKernel &source : source_kernels())
+		list.push_back(entry(locate_kernel(source.name), is_built(source), source.purpose));
 	if (options.json) {
 		fmt::print("{}\n", list.dump(2));
 		return 0;
 	}
 	for (const auto &entry : list)
-		fmt::print("{:12} {}\n", entry["name"].get<std::string>(),
+		fmt::print("{:12} {:18} {}\n", entry["name"].get<std::string>(),
 			   entry["fetched"].get<bool>() ? entry["release"].get<std::string>()
-							: "(not there)");
+							: "(not there)",
+			   entry["purpose"].get<std::string>());
 	return 0;
 }
 
 int verb_kernel_fetch(const KernelOptions &options)
 {
+	if (options.name.empty() && !options.all)
+		fail("which kernel? name one of {}, or say --all", join(stock_kernels(), ", "));
 	std::vector<std::string> names =
 		options.all ? stock_kernels() : std::vector<std::string>{options.name};
 	for (const std::string &name : names) {
@@ -84,19 +105,19 @@ int verb_kernel_fetch(const KernelOptions &options)
 
 int verb_kernel_build(const KernelOptions &options)
 {
-	std::vector<std::string> names;
-	for (const SourceKernel &kernel : source_kernels()) {
-		names.push_back(kernel.name);
-		if (kernel.name != options.name)
+	const std::vector<SourceKernel> kernels = source_kernels();
+	if (options.name.empty() && !options.all)
+		fail("which kernel? name one of {}, or say --all",
+		     join(source_names(kernels), ", "));
+	if (!options.all && !find_source(kernels, options.name))
+		unknown(options.name, source_names(kernels));
+	for (const SourceKernel &kernel : kernels) {
+		if (!options.all && kernel.name != options.name)
 			continue;
-		if (!is_built(kernel))
-			build_source_kernel(kernel);
+		build_source_kernel(kernel);
 		fmt::print("{}\n", source_kernel_folder(kernel.name).string());
-		return 0;
 	}
-	auto near = nearest(options.name, names);
-	fail("{}: no such kernel{} (kernels/*.config has: {})", options.name,
-	     near ? fmt::format("; did you mean `{}`?", *near) : "", join(names, ", "));
+	return 0;
 }
 
 int verb_kernel_path(const KernelOptions &options)
@@ -114,19 +135,24 @@ int verb_kernel_path(const KernelOptions &options)
 
 int verb_kernel_clean(const KernelOptions &options)
 {
-	std::vector<std::string> names =
-		options.all ? stock_kernels() : std::vector<std::string>{options.name};
-	for (const std::string &name : names) {
-		require_stock(name);
-		fs::path folder = stock_folder(name);
-		std::uintmax_t size = folder_size(folder);
-		std::error_code error;
-		fs::remove_all(folder, error);
-		if (error)
-			fail("cannot remove {}: {}", folder.string(), error.message());
-		term::say("removed {} ({:.0f} MB)", folder.string(),
-			  static_cast<double>(size) / 1e6);
+	const std::vector<SourceKernel> sources = source_kernels();
+	std::vector<std::string> names = stock_kernels();
+	for (const SourceKernel &source : sources)
+		names.push_back(source.name);
+	if (!options.all) {
+		if (options.name.empty())
+			fail("which kernel? name one of {}, or say --all", join(names, ", "));
+		if (std::find(names.begin(), names.end(), options.name) == names.end())
+			unknown(options.name, names);
+		names = {options.name};
 	}
+	for (const std::string &name : names) {
+		const SourceKernel *source = find_source(sources, name);
+		const fs::path folder = stock_folder(name);
+		removed(folder, source ? clean_source_kernel(*source) : remove_folder(folder));
+	}
+	if (options.all)
+		removed(cache_folder() / "src", clean_kernel_sources());
 	return 0;
 }
 

@@ -4,6 +4,7 @@
 #include "cfl/compiler.hh"
 #include "cfl/module_build.hh"
 #include "cfl/module_check.hh"
+#include "cfl/test/module_test.hh"
 #include "cfl/verbs.hh"
 #include "support/error.hh"
 #include "support/paths.hh"
@@ -151,6 +152,9 @@ int judge(const CaseResult &result, const GuestCase &one)
 	std::vector<LogReport> reports = scan_log(result.log);
 	for (const LogReport &report : reports)
 		print_report(result, report);
+	std::erase_if(reports, [](const LogReport &report) { return report.within_kernel; });
+	if (std::string races = races_within_kernel(result); !races.empty())
+		term::say("note: {}", races);
 	std::string problem = verdict(result, one, reports);
 	if (problem.empty()) {
 		term::step("ok", fmt::format("{} was loaded and unloaded; the kernel log is clean",

@@ -92,6 +92,21 @@ void make_folders(const fs::path &path)
 		fail("cannot make the folder {}: {}", path.string(), errno_text(error.value()));
 }
 
+std::uintmax_t remove_folder(const fs::path &path)
+{
+	std::uintmax_t size = 0;
+	std::error_code error;
+	for (const fs::directory_entry &entry : fs::recursive_directory_iterator(path, error)) {
+		std::error_code ignored;
+		if (entry.is_regular_file(ignored) && !entry.is_symlink(ignored))
+			size += entry.file_size(ignored);
+	}
+	fs::remove_all(path, error);
+	if (error)
+		fail("cannot remove {}: {}", path.string(), error.message());
+	return size;
+}
+
 TempDir::TempDir(std::string_view prefix, const fs::path &parent)
 {
 	std::error_code error;

@@ -3,6 +3,7 @@
 /// Files and folders: whole reads, writes that appear complete or not at all, folders that vanish.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -24,6 +25,10 @@ void write_file(const fs::path &path, std::string_view content);
 
 /// Like `mkdir -p`. Throws `Error` naming the folder.
 void make_folders(const fs::path &path);
+
+/// Removes a folder with all that is in it, and returns the size of its files; 0 if there is none.
+/// Throws `Error` naming what can't be removed.
+std::uintmax_t remove_folder(const fs::path &path);
 
 /// A fresh folder that is removed with the object.
 class TempDir

@@ -80,10 +80,25 @@ bool is_mark(std::string_view line)
 	return line.starts_with("cfl: ");
 }
 
+bool is_race(std::string_view line)
+{
+	return line.find("BUG: KCSAN:") != std::string_view::npos;
+}
+
+/// "foo+0x1f/0x40 [name]": the kernel names the module behind each function of one.
+bool names_module(std::string_view line)
+{
+	const std::size_t open = line.rfind(" [");
+	return line.ends_with("]") && open != std::string_view::npos &&
+	       line.find_first_of(" ./=", open + 2) == std::string_view::npos;
+}
+
 std::size_t end_of_report(const std::vector<std::string> &lines, std::size_t first)
 {
 	std::size_t limit = std::min(lines.size(), first + longest);
 	for (std::size_t i = first; i < limit; i++) {
+		if (is_race(lines[first]) && lines[i].starts_with("======"))
+			return i + 1;
 		if (lines[i].find("---[ end trace") != std::string::npos ||
 		    lines[i].find("---[ end Kernel panic") != std::string::npos)
 			return i + 1;
@@ -106,6 +121,10 @@ std::vector<LogReport> scan_log(const std::vector<std::string> &lines,
 			continue;
 		}
 		LogReport report{pattern->kind, i, end_of_report(lines, i)};
+		report.within_kernel =
+			is_race(lines[i]) &&
+			std::none_of(lines.begin() + static_cast<long>(i),
+				     lines.begin() + static_cast<long>(report.last), names_module);
 		bool forgiven = std::any_of(allowed.begin(), allowed.end(),
 					    [&](const std::regex &expression) {
 						    return std::regex_search(lines[i], expression);

@@ -15,9 +15,11 @@ struct LogReport {
 	std::string kind; ///< "oops", "warning", "lock", "leak", "memory", "hang", "panic".
 	std::size_t first = 0;
 	std::size_t last = 0;
+	/// A data race whose accesses were both made by the kernel itself, no module on either stack.
+	bool within_kernel = false;
 };
 
-/// All reports. One whose first line matches one of `allowed` is left out.
+/// All reports, in the log's order. One whose first line matches one of `allowed` is left out.
 std::vector<LogReport> scan_log(const std::vector<std::string> &lines,
 				const std::vector<std::regex> &allowed = {});
 

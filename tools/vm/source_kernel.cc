@@ -2,7 +2,11 @@
 #include "vm/source_kernel.hh"
 
 #include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <thread>
+#include <unistd.h>
 
 #include "support/error.hh"
 #include "support/paths.hh"
@@ -36,27 +40,72 @@ void apply_directive(SourceKernel &kernel, const fs::path &file, std::string_vie
 						file.parent_path() / value);
 		else if (key == "targets")
 			kernel.targets = split(value, ',');
+		else if (key == "links")
+			kernel.links = split(value, ',');
 		else
 			fail("{}: unknown key `{}` in the `# cfl:` line; "
-			     "known are source, arch, base, targets",
+			     "known are source, arch, base, targets, links",
 			     file.string(), key);
 	}
-}
-
-/// What identifies a build: the text of its fragments and how it is built.
-std::string fingerprint(const SourceKernel &kernel)
-{
-	std::string text =
-		kernel.source + ' ' + kernel.arch + ' ' + join(kernel.targets, ",") + '\n';
-	for (const fs::path &fragment : kernel.fragments)
-		text += read_file(fragment);
-	return text;
 }
 
 fs::path source_folder(const SourceKernel &kernel)
 {
 	return cache_folder() / "src" / kernel.source;
 }
+
+/// "VERSION = 6 PATCHLEVEL = 12 SUBLEVEL = 117 ...": the head of the source's Makefile.
+std::string source_version(const SourceKernel &kernel)
+{
+	std::string version;
+	for (const std::string &line :
+	     split(try_read_file(source_folder(kernel) / "Makefile").value_or(""), '\n')) {
+		if (line.find(" = ") == line.npos && !version.empty())
+			break;
+		if (line.find(" = ") != line.npos)
+			version += line + ' ';
+	}
+	return version;
+}
+
+/// What kbuild calls `gcc` here: another version makes other code, and refuses other plugins.
+std::string compiler_version()
+{
+	Outcome outcome = capture({.argv = {"gcc", "--version"}});
+	return outcome.output.substr(0, outcome.output.find('\n'));
+}
+
+/// What identifies a build: the text of its fragments, its source, its compiler, and how it is built.
+std::string fingerprint(const SourceKernel &kernel)
+{
+	std::string text = kernel.source + ' ' + kernel.arch + ' ' + join(kernel.targets, ",") +
+			   '\n' + source_version(kernel) + '\n' + compiler_version() + '\n';
+	for (const fs::path &fragment : kernel.fragments)
+		text += read_file(fragment);
+	return text;
+}
+
+/// Two builds in one folder would take each other's half-written files for whole ones.
+class BuildLock
+{
+public:
+	BuildLock(const std::string &name, const fs::path &file)
+		: fd_(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666))
+	{
+		if (fd_ < 0)
+			fail("cannot write {}: {}", file.string(), errno_text(errno));
+		if (flock(fd_, LOCK_EX | LOCK_NB) != 0) {
+			term::say("waiting for another cfl that builds {}", name);
+			flock(fd_, LOCK_EX);
+		}
+	}
+	~BuildLock() { close(fd_); }
+	BuildLock(const BuildLock &) = delete;
+	BuildLock &operator=(const BuildLock &) = delete;
+
+private:
+	int fd_;
+};
 
 void must_run(Command command, const std::string &what)
 {
@@ -72,6 +121,9 @@ void fetch_source(const SourceKernel &kernel)
 	if (fs::exists(folder / "Makefile"))
 		return;
 	make_folders(folder.parent_path());
+	BuildLock lock(kernel.source, folder.parent_path() / (kernel.source + ".lock"));
+	if (fs::exists(folder / "Makefile"))
+		return;
 	TempDir staging(kernel.source + ".unpacking", folder.parent_path());
 	term::step("fetch", kernel.source);
 	must_run({.argv = {"apt-get", "-o", "APT::Sandbox::User=root", "download", kernel.source},
@@ -89,12 +141,42 @@ void fetch_source(const SourceKernel &kernel)
 	fs::rename(staging.path() / kernel.source, folder);
 }
 
+/// A kernel tree with our folders in it: the source's own files behind links, and `cfl/`, which its
+/// Kbuild names. Made anew each time; it has a dozen links.
+fs::path tree_with_links(const SourceKernel &kernel, const fs::path &out)
+{
+	const fs::path tree = out.parent_path() / "tree";
+	fs::remove_all(tree);
+	make_folders(tree / "cfl");
+	for (const fs::directory_entry &entry : fs::directory_iterator(source_folder(kernel)))
+		if (entry.path().filename() != "Kbuild")
+			fs::create_symlink(entry.path(), tree / entry.path().filename());
+	write_file(tree / "Kbuild", fmt::format("include {}\nobj-y += cfl/\n",
+						(source_folder(kernel) / "Kbuild").string()));
+	std::string folders;
+	for (const std::string &link : kernel.links) {
+		const fs::path target = root_folder() / link;
+		if (!fs::exists(target / "Makefile"))
+			fail("kernels/{}.config: links={}: no such folder with a Makefile",
+			     kernel.name, link);
+		fs::create_symlink(target, tree / "cfl" / target.filename());
+		folders += ' ' + target.filename().string() + '/';
+	}
+	write_file(tree / "cfl/Makefile", "obj-y :=" + folders + '\n');
+	return tree;
+}
+
 std::vector<std::string> make_line(const SourceKernel &kernel, const fs::path &out)
 {
-	std::vector<std::string> argv{"make", "-C", source_folder(kernel).string(),
-				      "O=" + out.string()};
+	const fs::path tree =
+		kernel.links.empty() ? source_folder(kernel) : out.parent_path() / "tree";
+	std::vector<std::string> argv{"make", "-C", tree.string(), "O=" + out.string()};
 	if (!kernel.arch.empty())
 		argv.push_back("ARCH=" + kernel.arch);
+	if (!kernel.links.empty()) {
+		argv.push_back("CFL=" + root_folder().string());
+		argv.push_back("CFL_BIN=" + program_folder().string());
+	}
 	return argv;
 }
 
@@ -136,7 +218,7 @@ void compile(const SourceKernel &kernel, const fs::path &out)
 	std::string all;
 	Outcome outcome = capture({.argv = argv}, [&](std::string_view line) {
 		all.append(line).push_back('\n');
-		if (trim(line).starts_with("CC "))
+		if (trim(line).starts_with("CC ") || trim(line).starts_with("CXX "))
 			term::progress(
 				fmt::format("build {}: {} files compiled", kernel.name, ++files));
 	});
@@ -208,15 +290,34 @@ bool is_built(const SourceKernel &kernel)
 void build_source_kernel(const SourceKernel &kernel)
 {
 	const fs::path out = source_kernel_folder(kernel.name);
-	if (is_built(kernel))
+	if (is_built(kernel) && kernel.links.empty())
 		return;
 	fetch_source(kernel);
 	make_folders(out);
-	fs::remove(out / STAMP);
-	term::step("build", fmt::format("{} (once; about 10 minutes on two cores)", kernel.name));
-	configure(kernel, out);
+	BuildLock lock(kernel.name, out.parent_path() / "lock");
+	const bool built = is_built(kernel);
+	if (built && kernel.links.empty())
+		return;
+	if (!kernel.links.empty())
+		tree_with_links(kernel, out);
+	if (!built) {
+		fs::remove(out / STAMP);
+		term::step("build", fmt::format("{} (once; some minutes)", kernel.name));
+		configure(kernel, out);
+	}
 	compile(kernel, out);
-	write_file(out / STAMP, fingerprint(kernel));
+	if (!built)
+		write_file(out / STAMP, fingerprint(kernel));
+}
+
+std::uintmax_t clean_source_kernel(const SourceKernel &kernel)
+{
+	return remove_folder(cache_folder() / "kernels" / kernel.name);
+}
+
+std::uintmax_t clean_kernel_sources()
+{
+	return remove_folder(cache_folder() / "src");
 }
 
 } // namespace cfl

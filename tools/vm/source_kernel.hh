@@ -4,6 +4,7 @@
 /// sanitizers, lockdep.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@ struct SourceKernel {
 	std::string arch{};		  ///< What `make ARCH=` takes; empty: this machine's.
 	std::vector<std::string> targets; ///< What `make` builds.
 	std::vector<fs::path> fragments;  ///< The base, then its own.
+	std::vector<std::string> links{}; ///< Folders of ours that become part of the image.
 };
 
 /// Reads one fragment. Throws `Error` naming file and fault.
@@ -35,12 +37,20 @@ std::vector<std::string> unmet_options(std::string_view fragment, std::string_vi
 /// `kernels/NAME/build` in the cache: what `make -C` takes once it is built.
 fs::path source_kernel_folder(std::string_view name);
 
-/// Whether it was built, from the fragments as they are now.
+/// Whether a build came to its end, of the fragments, the source and with the compiler as they are
+/// now. A folder in which a build failed, was killed, or is under way does not count.
 bool is_built(const SourceKernel &kernel);
 
-/// Fetches the source if need be, configures and builds. A minute-long silence never happens: the
-/// number of the files compiled is shown. Throws `Error`, also when an option asked for did not
-/// come out.
+/// Fetches the source if need be, configures and builds; two programs that want the same kernel
+/// take turns. What `links` names is brought up to date even if the rest is. A minute-long silence
+/// never happens: the number of the files compiled is shown. Throws `Error`, also when an option
+/// asked for did not come out.
 void build_source_kernel(const SourceKernel &kernel);
+
+/// Removes what was built; the unpacked source stays, for the other kernels. Returns its size.
+std::uintmax_t clean_source_kernel(const SourceKernel &kernel);
+
+/// Removes the unpacked sources of all kernels. Returns their size.
+std::uintmax_t clean_kernel_sources();
 
 } // namespace cfl

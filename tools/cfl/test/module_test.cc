@@ -4,6 +4,7 @@
 #include "cfl/test/module_test.hh"
 
 #include <algorithm>
+#include <map>
 #include <regex>
 
 #include <nlohmann/json.hpp>
@@ -223,9 +224,12 @@ void judge_log(const ModuleTest &test, const CaseResult &result, std::vector<std
 		}
 	}
 	std::vector<std::regex> allowed(test.allow.begin(), test.allow.end());
-	for (const LogReport &report : scan_log(result.log, allowed))
+	for (const LogReport &report : scan_log(result.log, allowed)) {
+		if (report.within_kernel)
+			continue;
 		problems.push_back(fmt::format("the kernel complained ({}): {}", report.kind,
 					       result.log[report.first]));
+	}
 }
 
 } // namespace
@@ -261,6 +265,26 @@ std::vector<ModuleTest> parse_module_tests(const std::string &text, const std::s
 		tests.push_back(std::move(test));
 	}
 	return tests;
+}
+
+std::string races_within_kernel(const CaseResult &result)
+{
+	std::map<std::string, unsigned> titles;
+	unsigned count = 0;
+	for (const LogReport &report : scan_log(result.log)) {
+		if (!report.within_kernel)
+			continue;
+		count++;
+		titles[replace_all(result.log[report.first], "BUG: KCSAN: data-race in ", "")]++;
+	}
+	std::vector<std::string> parts;
+	for (const auto &[title, times] : titles)
+		parts.push_back(times == 1 ? title : fmt::format("{} ({} times)", title, times));
+	return count == 0 ? ""
+			  : fmt::format("not counted, {} of the kernel with itself, no module on "
+					"either stack: {}",
+					count == 1 ? "1 race" : fmt::format("{} races", count),
+					join(parts, "; "));
 }
 
 std::vector<std::string> judge_module_test(const ModuleTest &test, const CaseResult &result)

@@ -34,6 +34,9 @@ struct ModuleTest {
 /// Reads the text of a `test.json`. Throws `Error` naming `where`, the key, and what it should be.
 std::vector<ModuleTest> parse_module_tests(const std::string &text, const std::string &where);
 
+/// The data races in the log that are none of a module's, counted and named; empty if there are none.
+std::string races_within_kernel(const CaseResult &result);
+
 /// What speaks against the result, one sentence each; empty if the case passed.
 std::vector<std::string> judge_module_test(const ModuleTest &test, const CaseResult &result);
 

@@ -98,6 +98,10 @@ void TestReport::print_summary() const
 		if (result.state == TestState::Skipped)
 			term::say("skipped {}: {}", result.name, trim(result.detail));
 	}
+	for (const TestResult &result : results_) {
+		if (!result.note.empty())
+			term::say("note {}: {}", result.name, result.note);
+	}
 	if (failed_ == 0)
 		return;
 	term::say("\nWhat failed, and why:");
@@ -118,7 +122,8 @@ std::string TestReport::json() const
 		out["tests"].push_back({{"name", result.name},
 					{"state", state_name(result.state)},
 					{"seconds", result.seconds},
-					{"detail", result.detail}});
+					{"detail", result.detail},
+					{"note", result.note}});
 	return out.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

@@ -21,6 +21,7 @@ struct TestResult {
 	TestState state = TestState::Passed;
 	std::string detail{}; ///< Why it failed or was skipped.
 	double seconds = 0;
+	std::string note{}; ///< What a reader should know although nothing is wrong.
 };
 
 struct TestCounts {

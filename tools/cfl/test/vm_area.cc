@@ -213,7 +213,7 @@ void report_case(TestRun &run, const Job &job, const GuestCase &one, const CaseR
 				.detail = part.detail});
 	if (!tap.problem.empty())
 		problems.push_back("its KTAP is not whole: " + tap.problem);
-	TestResult own{.name = job.name};
+	TestResult own{.name = job.name, .note = races_within_kernel(result)};
 	if (!problems.empty()) {
 		own.state = TestState::Failed;
 		own.detail = join(problems, "\n") + "\nthe log:\n" + shown_log(one, result);
