@@ -472,6 +472,8 @@ void BorrowCheck::at_exit(const State &s)
 					"the closure captures 'this' and is kept where it may "
 					"outlive the object");
 	}
+	own_parts(s);
+	std::set<int> results;
 	auto lent = [&](int l, int &param) {
 		const Loan &loan = b_.loans[l];
 		if (!loan.universal)
@@ -487,18 +489,12 @@ void BorrowCheck::at_exit(const State &s)
 			int param;
 			if (!lent(l, param) || lambda)
 				continue;
-			if (result && c.written && !c.sources.count(param) && param != SELF) {
-				if (ctor &&
-				    !session_.facts.carries(f->getParamDecl(param)->getType()))
-					continue;
-				Finding *x = session_.report(
-					"borrow-contract", f->getParamDecl(param)->getLocation(),
-					"the result borrows from '" +
-						f->getParamDecl(param)->getNameAsString() +
-						"', which the signature does not say");
-				session_.note(x, f->getLocation(),
-					      "mark the parameter lifetimebound");
-			}
+			if (result && c.written && !c.sources.count(param) && !b_.loans[l].inner)
+				unnamed(param, ctor);
+			else if (result && !c.written && !ctor && !b_.loans[l].inner)
+				results.insert(param);
+			else if (!result && param >= 0 && !b_.loans[l].inner)
+				kept(c, h, param);
 			if (param < 0 || !is_noescape(f, param))
 				continue;
 			bool away = by.kind == LocalKind::Global || by.kind == LocalKind::Return ||
@@ -512,6 +508,151 @@ void BorrowCheck::at_exit(const State &s)
 			}
 		}
 	}
+	if (!lambda)
+		elided(c, results);
+}
+
+void BorrowCheck::unnamed(int param, const CXXConstructorDecl *ctor)
+{
+	const FunctionDecl *f = b_.function;
+	if (param == SELF) {
+		if (ctor || f->getReturnType()->isPointerType())
+			return;
+		Finding *x = session_.report("borrow-contract", f->getLocation(),
+					     "the result borrows from '*this', which the "
+					     "signature does not say");
+		return session_.note(x, f->getLocation(), "mark the function lifetimebound");
+	}
+	const ParmVarDecl *p = f->getParamDecl(param);
+	if (ctor && !session_.facts.carries(p->getType()))
+		return;
+	Finding *x = session_.report("borrow-contract", p->getLocation(),
+				     "the result borrows from '" + p->getNameAsString() +
+					     "', which the signature does not say");
+	session_.note(x, f->getLocation(), "mark the parameter lifetimebound");
+}
+
+namespace
+{
+
+/// Can an argument for a parameter of this type be a temporary, which nobody sees at the call?
+bool may_be_temporary(QualType t)
+{
+	return !t->isPointerType() &&
+	       (!t->isLValueReferenceType() || t->getPointeeType().isConstQualified());
+}
+
+} // namespace
+
+void BorrowCheck::elided(const Contract &c, const std::set<int> &results)
+{
+	const FunctionDecl *f = b_.function;
+	if (f->getTemplateInstantiationPattern() || c.written)
+		return; // Templates are judged with what they are made for.
+	std::string names;
+	int unsaid = SELF;
+	for (int p : results)
+		if (p >= 0) {
+			names += (names.empty() ? "'" : ", '") +
+				 f->getParamDecl(p)->getNameAsString() + "'";
+			unsaid = p;
+		}
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	bool method = m && !m->isStatic();
+	if (unsaid == SELF || (results.size() < 2 && !method))
+		return;
+	bool temporary = session_.kernel;
+	for (int p : results)
+		temporary |= p >= 0 && may_be_temporary(f->getParamDecl(p)->getType());
+	if (!temporary)
+		return;
+	// A raw pointer says nothing about lifetimes anyway.
+	if (f->getReturnType()->isPointerType() && !session_.kernel)
+		return;
+	if (method && (f->isOverloadedOperator() || !session_.facts.carries(f->getReturnType())))
+		return;
+	Finding *x = session_.report("borrow-contract", f->getParamDecl(unsaid)->getLocation(),
+				     method ? "the result borrows from " + names +
+						      ", but a signature without words "
+						      "says '*this'"
+					    : "the result borrows from " + names +
+						      ", and the signature names none");
+	session_.note(x, f->getLocation(), "mark what it comes from lifetimebound");
+}
+
+void BorrowCheck::own_parts(const State &s)
+{
+	// A member that borrows from another member: nothing keeps the object where it is, and
+	// nothing keeps other member functions from changing the second one.
+	const FunctionDecl *f = b_.function;
+	if (isa<CXXConstructorDecl>(f) || b_.self < 0)
+		return;
+	for (const auto &[h, loans] : s.holders)
+		for (int l : loans) {
+			const Place &of = b_.loans[l].place;
+			auto member = [&](const Place &p) {
+				return p.local == b_.self && p.path.size() > 1 &&
+				       p.path[0].kind == Proj::Deref &&
+				       p.path[1].kind == Proj::Field;
+			};
+			bool behind = false;
+			for (size_t i = 2; i < of.path.size(); i++)
+				behind |= of.path[i].kind == Proj::Deref;
+			if (b_.loans[l].universal || behind || !member(h) || !member(of) ||
+			    h.path[1] == of.path[1] || h.path[1].field->getType()->isPointerType())
+				continue;
+			session_.report("borrow-stored", b_.loans[l].loc,
+					"member " + describe(h.prefix(2)) +
+						" keeps a borrow of member " +
+						describe(of.prefix(2)));
+		}
+}
+
+void BorrowCheck::kept(const Contract &c, const Place &holder, int param)
+{
+	const FunctionDecl *f = b_.function;
+	const Local &by = b_.locals[holder.local];
+	const ParmVarDecl *p = f->getParamDecl(param);
+	QualType t = p->getType();
+	bool self = by.kind == LocalKind::This && holder.has_deref();
+	bool other = by.kind == LocalKind::Param && holder.has_deref() && by.param != param;
+	bool global = by.kind == LocalKind::Global;
+	if (!self && !other && !global)
+		return;
+	int keeper = self ? SELF : global ? GLOBAL : by.param;
+	for (auto [what, into] : c.captures)
+		if (what == param && (into == keeper || into == GLOBAL))
+			return;
+	// A pointer says nothing about lifetimes; callables and what a template was made for may
+	// be anything; a mutable reference cannot be to a temporary.
+	const CXXRecordDecl *r = record_of(t.getNonReferenceType());
+	bool callable = r && (r->getName().ends_with("function") || r->isLambda());
+	if (t->isPointerType() || (callable && !global) || lives_for_ever(f, param))
+		return;
+	if (callable && !session_.facts.view(t.getNonReferenceType()))
+		return;
+	if (const FunctionDecl *pattern = f->getTemplateInstantiationPattern())
+		if (param < int(pattern->getNumParams()) &&
+		    pattern->getParamDecl(param)->getType()->isDependentType())
+			return;
+	if (other && !may_be_temporary(t) && !session_.kernel)
+		return;
+	if (global && by.type->isPointerType() && !session_.kernel)
+		return;
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	if (self) {
+		const CXXRecordDecl *in = m->getParent();
+		if (isa<CXXConstructorDecl>(f) || in->hasAttr<PointerAttr>() ||
+		    in->hasAttr<ScopedLockableAttr>() || m->isOverloadedOperator())
+			return;
+	}
+	Finding *x = session_.report(
+		self || global ? "borrow-stored" : "borrow-contract", p->getLocation(),
+		"a borrow of '" + p->getNameAsString() + "' is kept in " +
+			(self ? "a member" : by.name()) + ", which the signature does not say");
+	session_.note(x, f->getLocation(),
+		      global ? "store a value or an owner"
+			     : "mark the parameter captured by it, or store a value");
 }
 
 } // namespace cfl::check

@@ -27,6 +27,10 @@ private:
 	void freed(const State &s, const Step &x, const llvm::BitVector &live, int block,
 		   size_t at);
 	void at_exit(const State &s);
+	void unnamed(int param, const clang::CXXConstructorDecl *ctor);
+	void elided(const Contract &c, const std::set<int> &results);
+	void kept(const Contract &c, const Place &holder, int param);
+	void own_parts(const State &s);
 	void owed(const State &s, const Step &x);
 	bool conflicts(const Loan &l, Access a, const Place &p) const;
 	bool lives(const State &s, const Place &holder, const llvm::BitVector &live) const;

@@ -6,6 +6,31 @@ using namespace clang;
 namespace cfl::check
 {
 
+bool lives_for_ever(const FunctionDecl *function, unsigned index)
+{
+	for (const FunctionDecl *d : function->redecls())
+		if (index < d->getNumParams() && annotated(d->getParamDecl(index), "static"))
+			return true;
+	const FunctionDecl *p = function->getTemplateInstantiationPattern();
+	return p && p != function && lives_for_ever(p, index);
+}
+
+bool forwards(const FunctionDecl *function, unsigned index)
+{
+	const FunctionDecl *p = function->getTemplateInstantiationPattern();
+	if (!p || p->param_empty())
+		return false;
+	// A pack stands last and covers every further argument.
+	const ParmVarDecl *d = p->getParamDecl(std::min<unsigned>(index, p->getNumParams() - 1));
+	QualType t = d->getType();
+	if (const auto *pack = t->getAs<PackExpansionType>())
+		t = pack->getPattern();
+	const auto *ref = t->getAs<RValueReferenceType>();
+	const auto *parm =
+		ref ? ref->getPointeeTypeAsWritten()->getAs<TemplateTypeParmType>() : nullptr;
+	return parm && !ref->getPointeeTypeAsWritten().isConstQualified();
+}
+
 bool is_noescape(const FunctionDecl *function, unsigned index)
 {
 	for (const FunctionDecl *d : function->redecls())
@@ -188,8 +213,20 @@ bool Contracts::keeps(QualType param, QualType made)
 	if (facts_.carries(param->getPointeeType()))
 		return true;
 	if (in_std(r))
-		return facts_.view(made); // Otherwise the value is copied or moved in.
-	return facts_.compatible(param, made);
+		// Otherwise the value is copied or moved in.
+		return facts_.view(made) || facts_.converts(param->getPointeeType(), made);
+	return facts_.compatible(param, made, true);
+}
+
+bool Contracts::keeps(const FunctionDecl *ctor, unsigned i, QualType made)
+{
+	QualType t = ctor->getParamDecl(i)->getType();
+	QualType part = facts_.part(made, i, ctor->getNumParams());
+	if (part.isNull())
+		return keeps(t, made);
+	if (part->isReferenceType())
+		return t->isReferenceType();
+	return facts_.carries(part) && (keeps(t, part) || facts_.compatible(t, part, true));
 }
 
 void Contracts::elide(const FunctionDecl *f, Contract &c)
@@ -212,6 +249,13 @@ void Contracts::elide(const FunctionDecl *f, Contract &c)
 		    (t->getPointeeType().isConstQualified() || t->isRValueReferenceType()) &&
 		    !facts_.owner(t->getPointeeType()) && !facts_.view(t->getPointeeType()) &&
 		    !t->getPointeeType()->isArrayType())
+			continue;
+		// Numbers are copied into what is made, and what is moved in belongs to it.
+		QualType referee = t->isReferenceType() ? t->getPointeeType() : QualType();
+		if (!referee.isNull() && result->isRecordType() && !facts_.carries(referee) &&
+		    (referee->isArithmeticType() || referee->isEnumeralType() ||
+		     (t->isRValueReferenceType() && !facts_.view(result))) &&
+		    !facts_.compatible(t, result, true))
 			continue;
 		// A raw pointer can only come from where such an object can be.
 		QualType plain = result;
@@ -270,12 +314,13 @@ Contract Contracts::make(const FunctionDecl *f)
 		QualType made = facts_.context().getCanonicalTagType(r);
 		if (!c.written && facts_.carries(made) && c.captures.empty())
 			for (unsigned i = 0; i < f->getNumParams(); i++)
-				if (keeps(f->getParamDecl(i)->getType(), made))
+				if (keeps(f, i, made))
 					c.sources.insert(i);
 		return c;
 	}
 	if (!c.written)
 		elide(f, c);
+	c.guess = !c.written && c.sources.size() > 1 && !in_std(f);
 	return c;
 }
 

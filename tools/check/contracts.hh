@@ -16,6 +16,7 @@ struct Contract {
 	std::set<int> self_storage; ///< Explicit: borrows the object itself (also of a view).
 	std::vector<std::pair<int, int>> captures; ///< First is kept by second; `GLOBAL` below.
 	bool written = false;			   ///< Attributes say it; otherwise elided.
+	bool guess = false;			   ///< Elided, with more than one candidate.
 	bool accessor = false;			   ///< Mutates nothing by itself.
 	bool noreturn = false;
 };
@@ -35,11 +36,16 @@ private:
 	bool accessor(const clang::FunctionDecl *function);
 	/// May an object made by a constructor keep a borrow of this parameter?
 	bool keeps(clang::QualType param, clang::QualType made);
+	bool keeps(const clang::FunctionDecl *ctor, unsigned index, clang::QualType made);
 
 	Facts &facts_;
 	std::map<const clang::FunctionDecl *, Contract> memo_;
 };
 
+/// A forwarding reference (`T &&` of a template's own `T`).
+bool forwards(const clang::FunctionDecl *function, unsigned index);
+/// The argument is kept for as long as anything (`cfl::static`).
+bool lives_for_ever(const clang::FunctionDecl *function, unsigned index);
 bool is_noescape(const clang::FunctionDecl *function, unsigned index);
 /// A non-const member function of a standard container or owner that may end what it holds.
 bool std_mutator(llvm::StringRef name);

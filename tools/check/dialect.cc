@@ -270,7 +270,9 @@ public:
 		if (n == "setjmp" || n == "longjmp" || n == "alloca" || n == "__builtin_alloca")
 			report("unsafe-goto", c->getExprLoc(), "'" + n.str() + "' in safe code");
 		std::vector<const Expr *> args(c->arg_begin(), c->arg_end());
-		thread_boundary(session_, f, args);
+		const auto *member = dyn_cast<CXXMemberCallExpr>(c);
+		thread_boundary(session_, f, args,
+				member ? member->getImplicitObjectArgument() : nullptr);
 		return true;
 	}
 	void relocated(SourceLocation loc, QualType t)

@@ -294,13 +294,14 @@ const CXXRecordDecl *pattern_of(const CXXRecordDecl *r)
 	return r;
 }
 
-bool can_be_asked(const CXXRecordDecl *r)
+/// Can it be asked whether something went wrong? (What may merely be absent need not be.)
+bool tells_errors(const CXXRecordDecl *r)
 {
-	static const std::set<llvm::StringRef> names{
-		"ok",	"is_ok",  "is_err", "has_value", "has_error", "error",	 "err",
-		"code", "status", "failed", "succeeded", "valid",     "is_some", "is_none"};
+	static const std::set<llvm::StringRef> names{"ok",     "is_ok",	   "is_err",   "has_error",
+						     "error",  "err",	   "code",     "status",
+						     "failed", "is_error", "succeeded"};
 	for (const CXXMethodDecl *m : r->methods())
-		if (isa<CXXConversionDecl>(m) || (m->getIdentifier() && names.count(m->getName())))
+		if (m->getIdentifier() && names.count(m->getName()))
 			return true;
 	return false;
 }
@@ -324,7 +325,7 @@ bool Facts::owes(QualType type)
 		return false;
 	// Guards are nodiscard as well; holding one is its use.
 	return !r->hasAttr<ScopedLockableAttr>() && !annotated(p, "atomic_guard") &&
-	       r->hasDefinition() && can_be_asked(r);
+	       r->hasDefinition() && tells_errors(r);
 }
 
 bool Facts::pinned(QualType type, int depth)
@@ -357,7 +358,7 @@ bool Facts::pinned(QualType type, int depth)
 	return false;
 }
 
-void Facts::pointees(QualType type, std::set<const void *> &out, Wild &any, int depth)
+void Facts::pointees(QualType type, std::set<const void *> &out, Wild &any, int depth, bool shallow)
 {
 	if (type.isNull() || depth > 4)
 		return;
@@ -372,11 +373,12 @@ void Facts::pointees(QualType type, std::set<const void *> &out, Wild &any, int 
 		if (const CXXRecordDecl *r = record_of(t); r && r->hasDefinition())
 			for (const CXXBaseSpecifier &b : r->bases())
 				out.insert(b.getType().getCanonicalType().getAsOpaquePtr());
-		pointees(t, out, any, depth + 1);
+		if (!shallow)
+			pointees(t, out, any, depth + 1, shallow);
 		return;
 	}
 	if (const auto *array = context_.getAsArrayType(type))
-		return pointees(array->getElementType(), out, any, depth + 1);
+		return pointees(array->getElementType(), out, any, depth + 1, shallow);
 	const CXXRecordDecl *r = record_of(type);
 	if (!r)
 		return;
@@ -387,7 +389,7 @@ void Facts::pointees(QualType type, std::set<const void *> &out, Wild &any, int 
 			if (r->hasAttr<PointerAttr>() || std_view_name(r->getName()))
 				out.insert(
 					t.getCanonicalType().getUnqualifiedType().getAsOpaquePtr());
-			pointees(t, out, any, depth + 1);
+			pointees(t, out, any, depth + 1, shallow);
 			return false;
 		});
 		if (in_std(r))
@@ -405,17 +407,50 @@ void Facts::pointees(QualType type, std::set<const void *> &out, Wild &any, int 
 	}
 	any.callable |= function && untyped; // A closure whose type is forgotten.
 	for (const FieldDecl *f : r->fields())
-		pointees(f->getType(), out, any, depth + 1);
+		pointees(f->getType(), out, any, depth + 1, shallow);
 	for (const CXXBaseSpecifier &b : r->bases())
-		pointees(b.getType(), out, any, depth + 1);
+		pointees(b.getType(), out, any, depth + 1, shallow);
 }
 
-bool Facts::compatible(QualType from, QualType into)
+QualType Facts::part(QualType made, unsigned i, unsigned n)
+{
+	const CXXRecordDecl *r = record_of(made);
+	if (!r || !in_std(r) || (r->getName() != "pair" && r->getName() != "tuple"))
+		return {};
+	std::vector<QualType> parts;
+	any_argument(arguments(r), [&](QualType t) {
+		parts.push_back(t);
+		return false;
+	});
+	return parts.size() == n && i < n ? parts[i] : QualType();
+}
+
+bool Facts::converts(QualType from, QualType into)
+{
+	const CXXRecordDecl *r = record_of(into);
+	const CXXRecordDecl *made = record_of(from);
+	if (from.isNull() || !r || !in_std(r) || (made && made->isLambda()))
+		return false;
+	bool same = false, borrows = false;
+	any_argument(arguments(r), [&](QualType t) {
+		if (context_.hasSameUnqualifiedType(t, from))
+			same = true;
+		else if (t->isReferenceType())
+			borrows |= context_.hasSameUnqualifiedType(t->getPointeeType(), from);
+		else if (!t->isPointerType() && carries(t))
+			borrows |= (owner(from) && view(t)) ||
+				   compatible(context_.getLValueReferenceType(from), t, true);
+		return false;
+	});
+	return borrows && !same;
+}
+
+bool Facts::compatible(QualType from, QualType into, bool shallow)
 {
 	std::set<const void *> a, b;
 	Wild wild_a, wild_b;
-	pointees(from, a, wild_a, 0);
-	pointees(into, b, wild_b, 0);
+	pointees(from, a, wild_a, 0, false);
+	pointees(into, b, wild_b, 0, shallow);
 	// What a closure captured is kept only by what can keep closures.
 	const CXXRecordDecl *r = record_of(from);
 	if (r && r->isLambda())

@@ -25,7 +25,11 @@ public:
 	/// Moving leaves something behind that must not be used.
 	bool moves(clang::QualType type);
 	/// Values behind pointers of these two types may be the same objects.
-	bool compatible(clang::QualType from, clang::QualType into);
+	bool compatible(clang::QualType from, clang::QualType into, bool shallow = false);
+	/// Is what a standard class holds made from a `from` by a conversion that borrows?
+	bool converts(clang::QualType from, clang::QualType into);
+	/// What part `i` of `n` of a pair or tuple is, or null.
+	clang::QualType part(clang::QualType made, unsigned i, unsigned n);
 	/// Shared references to it allow mutation (locks, atomics, cells).
 	bool interior(clang::QualType type);
 
@@ -43,7 +47,8 @@ private:
 	struct Wild {
 		bool all = false, callable = false;
 	};
-	void pointees(clang::QualType type, std::set<const void *> &out, Wild &any, int depth);
+	void pointees(clang::QualType type, std::set<const void *> &out, Wild &any, int depth,
+		      bool shallow);
 
 	clang::ASTContext &context_;
 	std::map<const void *, bool> carries_, drops_;

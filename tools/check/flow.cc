@@ -171,7 +171,11 @@ void Flow::apply(State &s, const Step &x) const
 				} else if (!h.starts_with(k) || tail_has_deref(h, k.path.size())) {
 					continue;
 				}
-				v[tail].insert(it->second.begin(), it->second.end());
+				for (int l : it->second)
+					// What a caller lent binds this function's own contract,
+					// and that is not judged by guesses.
+					if (!x.guess || !b_.loans[l].universal)
+						v[tail].insert(l);
 			}
 		}
 		if (x.dst.path.empty() && !x.merge &&
@@ -190,6 +194,9 @@ void Flow::apply(State &s, const Step &x) const
 		return;
 	case Step::Uninit:
 		s.uninit[x.dst] = x.loc;
+		return;
+	case Step::Look:
+		s.owed.erase(x.dst);
 		return;
 	case Step::Owe:
 		s.owed[x.dst] = x.loc;

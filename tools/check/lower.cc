@@ -237,7 +237,7 @@ void Lowering::borrow(const Place &dst, const Place &src, bool mut, bool pointer
 	add(std::move(s));
 }
 
-void Lowering::copy(const Place &dst, const Place &src, SourceLocation loc, bool merge, bool deep)
+void Lowering::copy(const Place &dst, const Place &src, SourceLocation loc, bool merge, bool guess)
 {
 	if (dst.local < 0 || src.local < 0)
 		return;
@@ -247,7 +247,7 @@ void Lowering::copy(const Place &dst, const Place &src, SourceLocation loc, bool
 	s.src = src;
 	s.loc = loc;
 	s.merge = merge;
-	s.deep = deep;
+	s.guess = guess;
 	add(std::move(s));
 }
 

@@ -54,7 +54,7 @@ private:
 	void borrow(const Place &dst, const Place &src, bool mut, bool pointer,
 		    clang::SourceLocation loc, bool quiet = false);
 	void copy(const Place &dst, const Place &src, clang::SourceLocation loc, bool merge = false,
-		  bool deep = false);
+		  bool guess = false);
 	void clear(const Place &dst, clang::SourceLocation loc);
 	void live(std::vector<int> uses, clang::SourceLocation loc);
 	void init(const Place &dst, clang::SourceLocation loc);
@@ -76,6 +76,7 @@ private:
 	void return_stmt(const clang::ReturnStmt *s);
 	void condition(const clang::Expr *e, int yes, int no);
 	std::optional<bool> constant(const clang::Expr *e);
+	void look(const clang::Stmt *s);
 	/// Evaluates and throws the value away; temporaries end here.
 	void full(const clang::Expr *e);
 

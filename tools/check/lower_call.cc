@@ -73,6 +73,10 @@ void Lowering::argument(const FunctionDecl *f, unsigned i, Argument &a)
 	a.target = place(e);
 	a.mut = mutable_ref(a.type) &&
 		!(f && in_std(f) && f->getNumParams() == 1 && facts_.carries(f->getReturnType()));
+	bool algorithm =
+		f && in_std(f) && (!isa<CXXMethodDecl>(f) || f->getOverloadedOperator() == OO_Call);
+	if (f && forwards(f, i) && !algorithm)
+		a.mut = false; // It was deduced from the argument and says nothing.
 	bool part = f && in_std(f) && plain_name(f) == "get";
 	if (part)
 		a.mut = false;
@@ -218,18 +222,29 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 		add_receiver();
 	std::vector<std::pair<size_t, size_t>> ranges;
 	int start_block = cur_;
-	for (unsigned i = 0; i < exprs.size(); i++) {
-		Argument a;
-		a.expr = exprs[i];
-		if (f && i < f->getNumParams())
-			a.type = f->getParamDecl(i)->getType();
-		else if (type && i < type->getNumParams())
-			a.type = type->getParamType(i);
-		size_t from = b_.blocks[cur_].stmts.size();
-		argument(f, i, a);
-		ranges.push_back({from, b_.blocks[cur_].stmts.size()});
+	// A plain variable passed by mutable reference is borrowed last: what else is read for the
+	// call is read before the callee can write.
+	std::vector<Argument> given(exprs.size());
+	auto late = [&](unsigned i, QualType t) {
+		return mutable_ref(t) && isa<DeclRefExpr>(exprs[i]->IgnoreParens());
+	};
+	for (bool second : {false, true})
+		for (unsigned i = 0; i < exprs.size(); i++) {
+			Argument a;
+			a.expr = exprs[i];
+			if (f && i < f->getNumParams())
+				a.type = f->getParamDecl(i)->getType();
+			else if (type && i < type->getNumParams())
+				a.type = type->getParamType(i);
+			if (late(i, a.type) != second)
+				continue;
+			size_t from = b_.blocks[cur_].stmts.size();
+			argument(f, i, a);
+			ranges.push_back({from, b_.blocks[cur_].stmts.size()});
+			given[i] = std::move(a);
+		}
+	for (Argument &a : given)
 		args.push_back(std::move(a));
-	}
 	if (cur_ == start_block && ranges.size() > 1 && !(f && f->isOverloadedOperator()))
 		independent(ranges, cur_);
 	if (assignment) {
@@ -344,6 +359,13 @@ void Lowering::capture_flow(const FunctionDecl *f, std::vector<Argument> &args, 
 			flow(from, to.is_ref ? to.target : Place{to.temp, {}}.with(Proj::Deref));
 		}
 	}
+	for (Argument &a : args) {
+		unsigned i = unsigned(&a - args.data()) - shift;
+		if (!a.self && lives_for_ever(f, i) && facts_.carries(a.type))
+			flow(a, none(loc, a.type));
+	}
+	if (has_self && in_std(f) && plain_name(f) == "detach")
+		copy(none(loc, args[0].expr->getType()), args[0].target, loc);
 	if (!c.captures.empty())
 		return;
 	// What is not said: borrows flow into every argument that may keep them.
@@ -385,15 +407,18 @@ void Lowering::capture_flow(const FunctionDecl *f, std::vector<Argument> &args, 
 			QualType pointee = from.type->getPointeeType();
 			bool deep = from.type->isReferenceType() && facts_.carries(pointee);
 			bool fits = facts_.compatible(deep ? pointee : from.type, into);
-			if (!assign && !fits)
+			bool made =
+				std_fn && from.is_ref && !deep && facts_.converts(pointee, into);
+			if (!assign && !fits && !made)
 				continue;
-			if (from.is_ref && !deep && (assign || std_fn))
+			if (from.is_ref && !deep && (assign || std_fn) &&
+			    !(std_fn && facts_.converts(pointee, into)))
 				continue; // The value is copied.
 			if (!facts_.carries(deep ? pointee : from.type))
 				continue;
 			bool direct = deep && !from.moved && from.expr->isGLValue();
 			copy(target, direct ? from.target : Place{from.temp, {}}, loc,
-			     !(assign && to.self && !target.has_deref()));
+			     !(assign && to.self && !target.has_deref()), !std_fn && !assign);
 		}
 	}
 }
@@ -410,6 +435,7 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 	std::set<int> sources;
 	bool raw = !result->isReferenceType();
 	const Contract *c = f ? &contracts_.of(f) : nullptr;
+	bool guess = !c || c->guess;
 	if (c) {
 		sources = c->sources;
 		// A call of a lambda: its result is what its signature can reach.
@@ -453,9 +479,9 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 		bool value = a.is_ref && !pointee.isNull() && facts_.carries(pointee) &&
 			     !result->isReferenceType() && !(c && c->written);
 		if (value && !a.moved && a.expr->isGLValue())
-			copy(dst, a.target, loc, true);
+			copy(dst, a.target, loc, true, guess);
 		else if (value || !a.is_ref || facts_.carries(result))
-			copy(dst, {a.temp, {}}, loc, true);
+			copy(dst, {a.temp, {}}, loc, true, guess);
 	}
 }
 

@@ -33,12 +33,31 @@ void Lowering::full(const Expr *e)
 	finish_temps(mark, e->getEndLoc());
 }
 
+void Lowering::look(const Stmt *s)
+{
+	// A condition that asks several results has asked them all, however early it is decided.
+	if (const auto *r = dyn_cast<DeclRefExpr>(s)) {
+		auto it = map_.find(cast<ValueDecl>(r->getDecl()->getCanonicalDecl()));
+		if (it == map_.end() || !facts_.owes(r->getType()))
+			return;
+		Step x;
+		x.op = Step::Look;
+		x.dst = {it->second, {}};
+		x.loc = r->getExprLoc();
+		return add(std::move(x));
+	}
+	for (const Stmt *c : s->children())
+		if (c)
+			look(c);
+}
+
 void Lowering::condition(const Expr *e, int yes, int no)
 {
 	const Expr *plain = e->IgnoreParens();
 	if (const auto *c = dyn_cast<ExprWithCleanups>(plain))
 		plain = c->getSubExpr()->IgnoreParens();
 	if (const auto *b = dyn_cast<BinaryOperator>(plain); b && b->isLogicalOp()) {
+		look(b);
 		int second = block();
 		if (b->getOpcode() == BO_LAnd)
 			condition(b->getLHS(), second, no);

@@ -91,12 +91,13 @@ struct Step {
 		Init,	///< `dst` has a value now.
 		Give,	///< The raw pointer in `src` was given to an owner.
 		Owe,	///< `dst` holds a result that somebody has to look at.
+		Look,	///< The result in `dst` is asked for, on one path at least.
 	};
 	Op op;
 	Access access = Access::Read;
 	bool merge = false;
 	bool quiet = false; ///< No conflict is looked for.
-	bool deep = false;  ///< Copy: take the values behind references, not the references.
+	bool guess = false; ///< Copy: no signature says so; it may be.
 	int loan = -1;
 	Place dst, src;
 	clang::SourceLocation loc;

@@ -47,6 +47,10 @@ const std::vector<Rule> &rules()
 		 "promise."},
 		{"borrow-return", A, "A function returns a borrow of something local.",
 		 "Return by value, or borrow from a parameter."},
+		{"borrow-stored", A, "A borrow is stored where nothing tracks it.",
+		 "Store a value or an owner, mark the parameter `__captured_by(this)`, or declare "
+		 "the "
+		 "class a view."},
 		{"borrow-temporary", A, "A borrow of a temporary outlives it.",
 		 "A temporary ends with its full expression. Give it a name first."},
 		{"bound", A, "A function is too large to be checked.",

@@ -45,11 +45,24 @@ bool send(Session &session, QualType t, int depth)
 		return true;
 	if (t->isPointerType() && !t->isFunctionPointerType())
 		return false;
+	if (const auto *a = session.context.getAsArrayType(t))
+		return send(session, a->getElementType(), depth + 1);
 	const CXXRecordDecl *r = record_of(t);
 	if (!r || !r->hasDefinition() || annotated(r, "send"))
 		return true;
-	if (in_std(r))
+	if (in_std(r)) {
+		// Owners and containers send what they hold; a share is not judged by its type alone.
+		const auto *s = dyn_cast<ClassTemplateSpecializationDecl>(r);
+		if (!s || !session.facts.owner(t) || r->getName() == "shared_ptr")
+			return true;
+		for (const TemplateArgument &a : s->getTemplateArgs().asArray())
+			if (a.getKind() == TemplateArgument::Type &&
+			    !a.getAsType()->isPointerType() && record_of(a.getAsType()) &&
+			    !in_std(record_of(a.getAsType())) &&
+			    !send(session, a.getAsType(), depth + 1))
+				return false;
 		return true;
+	}
 	bool pointer = false;
 	for (const FieldDecl *f : r->fields())
 		pointer |= f->getType()->isPointerType() && !f->getType()->isFunctionPointerType();
@@ -63,11 +76,25 @@ bool send(Session &session, QualType t, int depth)
 	for (const FieldDecl *f : r->fields())
 		if (!send(session, f->getType(), depth + 1))
 			return false;
+	for (const CXXBaseSpecifier &b : r->bases())
+		if (!send(session, b.getType(), depth + 1))
+			return false;
 	return true;
 }
 
 namespace
 {
+
+/// A handle that shares what it leads to, and that cannot take a lock for it.
+bool shares_unsync(Session &session, QualType t)
+{
+	const CXXRecordDecl *r = record_of(t);
+	const auto *s = dyn_cast_or_null<ClassTemplateSpecializationDecl>(r);
+	if (!s || !in_std(r) || r->getName() != "shared_ptr")
+		return false;
+	QualType of = s->getTemplateArgs().get(0).getAsType();
+	return !of.isConstQualified() && !sync(session, of);
+}
 
 enum class Boundary { No, Scoped, Detached };
 
@@ -78,6 +105,18 @@ Boundary boundary(const FunctionDecl *f)
 	if (ctor)
 		return in_std(f) && (n == "thread" || n == "jthread") ? Boundary::Scoped
 								      : Boundary::No;
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	if (in_std(f) && m)
+		if (const auto *s = dyn_cast<ClassTemplateSpecializationDecl>(m->getParent());
+		    s && std_storing(n) && s->getTemplateArgs().size() &&
+		    s->getTemplateArgs().get(0).getKind() == TemplateArgument::Type) {
+			// A container of threads.
+			const CXXRecordDecl *of =
+				record_of(s->getTemplateArgs().get(0).getAsType());
+			if (of && in_std(of) &&
+			    (of->getName() == "thread" || of->getName() == "jthread"))
+				return Boundary::Scoped;
+		}
 	if (in_std(f))
 		return n == "async" ? Boundary::Scoped : Boundary::No;
 	if (annotated(f, "send"))
@@ -143,6 +182,12 @@ void closure(Session &session, const LambdaExpr *l, Boundary kind)
 			 !sync(session, v->getType()))
 			session.report("thread-send", c.getLocation(),
 				       name + " is changed on another thread without a lock");
+		else if (!by_ref && u.written.count(v) && !scan.locks &&
+			 shares_unsync(session, v->getType()))
+			session.report("thread-send", c.getLocation(),
+				       "what " + name +
+					       " shares is changed on another thread "
+					       "without a lock");
 		else if (!by_ref && !send(session, v->getType()))
 			session.report("thread-send", c.getLocation(),
 				       name + " is not Send: another thread gets a share of it");
@@ -151,9 +196,17 @@ void closure(Session &session, const LambdaExpr *l, Boundary kind)
 
 } // namespace
 
-void thread_boundary(Session &session, const FunctionDecl *f, ArrayRef<const Expr *> args)
+void thread_boundary(Session &session, const FunctionDecl *f, ArrayRef<const Expr *> args,
+		     const Expr *object)
 {
 	Boundary kind = f ? boundary(f) : Boundary::No;
+	if (kind == Boundary::Scoped && object) {
+		const auto *r = dyn_cast<DeclRefExpr>(object->IgnoreParenImpCasts());
+		const auto *v = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
+		bool mine = v && v->hasLocalStorage() && !v->getType()->isReferenceType();
+		if (!mine)
+			kind = Boundary::Detached; // The threads outlive this function.
+	}
 	if (kind == Boundary::No)
 		return;
 	for (const Expr *a : args) {
@@ -175,8 +228,16 @@ void thread_boundary(Session &session, const FunctionDecl *f, ArrayRef<const Exp
 				if (rec && rec->isLambda())
 					e = v->getInit()->IgnoreParenImpCasts();
 			}
-		if (const auto *l = dyn_cast<LambdaExpr>(e))
+		if (const auto *l = dyn_cast<LambdaExpr>(e)) {
 			closure(session, l, kind);
+			continue;
+		}
+		const CXXRecordDecl *rec = record_of(e->getType());
+		if (rec && !rec->isLambda() && !rec->isDependentType() &&
+		    !send(session, e->getType()))
+			session.report("thread-send", e->getExprLoc(),
+				       "a " + e->getType().getUnqualifiedType().getAsString() +
+					       " is not Send, and goes to another thread");
 	}
 }
 

@@ -14,6 +14,6 @@ bool send(Session &session, clang::QualType type, int depth = 0);
 bool sync(Session &session, clang::QualType type, int depth = 0);
 /// Judges the arguments of a call that may hand them to another thread.
 void thread_boundary(Session &session, const clang::FunctionDecl *function,
-		     llvm::ArrayRef<const clang::Expr *> args);
+		     llvm::ArrayRef<const clang::Expr *> args, const clang::Expr *object = nullptr);
 
 } // namespace cfl::check

@@ -249,8 +249,14 @@ const std::string &max_of_locals()
 	std::string a = make(), b = make();
 	return std::max(a, b);
 }
+// REJECT: borrow-contract
+const std::string &max_of_either(const std::string &a, const std::string &b)
+{
+	return std::max(a, b);
+}
 // ACCEPT
-const std::string &max_of_params(const std::string &a, const std::string &b)
+const std::string &max_of_params(const std::string &a [[clang::lifetimebound]],
+				 const std::string &b [[clang::lifetimebound]])
 {
 	return std::max(a, b);
 }

@@ -28,7 +28,7 @@ class [[nodiscard]] Maybe
 
 public:
 	Maybe();
-	explicit operator bool() const;
+	bool failed() const;
 	const T &get() const [[clang::lifetimebound]];
 };
 
@@ -112,7 +112,7 @@ void never_asked()
 int asked()
 {
 	Maybe<int> m = fetch(1);
-	return m ? m.get() : 0;
+	return m.failed() ? 0 : m.get();
 }
 // ACCEPT
 Outcome handed_on(int n)
@@ -120,6 +120,15 @@ Outcome handed_on(int n)
 	Outcome o = store(n);
 	log(n);
 	return o;
+}
+// ACCEPT
+bool asked_together(int n)
+{
+	Outcome a = store(n);
+	Outcome b = store(n + 1);
+	if (!a.good() || !b.good())
+		return false;
+	return true;
 }
 // ACCEPT
 void held_for_a_scope()
