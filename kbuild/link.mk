@@ -25,11 +25,17 @@ cfl-nameless := _ZN6kernel8printing6Printk.*4TEXTE\|_ZN6kernel8printing9DebugSit
 cfl-strip-names = $(NM) $@ | sed -n 's/^[^ ]* [rd] \($(cfl-nameless)\)$$/\1/p' > $(tmp-target) ; \
 	$(OBJCOPY) --strip-symbols=$(tmp-target) $@ 2>/dev/null || : ; rm -f $(tmp-target)
 
+# Each folder that is built into the kernel brings the parts of the library that it needs, as each
+# module does; there they meet at the last link, which shall take any one of them.
+cfl-weaken = $(if $(part-of-module),,$(NM) -g $(cfl-dir)/lib.a | \
+	sed -n 's/^[0-9a-f]* [A-Z] //p' > $(tmp-target) ; \
+	$(OBJCOPY) --weaken-symbols=$(tmp-target) $@ ; rm -f $(tmp-target) ; )
+
 # modpost's srcversion is made of the source_ lines.
 quiet_cmd_cfl_link = LDXX $(quiet_modtag) $@
       cmd_cfl_link = $(LD) $(ld_flags) -r --force-group-allocation -X \
 	$(cfl-script) -o $@ $(filter %.o %.a,$(real-prereqs)) ; \
-	$(cfl-strip-names)$(cfl-objtool)
+	$(cfl-weaken)$(cfl-strip-names)$(cfl-objtool)
 
 define rule_cfl_link
 	$(call cmd_and_savecmd,cfl_link)

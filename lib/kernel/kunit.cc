@@ -77,13 +77,16 @@ void print_operand(const char *written, const Buffer &shown)
 }
 
 /// Set while the module is loaded, read by its cases.
-constinit u32 fault_walk_limit = 0;
+constinit bool fault_walk_wanted = false;
+/// What the walks came to; cases run one after the other.
+constinit u32 walked_cases = 0;
+constinit u32 walked_allocations = 0;
 
 /// Runs a case with its first allocation failing, then with its second, until it makes no more.
 void walk_faults(const char *name, Function run)
 {
 	u32 failed = 0;
-	for (bool reached = true; reached && failed < fault_walk_limit;) {
+	for (bool reached = true; reached;) {
 		Test test(nullptr);
 		test.be_quiet();
 		// SAFETY: the number belongs to this task, and is zero again afterwards.
@@ -97,11 +100,12 @@ void walk_faults(const char *name, Function run)
 		if (reached)
 			failed++;
 	}
+	walked_cases++;
+	walked_allocations += failed;
 	// SAFETY: the format takes exactly the arguments given.
 	unsafe
 	{
-		::_printk(CFL_KTAP "    # %s: survived %u failed allocations%s\n", name, failed,
-			  failed == fault_walk_limit ? ", the limit of fault_walk" : "");
+		::_printk(CFL_KTAP "    # %s: survived %u failed allocations\n", name, failed);
 	}
 }
 
@@ -240,17 +244,29 @@ void run_case(Test &test, Function run) noexcept
 void run_case(Test &test, const char *name, Function run) noexcept
 {
 	run_case(test, run);
-	if (fault_walk_limit != 0 && !test.failed())
+	if (fault_walk_wanted && !test.failed())
 		walk_faults(name, run);
 }
 
-core::Result<void> set_fault_walk(u32 limit) noexcept
+void print_fault_walk() noexcept
 {
-	fault_walk_limit = limit;
+	// SAFETY: the format takes exactly the arguments given.
+	unsafe
+	{
+		if (fault_walk_wanted)
+			::_printk(CFL_KTAP "# fault_walk: %u cases survived %u failed "
+					   "allocations, all that they make\n",
+				  walked_cases, walked_allocations);
+	}
+}
+
+core::Result<void> set_fault_walk(bool wanted) noexcept
+{
+	fault_walk_wanted = wanted;
 	// SAFETY: allocates and frees; the format takes no argument.
 	unsafe
 	{
-		if (limit == 0 || ::cfl_can_fail_alloc())
+		if (!wanted || ::cfl_can_fail_alloc())
 			return {};
 		::_printk("\0013" KBUILD_MODNAME
 			  ": fault_walk: this kernel lets no allocation fail; it needs "

@@ -5,8 +5,8 @@
 /// On a kernel with KUnit the suites are real KUnit suites. A distribution's kernel has no KUnit:
 /// there the module that holds the suites runs them when it is loaded and prints the same KTAP.
 ///
-/// On a kernel with fault injection, the module parameter `fault_walk=N` then runs every case again
-/// and again: with its first allocation failing, with its second, and so on up to the N-th. What the
+/// On a kernel with fault injection, the module parameter `fault_walk=y` then runs every case again
+/// and again: with its first allocation failing, with its second, and so on to its last. What the
 /// case expects is not looked at then; that it survives is what counts.
 ///
 /// C header: `include/kunit/test.h`.
@@ -102,12 +102,16 @@ void run_case(Test &test, Function run) noexcept;
 /// Runs one case, then with failing allocations if that was asked for.
 void run_case(Test &test, const char *name, Function run) noexcept;
 
-/// Asks for each case to be run with each of its first @p limit allocations failing; 0: none.
+/// Asks for each case to be run again with each of its allocations failing, one at a time.
 ///
 /// # Errors
 ///
 /// `EOPNOTSUPP` when this kernel cannot make allocations fail; the log says why.
-core::Result<void> set_fault_walk(u32 limit) noexcept;
+core::Result<void> set_fault_walk(bool wanted) noexcept;
+
+/// Prints how many cases have been walked, and how many failed allocations they survived; nothing if
+/// that was not asked for.
+void print_fault_walk() noexcept;
 
 /// Runs suites and prints KTAP. Returns how many suites failed.
 ///

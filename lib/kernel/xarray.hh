@@ -341,11 +341,11 @@ public:
 	core::Result<Reservation> reserve_any(u32 first, u32 last, AllocFlags flags)
 		const __lifetimebound
 	{
-		if (!(raw_.xa_flags & XA_FLAGS_TRACK_FREE))
-			return core::EINVAL;
 		// SAFETY: as in reserve().
 		unsafe
 		{
+			if (!::cfl_xa_tracks_free(&raw_))
+				return core::EINVAL;
 			u32 index = 0;
 			const int err =
 				::xa_alloc(&raw_, &index, nullptr, {last, first}, flags.raw());

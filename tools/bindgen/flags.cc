@@ -86,7 +86,8 @@ std::vector<std::string> clang_arguments(const Options &options)
 {
 	std::vector<std::string> out;
 	const std::vector<std::string> &in = options.flags;
-	bool sanitized = false;
+	bool address = false;
+	bool thread = false;
 	for (size_t i = 0; i < in.size(); i++) {
 		const std::string &flag = in[i];
 		if (takes_next(flag) && i + 1 < in.size()) {
@@ -100,7 +101,8 @@ std::vector<std::string> clang_arguments(const Options &options)
 			   flag == "--param") {
 			i++;
 		} else if (flag.starts_with("-fsanitize=")) {
-			sanitized |= flag.find("kernel-address") != std::string::npos;
+			address |= flag.find("kernel-address") != std::string::npos;
+			thread |= flag == "-fsanitize=thread";
 			// A kernel built by GCC may name a sanitizer that only GCC has.
 			if (options.compiler.clang &&
 			    flag.find("bounds-strict") == std::string::npos)
@@ -112,8 +114,11 @@ std::vector<std::string> clang_arguments(const Options &options)
 	if (!options.compiler.clang) {
 		out.push_back("-U__clang__");
 		out.push_back("-fgnuc-version=" + options.compiler.version);
-		if (sanitized)
+		if (address)
 			out.push_back("-D__SANITIZE_ADDRESS__=1");
+		// KCSAN hears of atomic accesses, and of data_race(), by what headers then do.
+		if (thread)
+			out.push_back("-D__SANITIZE_THREAD__=1");
 	}
 	for (const char *f : {"-Wno-everything", "-Wunknown-attributes", "-ferror-limit=0",
 			      "-fno-spell-checking", "-fbracket-depth=4096"})

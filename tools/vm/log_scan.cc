@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <string_view>
 
 namespace cfl
@@ -85,12 +86,26 @@ bool is_race(std::string_view line)
 	return line.find("BUG: KCSAN:") != std::string_view::npos;
 }
 
-/// "foo+0x1f/0x40 [name]": the kernel names the module behind each function of one.
+bool is_name(std::string_view text)
+{
+	return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+		return std::isalnum(c) || c == '_';
+	});
+}
+
+/// "foo+0x1f/0x40 [name]": the kernel names the module behind each function of one. Not so
+/// "[clone .cold]", and "[O]=OOT_MODULE".
 bool names_module(std::string_view line)
 {
-	const std::size_t open = line.rfind(" [");
-	return line.ends_with("]") && open != std::string_view::npos &&
-	       line.find_first_of(" ./=", open + 2) == std::string_view::npos;
+	for (std::size_t at = line.find(" ["); at != line.npos; at = line.find(" [", at + 1)) {
+		const std::size_t end = line.find(']', at);
+		if (end == line.npos)
+			return false;
+		if (is_name(line.substr(at + 2, end - at - 2)) &&
+		    (end + 1 == line.size() || line[end + 1] == ' '))
+			return true;
+	}
+	return false;
 }
 
 std::size_t end_of_report(const std::vector<std::string> &lines, std::size_t first)

@@ -166,11 +166,16 @@ fs::path tree_with_links(const SourceKernel &kernel, const fs::path &out)
 	return tree;
 }
 
+/// Where make starts.
+fs::path tree_of(const SourceKernel &kernel, const fs::path &out)
+{
+	return kernel.links.empty() ? source_folder(kernel) : out.parent_path() / "tree";
+}
+
 std::vector<std::string> make_line(const SourceKernel &kernel, const fs::path &out)
 {
-	const fs::path tree =
-		kernel.links.empty() ? source_folder(kernel) : out.parent_path() / "tree";
-	std::vector<std::string> argv{"make", "-C", tree.string(), "O=" + out.string()};
+	std::vector<std::string> argv{"make", "-C", tree_of(kernel, out).string(),
+				      "O=" + out.string()};
 	if (!kernel.arch.empty())
 		argv.push_back("ARCH=" + kernel.arch);
 	if (!kernel.links.empty()) {
@@ -186,12 +191,12 @@ void configure(const SourceKernel &kernel, const fs::path &out)
 	tiny.push_back("tinyconfig");
 	must_run({.argv = tiny}, "make tinyconfig");
 
-	const fs::path script = source_folder(kernel) / "scripts/kconfig/merge_config.sh";
+	const fs::path script = tree_of(kernel, out) / "scripts/kconfig/merge_config.sh";
 	std::vector<std::string> merge = {script.string(), "-O", out.string(),
 					  (out / ".config").string()};
 	for (const fs::path &fragment : kernel.fragments)
 		merge.push_back(fragment.string());
-	Command merging{.argv = merge, .cwd = source_folder(kernel)};
+	Command merging{.argv = merge, .cwd = tree_of(kernel, out)};
 	if (!kernel.arch.empty())
 		merging.env = {{"ARCH", kernel.arch}};
 	must_run(merging, "merging the configuration");

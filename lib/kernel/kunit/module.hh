@@ -78,15 +78,16 @@ public:
 #endif
 		return SuitesModule();
 	}
+
+	void exit() noexcept { print_fault_walk(); }
 };
 
 } // namespace kernel::kunit
 
 /// The module of a folder of tests: `KUNIT_MODULE(suite_a, suite_b);` instead of `MODULE(...)`.
 #define KUNIT_MODULE(...)                                                                          \
-	MODULE_PARAM(fault_walk, u32,                                                              \
-		     {.description = "Then run each case with each of its first N allocations "    \
-				     "failing"});                                                  \
+	MODULE_PARAM(fault_walk, bool,                                                             \
+		     {.description = "Then run each case with each of its allocations failing"});  \
 	static constexpr auto cfl_suites = ::kernel::kunit::suite_table(__VA_ARGS__);              \
 	using CflKunitModule = ::kernel::kunit::SuitesModule<fault_walk, cfl_suites>;              \
 	MODULE(CflKunitModule, {.description = "KUnit suites", .license = "GPL"})

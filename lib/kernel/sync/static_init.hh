@@ -30,7 +30,10 @@ constexpr void static_init_raw_spin(Raw &raw, const char *name, bool is_raw) noe
 {
 	// C sets `owner` to a pointer that is no constant in C++; null is as good: both mean that no
 	// task has the lock.
+	// On one processor a lock is nothing, or with checks a number that says "free".
 	if constexpr (requires { raw.magic; }) {
+		if constexpr (requires { raw.raw_lock.slock; })
+			raw.raw_lock.slock = 1;
 		raw.magic = 0xdead4ead;
 		raw.owner_cpu = static_cast<decltype(raw.owner_cpu)>(-1);
 	}

@@ -45,6 +45,8 @@ std::vector<TestArea> test_areas(const fs::path &root)
 	for (const std::string &folder : folders)
 		areas.push_back({folder, fmt::format("TAP programs tests/{}/*.test", folder),
 				 [folder](TestRun &run) { run_tap_area(run, folder); }});
+	areas.push_back(
+		{"linked", "suites linked into a kernel, User-Mode Linux", run_linked_area});
 	areas.push_back({"vm", "samples, drivers and test modules in stock kernels, both compilers",
 			 run_vm_area});
 	return areas;

@@ -43,6 +43,7 @@ void run_host_area(TestRun &run);
 void run_format_area(TestRun &run);
 void run_compile_fail_area(TestRun &run);
 void run_vm_area(TestRun &run);
+void run_linked_area(TestRun &run);
 /// The executables `tests/FOLDER/*.test`.
 void run_tap_area(TestRun &run, const std::string &folder);
 
