@@ -59,6 +59,8 @@ void judge(Session &session, const FunctionDecl *f)
 	auto start = std::chrono::steady_clock::now();
 	Body body;
 	Lowering(session.facts, session.contracts, body).run(f);
+	if (session.options.dump)
+		dump(body, llvm::errs());
 	if (!body.too_big)
 		BorrowCheck(session, body).run();
 	if (body.too_big)

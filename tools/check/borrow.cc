@@ -585,7 +585,8 @@ void BorrowCheck::own_parts(const State &s)
 	// A member that borrows from another member: nothing keeps the object where it is, and
 	// nothing keeps other member functions from changing the second one.
 	const FunctionDecl *f = b_.function;
-	if (isa<CXXConstructorDecl>(f) || b_.self < 0)
+	const bool ctor = isa<CXXConstructorDecl>(f);
+	if (b_.self < 0)
 		return;
 	for (const auto &[h, loans] : s.holders)
 		for (int l : loans) {
@@ -601,6 +602,20 @@ void BorrowCheck::own_parts(const State &s)
 			if (b_.loans[l].universal || behind || !member(h) || !member(of) ||
 			    h.path[1] == of.path[1] || h.path[1].field->getType()->isPointerType())
 				continue;
+			if (ctor) {
+				// Members end in reverse order of their declaration.
+				const auto *a = dyn_cast_or_null<FieldDecl>(h.path[1].field);
+				const auto *b = dyn_cast_or_null<FieldDecl>(of.path[1].field);
+				if (a && b && a->getParent() == b->getParent() &&
+				    a->getFieldIndex() < b->getFieldIndex() &&
+				    session_.facts.drop_uses(a->getType()))
+					session_.report("borrow-dangling", b_.loans[l].loc,
+							"member " + describe(of.prefix(2)) +
+								" ends before member " +
+								describe(h.prefix(2)) +
+								", which borrows from it");
+				continue;
+			}
 			session_.report("borrow-stored", b_.loans[l].loc,
 					"member " + describe(h.prefix(2)) +
 						" keeps a borrow of member " +

@@ -171,6 +171,8 @@ bool this_lifetimebound(const FunctionDecl *f)
 	return false;
 }
 
+} // namespace
+
 bool param_lifetimebound(const FunctionDecl *f, unsigned i)
 {
 	for (const FunctionDecl *d : f->redecls())
@@ -179,7 +181,45 @@ bool param_lifetimebound(const FunctionDecl *f, unsigned i)
 	return false;
 }
 
-} // namespace
+std::set<int> pointer_contract(const TypeSourceInfo *type)
+{
+	std::set<int> marked;
+	TypeLoc loc = type ? type->getTypeLoc() : TypeLoc();
+	for (int depth = 0; loc && depth < 12; depth++) {
+		if (auto q = loc.getAs<QualifiedTypeLoc>())
+			loc = q.getUnqualifiedLoc();
+		else if (auto p = loc.getAs<PointerTypeLoc>())
+			loc = p.getPointeeLoc();
+		else if (auto r = loc.getAs<ReferenceTypeLoc>())
+			loc = r.getPointeeLoc();
+		else if (auto n = loc.getAs<ParenTypeLoc>())
+			loc = n.getInnerLoc();
+		else if (auto a = loc.getAs<AttributedTypeLoc>())
+			loc = a.getModifiedLoc();
+		else if (auto t = loc.getAs<TypedefTypeLoc>()) {
+			const TypeSourceInfo *of = t.getDecl()->getTypeSourceInfo();
+			loc = of ? of->getTypeLoc() : TypeLoc();
+		} else
+			break;
+	}
+	if (auto f = loc ? loc.getAs<FunctionTypeLoc>() : FunctionTypeLoc())
+		for (unsigned i = 0; i < f.getNumParams(); i++)
+			if (f.getParam(i) && f.getParam(i)->hasAttr<LifetimeBoundAttr>())
+				marked.insert(i);
+	return marked;
+}
+
+std::set<int> pointer_contract(const Expr *callee)
+{
+	callee = callee->IgnoreParenImpCasts();
+	if (const auto *r = dyn_cast<DeclRefExpr>(callee))
+		if (const auto *d = dyn_cast<DeclaratorDecl>(r->getDecl()))
+			return pointer_contract(d->getTypeSourceInfo());
+	if (const auto *m = dyn_cast<MemberExpr>(callee))
+		if (const auto *d = dyn_cast<DeclaratorDecl>(m->getMemberDecl()))
+			return pointer_contract(d->getTypeSourceInfo());
+	return {};
+}
 
 bool Contracts::accessor(const FunctionDecl *function)
 {
@@ -235,7 +275,9 @@ void Contracts::elide(const FunctionDecl *f, Contract &c)
 	if (!facts_.carries(result))
 		return;
 	const auto *m = dyn_cast<CXXMethodDecl>(f);
-	if (m && !m->isStatic() && !isa<CXXConstructorDecl>(m)) {
+	bool algorithm = m && in_std(m) && m->getOverloadedOperator() == OO_Call &&
+			 m->getParent()->isEmpty();
+	if (m && !m->isStatic() && !isa<CXXConstructorDecl>(m) && !algorithm) {
 		// A conversion or operator that makes a value with pointers in it, too.
 		c.sources.insert(SELF);
 		return;

@@ -23,6 +23,11 @@ struct Contract {
 
 constexpr int GLOBAL = -2;
 
+/// What the type of a function pointer says: the parameters it marks lifetimebound, if any.
+std::set<int> pointer_contract(const clang::Expr *callee);
+std::set<int> pointer_contract(const clang::TypeSourceInfo *type);
+bool param_lifetimebound(const clang::FunctionDecl *f, unsigned i);
+
 class Contracts
 {
 public:

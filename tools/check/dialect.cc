@@ -226,6 +226,21 @@ public:
 	}
 	bool VisitVarDecl(VarDecl *v)
 	{
+		// A function in the place of a pointer must not borrow from more than the pointer says.
+		const Expr *init = v->getInit() ? v->getInit()->IgnoreParenImpCasts() : nullptr;
+		if (const auto *u = dyn_cast_or_null<UnaryOperator>(init);
+		    u && u->getOpcode() == UO_AddrOf)
+			init = u->getSubExpr()->IgnoreParenImpCasts();
+		const auto *r = dyn_cast_or_null<DeclRefExpr>(init);
+		const auto *f = r ? dyn_cast<FunctionDecl>(r->getDecl()) : nullptr;
+		std::set<int> said = f ? pointer_contract(v->getTypeSourceInfo()) : std::set<int>();
+		for (unsigned i = 0; !said.empty() && i < f->getNumParams(); i++)
+			if (param_lifetimebound(f, i) && !said.count(int(i)))
+				session_.report("borrow-contract", init->getExprLoc(),
+						"the result of '" + f->getNameAsString() +
+							"' borrows from another parameter than "
+							"the pointer's type says");
+
 		if (session_.kernel && v->hasGlobalStorage() && !v->isConstexpr() &&
 		    !v->getType().isConstQualified() && !v->getType()->isDependentType() &&
 		    !v->hasAttr<GuardedByAttr>() && v->isThisDeclarationADefinition() &&

@@ -205,6 +205,23 @@ bool Facts::owner(QualType type)
 	return false;
 }
 
+bool Facts::holds_owner(QualType type, int depth)
+{
+	if (owner(type))
+		return true;
+	const CXXRecordDecl *r = record_of(type);
+	if (!r || depth > 4 || type->isReferenceType() || !r->hasDefinition() ||
+	    r->hasAttr<PointerAttr>() || in_std(r) || interior(type))
+		return false;
+	for (const FieldDecl *f : r->fields())
+		if (holds_owner(f->getType(), depth + 1))
+			return true;
+	for (const CXXBaseSpecifier &b : r->bases())
+		if (holds_owner(b.getType(), depth + 1))
+			return true;
+	return false;
+}
+
 bool Facts::view(QualType type)
 {
 	if (type.isNull())

@@ -18,6 +18,8 @@ public:
 	bool carries(clang::QualType type);
 	/// The class owns what is reached through it; changing it may end its contents.
 	bool owner(clang::QualType type);
+	/// An owner, or a class with a part that is one.
+	bool holds_owner(clang::QualType type, int depth = 0);
 	/// The class stands for a borrow: a view, an iterator, an aggregate of references.
 	bool view(clang::QualType type);
 	/// The destructor may look at what the value borrows.

@@ -136,6 +136,18 @@ void Flow::assign(State &s, const Place &dst, const std::map<Place, std::set<int
 	}
 }
 
+void Flow::rebound(State &s, const Place &dst) const
+{
+	auto it = behind_.find(dst.local);
+	if (it == behind_.end() || dst.has_deref())
+		return;
+	Place gone = dst.with(Proj::Deref);
+	for (int l : it->second)
+		if (b_.loans[l].place.starts_with(gone))
+			for (auto &[h, loans] : s.holders)
+				loans.erase(l);
+}
+
 void Flow::apply(State &s, const Step &x) const
 {
 	bool looks = x.op == Step::Borrow || x.op == Step::Copy ||
@@ -152,6 +164,8 @@ void Flow::apply(State &s, const Step &x) const
 					loans.insert(l);
 		if (x.dst.path.empty())
 			forget(s.moved, x.dst.with(Proj::Deref));
+		if (!b_.loans[x.loan].universal)
+			rebound(s, x.dst);
 		assign(s, x.dst, {{Place{}, loans}}, false);
 		return;
 	}
@@ -181,10 +195,13 @@ void Flow::apply(State &s, const Step &x) const
 		if (x.dst.path.empty() && !x.merge &&
 		    b_.locals[x.dst.local].kind == LocalKind::Temp)
 			forget(s.moved, x.dst);
+		if (!x.merge)
+			rebound(s, x.dst);
 		assign(s, x.dst, v, x.merge);
 		return;
 	}
 	case Step::Clear:
+		rebound(s, x.dst);
 		assign(s, x.dst, {}, false);
 		if (x.dst.path.empty()) {
 			forget(s.given, x.dst);
@@ -230,6 +247,8 @@ void Flow::apply(State &s, const Step &x) const
 		return;
 	case Access::Write:
 	case Access::Mut: {
+		if (x.access == Access::Write)
+			rebound(s, x.src);
 		std::vector<Place> targets = resolve(s, x.src);
 		for (const Place &t : targets) {
 			if (x.access == Access::Write && targets.size() == 1)
@@ -263,6 +282,9 @@ bool Flow::solve()
 {
 	in_.assign(b_.blocks.size(), {});
 	in_[b_.entry].reached = true;
+	for (size_t l = 0; l < b_.loans.size(); l++)
+		if (b_.loans[l].place.has_deref())
+			behind_[b_.loans[l].place.local].push_back(int(l));
 	std::deque<int> work{b_.entry};
 	std::vector<bool> queued(b_.blocks.size());
 	size_t steps = 0;
@@ -323,7 +345,7 @@ bool Liveness::needs(const Step &s, int l)
 			return false;
 		return s.src.local == l && (s.access != Access::Write || s.src.has_deref());
 	case Step::Borrow:
-		return (s.src.local == l && s.src.has_deref()) ||
+		return (s.src.local == l && (s.src.has_deref() || s.lends)) ||
 		       (s.dst.local == l && s.dst.has_deref());
 	case Step::Copy:
 		return s.src.local == l || (s.dst.local == l && s.dst.has_deref());

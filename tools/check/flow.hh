@@ -36,8 +36,12 @@ private:
 	void assign(State &s, const Place &dst, const std::map<Place, std::set<int>> &value,
 		    bool merge) const;
 
+	/// `dst` leads somewhere else now: loans of what it led to before are about no name of ours.
+	void rebound(State &s, const Place &dst) const;
+
 	const Body &b_;
 	std::vector<State> in_;
+	std::map<int, std::vector<int>> behind_; ///< By local, its loans behind a dereference.
 };
 
 /// Locals that are still needed.

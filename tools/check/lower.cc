@@ -234,6 +234,7 @@ void Lowering::borrow(const Place &dst, const Place &src, bool mut, bool pointer
 	s.loan = int(b_.loans.size()) - 1;
 	s.loc = loc;
 	s.quiet = quiet;
+	s.lends = !mut && !pointer;
 	add(std::move(s));
 }
 

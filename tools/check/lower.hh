@@ -113,11 +113,13 @@ private:
 	void call(const clang::CallExpr *c, const Place &dst);
 	void invoke(const clang::FunctionDecl *f, const clang::Expr *object, bool object_pointer,
 		    llvm::ArrayRef<const clang::Expr *> args, const clang::FunctionProtoType *type,
-		    const Place &dst, clang::SourceLocation loc, clang::QualType result);
+		    const Place &dst, clang::SourceLocation loc, clang::QualType result,
+		    const std::set<int> *says = nullptr);
 	void argument(const clang::FunctionDecl *f, unsigned i, Argument &a);
 	void receiver(const clang::FunctionDecl *f, Argument &a, bool object_pointer);
 	void result_flow(const clang::FunctionDecl *f, std::vector<Argument> &args, bool has_self,
-			 const Place &dst, clang::QualType result, clang::SourceLocation loc);
+			 const Place &dst, clang::QualType result, clang::SourceLocation loc,
+			 const std::set<int> *says);
 	void capture_flow(const clang::FunctionDecl *f, std::vector<Argument> &args, bool has_self,
 			  clang::SourceLocation loc);
 	void construct(const clang::CXXConstructExpr *c, const Place &dst);

@@ -80,6 +80,9 @@ void Lowering::argument(const FunctionDecl *f, unsigned i, Argument &a)
 	bool part = f && in_std(f) && plain_name(f) == "get";
 	if (part)
 		a.mut = false;
+	const CXXRecordDecl *whole = part ? record_of(a.type) : nullptr;
+	if (whole && whole->getName() == "variant")
+		a.target = a.target.with(Proj::Content); // Gone when another alternative comes.
 	if (a.type->isRValueReferenceType() && named_xvalue(e) &&
 	    facts_.moves(a.type->getPointeeType()) && !quiet_std_function(f)) {
 		a.moved = true;
@@ -168,11 +171,13 @@ void Lowering::call(const CallExpr *c, const Place &dst)
 			t = t->getPointeeType();
 		type = t->getAs<FunctionProtoType>();
 	}
+	std::set<int> says;
+	if (!f)
+		says = pointer_contract(c->getCallee());
 	invoke(f, object, pointer, args, type, dst, loc,
 	       c->isGLValue() ? facts_.context().getLValueReferenceType(c->getType())
-			      : c->getType());
-	if (discarded_ != c && f && !f->getReturnType()->isVoidType())
-		return;
+			      : c->getType(),
+	       &says);
 }
 
 void Lowering::independent(std::vector<std::pair<size_t, size_t>> ranges, int in_block)
@@ -207,7 +212,7 @@ void Lowering::independent(std::vector<std::pair<size_t, size_t>> ranges, int in
 
 void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_pointer,
 		      ArrayRef<const Expr *> exprs, const FunctionProtoType *type, const Place &dst,
-		      SourceLocation loc, QualType result)
+		      SourceLocation loc, QualType result, const std::set<int> *says)
 {
 	const Contract *contract = f ? &contracts_.of(f) : nullptr;
 	std::vector<Argument> args;
@@ -272,6 +277,9 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 							  : object->getType()
 						: object->getType());
 		if (assignment || (f && reinitialises(f))) {
+			for (const Argument &a : args)
+				if (a.moved && a.target == self.target)
+					use(Access::Shared, self.target, loc, true);
 			use(Access::Write, self.target, loc);
 			if (assignment && !in_std(f) && !f->isDefaulted() &&
 			    !facts_.owner(object->getType()))
@@ -315,7 +323,7 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 	}
 	if (f)
 		capture_flow(f, args, has_self, loc);
-	result_flow(f, args, has_self, dst, result, loc);
+	result_flow(f, args, has_self, dst, result, loc, says);
 	if (assignment && exprs.size() == 1)
 		owe(args[0].target, object->getType(), exprs[0]);
 	if (contract && contract->noreturn) {
@@ -424,7 +432,8 @@ void Lowering::capture_flow(const FunctionDecl *f, std::vector<Argument> &args, 
 }
 
 void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, bool has_self,
-			   const Place &dst, QualType result, SourceLocation loc)
+			   const Place &dst, QualType result, SourceLocation loc,
+			   const std::set<int> *says)
 {
 	if (dst.local < 0)
 		return;
@@ -443,6 +452,9 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 			for (unsigned i = 0; i < f->getNumParams(); i++)
 				if (facts_.carries(f->getParamDecl(i)->getType()))
 					sources.insert(i);
+	} else if (says && !says->empty()) {
+		sources = *says;
+		guess = false;
 	} else {
 		for (size_t i = 0; i < args.size(); i++)
 			sources.insert(int(i) - shift);
@@ -466,7 +478,9 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 			int tmp = temp(result, loc);
 			bool same = m && facts_.context().hasSameUnqualifiedType(
 						 result.getNonReferenceType(), t);
-			bool content = facts_.owner(t) && !assign_op && !same;
+			bool content = !assign_op && !same &&
+				       (facts_.owner(t) || (raw && facts_.view(result) &&
+							    facts_.holds_owner(t)));
 			borrow({tmp, {}}, content ? a.target.with(Proj::Content) : a.target, false,
 			       raw, loc, true);
 			copy(dst, {tmp, {}}, loc, true);

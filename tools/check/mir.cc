@@ -48,4 +48,55 @@ std::string Local::name() const
 	return "a value";
 }
 
+namespace
+{
+
+std::string text(const Body &b, const Place &p)
+{
+	if (p.local < 0)
+		return "-";
+	std::string s = b.locals[p.local].decl ? b.locals[p.local].decl->getNameAsString() : "";
+	s += "#" + std::to_string(p.local);
+	for (const Proj &x : p.path)
+		if (x.kind == Proj::Field)
+			s += "." + (x.field ? x.field->getNameAsString() : std::string("?"));
+		else
+			s += x.kind == Proj::Deref ? ".*" : ".[]";
+	return s;
+}
+
+} // namespace
+
+void dump(const Body &b, llvm::raw_ostream &out)
+{
+	static const char *const ops[] = {"use",  "borrow", "copy", "clear", "live",
+					  "uninit", "init",   "give", "owe",   "look"};
+	static const char *const accesses[] = {"read",	 "write", "move", "mut",
+					       "shared", "dead",  "drop", "free"};
+	out << b.function->getQualifiedNameAsString() << "\n";
+	for (size_t n = 0; n < b.blocks.size(); n++) {
+		out << "  block " << n << " ->";
+		for (int to : b.blocks[n].succ)
+			out << " " << to;
+		out << "\n";
+		for (const Step &s : b.blocks[n].stmts) {
+			out << "    " << ops[s.op];
+			if (s.op == Step::Use)
+				out << " " << accesses[int(s.access)];
+			if (s.dst.local >= 0)
+				out << " " << text(b, s.dst) << " <-";
+			if (s.src.local >= 0)
+				out << " " << text(b, s.src);
+			if (s.loan >= 0)
+				out << " loan " << s.loan << (b.loans[s.loan].mut ? " mut" : "")
+				    << (b.loans[s.loan].pointer ? " pointer" : "");
+			out << (s.merge ? " merge" : "") << (s.quiet ? " quiet" : "")
+			    << (s.guess ? " guess" : "");
+			for (int l : s.uses)
+				out << " #" << l;
+			out << "\n";
+		}
+	}
+}
+
 } // namespace cfl::check

@@ -97,6 +97,7 @@ struct Step {
 	Access access = Access::Read;
 	bool merge = false;
 	bool quiet = false; ///< No conflict is looked for.
+	bool lends = false; ///< Borrow: not for writing only, so the value in `src` is needed.
 	bool guess = false; ///< Copy: no signature says so; it may be.
 	int loan = -1;
 	Place dst, src;
@@ -117,5 +118,8 @@ struct Body {
 	int entry = 0, exit = -1, result = -1, self = -1;
 	bool too_big = false;
 };
+
+/// The body as text, for `--dump`: one line per step.
+void dump(const Body &body, llvm::raw_ostream &out);
 
 } // namespace cfl::check

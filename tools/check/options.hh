@@ -12,6 +12,7 @@ namespace cfl::check
 {
 
 struct Options {
+	bool dump = false; ///< Print what is judged, for work on the checker itself.
 	enum class Dialect { Auto, General, Kernel };
 	Dialect dialect = Dialect::Auto;
 	std::vector<std::string> trust; ///< Globs of files whose bodies are believed.
