@@ -112,6 +112,15 @@ bool std_owner_name(llvm::StringRef n)
 	return names.count(n);
 }
 
+/// A struct of C, from a header that is not ours: what its pointers point at is the business of the
+/// unsafe code that touches it.
+bool foreign(const CXXRecordDecl *r)
+{
+	if (!r->isExternCContext() || in_std(r))
+		return false;
+	return r->getASTContext().getSourceManager().isInSystemHeader(r->getLocation());
+}
+
 bool has_owned_pointer(const CXXRecordDecl *record)
 {
 	for (const FieldDecl *f : record->fields())
@@ -143,7 +152,7 @@ bool Facts::record_carries(const CXXRecordDecl *r)
 	}
 	if (r->hasAttr<OwnerAttr>())
 		return args_carry(r);
-	if (!r->hasDefinition())
+	if (!r->hasDefinition() || foreign(r))
 		return false;
 	bool owns = r->hasUserDeclaredDestructor() && r->getDestructor() &&
 		    r->getDestructor()->isUserProvided();
@@ -412,11 +421,26 @@ void Facts::pointees(QualType type, std::set<const void *> &out, Wild &any, int 
 		if (in_std(r))
 			return;
 	}
-	if (!r->hasDefinition())
+	if (!r->hasDefinition() || foreign(r))
 		return;
-	// A declared view whose structure says nothing may be a view of anything.
-	if (r->hasAttr<PointerAttr>() && r->field_empty() && !r->getNumBases())
-		any.all = true;
+	if (const auto *view = r->getAttr<PointerAttr>()) {
+		if (const TypeSourceInfo *of = view->getDerefTypeLoc()) {
+			QualType t = of->getType().getCanonicalType().getUnqualifiedType();
+			any.all |= t->isVoidType() || t->isDependentType();
+			out.insert(t.getAsOpaquePtr());
+			pointees(t, out, any, depth + 1);
+		} else {
+			any.all = true;
+		}
+	}
+	if (r->hasAttr<OwnerAttr>()) {
+		any_argument(arguments(r), [&](QualType t) {
+			pointees(t, out, any, depth + 1);
+			return false;
+		});
+		return;
+	}
+	bool owns = r->getDestructor() && r->getDestructor()->isUserProvided();
 	bool function = false, untyped = false;
 	for (const FieldDecl *f : r->fields()) {
 		function |= f->getType()->isFunctionPointerType();
@@ -424,7 +448,8 @@ void Facts::pointees(QualType type, std::set<const void *> &out, Wild &any, int 
 	}
 	any.callable |= function && untyped; // A closure whose type is forgotten.
 	for (const FieldDecl *f : r->fields())
-		pointees(f->getType(), out, any, depth + 1, shallow);
+		if (!owns || !f->getType()->isPointerType())
+			pointees(f->getType(), out, any, depth + 1, shallow);
 	for (const CXXBaseSpecifier &b : r->bases())
 		pointees(b.getType(), out, any, depth + 1, shallow);
 }

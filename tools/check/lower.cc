@@ -313,8 +313,11 @@ void Lowering::owe(const Place &dst, QualType type, const Expr *e)
 
 void Lowering::uninit(const Place &dst, QualType type, SourceLocation loc)
 {
-	const CXXRecordDecl *r = record_of(type);
-	if (r && !type->isReferenceType()) {
+	const CXXRecordDecl *r = record_of(facts_.context().getBaseElementType(type));
+	if (r && type->isArrayType() &&
+	    (!r->hasDefinition() || r->hasUserProvidedDefaultConstructor()))
+		return;
+	if (r && !type->isReferenceType() && !type->isArrayType()) {
 		if (!r->hasDefinition() || r->isUnion() || in_std(r) || dst.path.size() > 4)
 			return;
 		for (const CXXBaseSpecifier &base : r->bases())

@@ -423,7 +423,7 @@ private:
 			why_ = c->getExprLoc();
 			return;
 		}
-		if (leave.count(n)) {
+		if (plain && leave.count(n)) {
 			atomic_--;
 			manual_--;
 			return;
