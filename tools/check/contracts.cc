@@ -299,6 +299,8 @@ void Contracts::elide(const FunctionDecl *f, Contract &c)
 		     (t->isRValueReferenceType() && !facts_.view(result))) &&
 		    !facts_.compatible(t, result, true))
 			continue;
+		if (!in_std(f) && record_of(result) && !facts_.yields(t, result))
+			continue;
 		// A raw pointer can only come from where such an object can be.
 		QualType plain = result;
 		if (plain->isPointerType() || plain->isReferenceType()) {

@@ -384,6 +384,14 @@ bool Facts::pinned(QualType type, int depth)
 	return false;
 }
 
+void Facts::behind(QualType t, std::set<const void *> &out, Wild &any, int depth)
+{
+	t = t.getCanonicalType().getUnqualifiedType();
+	any.all |= t->isVoidType();
+	out.insert(t.getAsOpaquePtr());
+	pointees(t, out, any, depth + 1);
+}
+
 void Facts::pointees(QualType type, std::set<const void *> &out, Wild &any, int depth, bool shallow)
 {
 	if (type.isNull() || depth > 4)
@@ -424,14 +432,18 @@ void Facts::pointees(QualType type, std::set<const void *> &out, Wild &any, int 
 	if (!r->hasDefinition() || foreign(r))
 		return;
 	if (const auto *view = r->getAttr<PointerAttr>()) {
-		if (const TypeSourceInfo *of = view->getDerefTypeLoc()) {
-			QualType t = of->getType().getCanonicalType().getUnqualifiedType();
-			any.all |= t->isVoidType() || t->isDependentType();
-			out.insert(t.getAsOpaquePtr());
-			pointees(t, out, any, depth + 1);
-		} else {
+		const TypeSourceInfo *of = view->getDerefTypeLoc();
+		QualType t = of ? of->getType() : QualType();
+		// Of a template, the attribute names the parameter; the arguments are what it can be.
+		if (t.isNull() || (t->isDependentType() && arguments(r).empty()))
 			any.all = true;
-		}
+		else if (!t->isDependentType())
+			behind(t, out, any, depth);
+		else
+			any_argument(arguments(r), [&](QualType a) {
+				behind(a, out, any, depth);
+				return false;
+			});
 	}
 	if (r->hasAttr<OwnerAttr>()) {
 		any_argument(arguments(r), [&](QualType t) {
@@ -502,6 +514,69 @@ bool Facts::compatible(QualType from, QualType into, bool shallow)
 	for (const void *p : a)
 		if (b.count(p))
 			return true;
+	return false;
+}
+
+namespace
+{
+
+/// Every type of which an object can be found in, or through, one of another type.
+struct Reach {
+	std::set<const void *> types;
+	bool unknown = false;
+
+	void add(ASTContext &context, QualType type)
+	{
+		if (type.isNull() || unknown)
+			return;
+		type = context.getBaseElementType(type).getCanonicalType().getUnqualifiedType();
+		if (type->isVoidType() || type->isDependentType() || types.size() > 300) {
+			unknown = true;
+			return;
+		}
+		if (type->isFunctionType() || !types.insert(type.getAsOpaquePtr()).second)
+			return;
+		if (type->isPointerType() || type->isReferenceType())
+			return add(context, type->getPointeeType());
+		const CXXRecordDecl *r = record_of(type);
+		if (!r || foreign(r))
+			return;
+		any_argument(arguments(r), [&](QualType t) {
+			if (!t->isVoidType() && !t->isFunctionType())
+				add(context, t);
+			return false;
+		});
+		if (!r->hasDefinition())
+			return;
+		unknown |= r->isLambda() || r->getName() == "function";
+		if (in_std(r))
+			return;
+		for (const FieldDecl *f : r->fields())
+			add(context, f->getType());
+		for (const CXXBaseSpecifier &b : r->bases())
+			add(context, b.getType());
+	}
+};
+
+} // namespace
+
+bool Facts::yields(QualType from, QualType into)
+{
+	std::set<const void *> wanted;
+	Wild wild;
+	pointees(into, wanted, wild, 0);
+	if (wild.all || wild.callable || wanted.empty())
+		return true;
+	Reach reach;
+	reach.add(context_, from);
+	if (reach.unknown)
+		return true;
+	for (const void *t : wanted) {
+		QualType type = QualType::getFromOpaquePtr(t);
+		// Bytes can be those of anything.
+		if (type->isCharType() || type->isStdByteType() || reach.types.count(t))
+			return true;
+	}
 	return false;
 }
 

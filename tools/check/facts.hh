@@ -32,6 +32,8 @@ public:
 	bool converts(clang::QualType from, clang::QualType into);
 	/// What part `i` of `n` of a pair or tuple is, or null.
 	clang::QualType part(clang::QualType made, unsigned i, unsigned n);
+	/// May a value of type `into`, made from one of type `from`, borrow from that?
+	bool yields(clang::QualType from, clang::QualType into);
 	/// Shared references to it allow mutation (locks, atomics, cells).
 	bool interior(clang::QualType type);
 
@@ -49,8 +51,10 @@ private:
 	struct Wild {
 		bool all = false, callable = false;
 	};
+	/// What a view of @p type leads to.
+	void behind(clang::QualType type, std::set<const void *> &out, Wild &any, int depth);
 	void pointees(clang::QualType type, std::set<const void *> &out, Wild &any, int depth,
-		      bool shallow);
+		      bool shallow = false);
 
 	clang::ASTContext &context_;
 	std::map<const void *, bool> carries_, drops_;

@@ -109,6 +109,7 @@ private:
 		bool self = false;
 		Place target; ///< Of a reference.
 		bool is_ref = false, mut = false, moved = false;
+		bool late = false; ///< Borrowed when every argument is evaluated.
 	};
 	void call(const clang::CallExpr *c, const Place &dst);
 	void invoke(const clang::FunctionDecl *f, const clang::Expr *object, bool object_pointer,

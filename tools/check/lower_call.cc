@@ -88,7 +88,11 @@ void Lowering::argument(const FunctionDecl *f, unsigned i, Argument &a)
 		a.moved = true;
 		return;
 	}
-	borrow(t, a.target, a.mut, part || facts_.interior(a.type), loc);
+	// A mutable borrow becomes active when every argument is evaluated: f(x, x + 1).
+	a.late = a.mut;
+	if (a.late)
+		return;
+	borrow(t, a.target, false, part || facts_.interior(a.type), loc);
 	guard_loan(t, e);
 	if (!a.mut && (a.type->getPointeeType().isConstQualified()))
 		use(Access::Shared, a.target, loc);
@@ -257,6 +261,12 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 		std::rotate(args.begin(), args.end() - 1, args.end());
 	}
 	bool has_self = object != nullptr;
+	for (Argument &a : args)
+		if (a.late) {
+			borrow({a.temp, {}}, a.target, true, facts_.interior(a.type),
+			       a.expr->getExprLoc());
+			guard_loan({a.temp, {}}, a.expr);
+		}
 	// The call itself: moved arguments leave, the receiver's borrow becomes active.
 	std::vector<int> needed;
 	for (Argument &a : args) {
