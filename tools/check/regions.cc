@@ -423,7 +423,7 @@ private:
 			why_ = c->getExprLoc();
 			return;
 		}
-		if (plain && leave.count(n)) {
+		if (leave.count(n) && !c->getType()->isRecordType()) {
 			atomic_--;
 			manual_--;
 			return;
