@@ -106,5 +106,8 @@ struct Unsafe {
 #define __atomic_guard CFL_ANNOTATE("cfl::atomic_guard")
 /// The function, or the closure handed to this parameter, runs in atomic context.
 #define __runs_atomic CFL_ANNOTATE("cfl::runs_atomic")
+/// The callee releases what this guard holds before it sleeps, and takes it again. On a member
+/// function: what the guard itself holds.
+#define __unlocks CFL_ANNOTATE("cfl::unlocks")
 /// The function may only be called where sleeping is allowed.
 #define __might_sleep CFL_ANNOTATE("cfl::might_sleep")

@@ -46,7 +46,7 @@ public:
 	///
 	/// May sleep: @p guard is the only lock the thread holds that forbids sleeping.
 	template <typename Guard>
-	__might_sleep void wait(Guard &guard) const
+	__might_sleep void wait(Guard &guard __unlocks) const
 	{
 		(void)wait_once(guard, TASK_UNINTERRUPTIBLE, Jiffies::FOREVER);
 	}
@@ -57,7 +57,7 @@ public:
 	///
 	/// May sleep.
 	template <typename Guard, typename F>
-	__might_sleep void wait_while(Guard &guard, F &&condition __noescape) const
+	__might_sleep void wait_while(Guard &guard __unlocks, F &&condition __noescape) const
 	{
 		const Guard &view = guard;
 
@@ -71,7 +71,7 @@ public:
 	///
 	/// May sleep.
 	template <typename Guard>
-	__might_sleep [[nodiscard]] WaitResult wait_interruptible(Guard &guard) const
+	__might_sleep [[nodiscard]] WaitResult wait_interruptible(Guard &guard __unlocks) const
 	{
 		return wait_once(guard, TASK_INTERRUPTIBLE, Jiffies::FOREVER).result;
 	}
@@ -83,7 +83,8 @@ public:
 	///
 	/// May sleep.
 	template <typename Guard>
-	__might_sleep [[nodiscard]] WaitResult wait_timeout(Guard &guard, Jiffies &timeout) const
+	__might_sleep [[nodiscard]] WaitResult wait_timeout(Guard &guard __unlocks,
+							    Jiffies &timeout) const
 	{
 		return wait_for(guard, TASK_UNINTERRUPTIBLE, timeout);
 	}
@@ -95,7 +96,7 @@ public:
 	///
 	/// May sleep.
 	template <typename Guard>
-	__might_sleep [[nodiscard]] WaitResult wait_interruptible_timeout(Guard &guard,
+	__might_sleep [[nodiscard]] WaitResult wait_interruptible_timeout(Guard &guard __unlocks,
 									  Jiffies &timeout) const
 	{
 		return wait_for(guard, TASK_INTERRUPTIBLE, timeout);

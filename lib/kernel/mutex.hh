@@ -76,7 +76,8 @@ public:
 	///
 	/// May sleep.
 	template <typename F>
-	decltype(auto) unlocked(F && body __noescape) CFL_GNU_ATTR(no_thread_safety_analysis)
+	__unlocks decltype(auto) unlocked(F && body __noescape)
+		CFL_GNU_ATTR(no_thread_safety_analysis)
 	{
 		struct Relock {
 			::mutex *raw;

@@ -73,7 +73,8 @@ public:
 
 	/// Runs @p body with the lock released and interrupts as they were before, and locks again.
 	template <typename F>
-	decltype(auto) unlocked(F && body __noescape) CFL_GNU_ATTR(no_thread_safety_analysis)
+	__unlocks decltype(auto) unlocked(F && body __noescape)
+		CFL_GNU_ATTR(no_thread_safety_analysis)
 	{
 		struct Relock {
 			SpinGuard &guard;

@@ -442,11 +442,14 @@ private:
 		if (flags)
 			return;
 		const Summary &s = summary(f);
+		int released = unlocked(c, f);
+		atomic_ -= released;
 		if (s.sleeps.isValid())
 			// A closure is blamed where it sleeps, not where a template calls it.
 			found(closure_call(f) && session_.ours(s.sleeps) ? s.sleeps
 									 : c->getExprLoc(),
 			      s.what, "context-sleep", s.sleeps);
+		atomic_ += released;
 		if (collect_ || !m ||
 		    !isa<CXXThisExpr>(m->getImplicitObjectArgument()->IgnoreParenImpCasts()))
 			return;
@@ -460,6 +463,23 @@ private:
 								      t.member->getNameAsString() +
 								      "', which is held here"),
 						      t.loc, "it is taken here");
+	}
+
+	/// How many of the guards that make the context atomic the callee gives up while it sleeps.
+	int unlocked(const CallExpr *c, const FunctionDecl *f) const
+	{
+		auto guard = [&](const Expr *e) {
+			const auto *r = dyn_cast<DeclRefExpr>(e->IgnoreParenImpCasts());
+			const auto *v = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
+			return v && guards_.count(v) ? 1 : 0;
+		};
+		int n = 0;
+		for (unsigned i = 0; i < f->getNumParams() && i < c->getNumArgs(); i++)
+			if (annotated(f->getParamDecl(i), "unlocks"))
+				n += guard(c->getArg(i));
+		if (const auto *m = dyn_cast<CXXMemberCallExpr>(c); m && annotated(f, "unlocks"))
+			n += guard(m->getImplicitObjectArgument());
+		return n;
 	}
 
 	/// Closures that a callee runs in atomic context.

@@ -35,7 +35,7 @@ class __pinned __interior_mutable LockedBy
 {
 public:
 	template <typename... Args>
-	explicit LockedBy(const Lock &lock, Args &&...args) noexcept
+	explicit LockedBy(const Lock &lock __lifetimebound, Args &&...args) noexcept
 		: lock_(lock.as_ptr()), data_(static_cast<Args &&>(args)...)
 	{
 	}

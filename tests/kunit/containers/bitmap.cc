@@ -43,7 +43,7 @@ KUNIT_PARAM_CASE(bitmap_of_any_length, usize, LENGTHS)
 
 KUNIT_CASE(bitmap_in_place)
 {
-	static constinit BitmapArray<200> bits;
+	BitmapArray<200> bits;
 
 	bits.set(199);
 	bits.set(3);

@@ -3,6 +3,7 @@
 /// Construction in place that fails at each of its steps, and objects around members.
 #include "counted.hh"
 
+#include <kernel/atomic.hh>
 #include <kernel/container_of.hh>
 #include <kernel/kbox.hh>
 #include <kernel/kstring.hh>
@@ -34,12 +35,12 @@ public:
 		  second_(TRY_INIT(step(at, 2)))
 	{
 		CHECK_INIT(at == 3 ? Result<void>(ENODEV) : Result<void>());
-		made++;
+		made.inc();
 	}
 
 	u32 value() const { return state_.lock()->value + slots_[15] + first_->value; }
 
-	static inline u32 made = 0;
+	static inline constinit Atomic<u32> made{0};
 
 private:
 	static Result<KBox<Counted>> step(u32 at, u32 number)
@@ -58,12 +59,12 @@ private:
 
 KUNIT_CASE(construction_rolls_back)
 {
-	Device::made = 0;
+	Device::made.store(0, Relaxed);
 	for (u32 at = 1; at <= 3; at++) {
 		KUNIT_EXPECT_EQ(KBox<Device>::create(GFP_KERNEL, at).error(), ENODEV);
 		KUNIT_EXPECT_EQ(living(), 0);
 	}
-	KUNIT_EXPECT_EQ(Device::made, 0u);
+	KUNIT_EXPECT_EQ(Device::made.load(Relaxed), 0u);
 	{
 		auto device = TRY(KBox<Device>::create(GFP_KERNEL, 0u));
 		KUNIT_EXPECT_EQ(device->value(), 12u);
@@ -124,7 +125,11 @@ KUNIT_CASE(container_of_member)
 KUNIT_CASE(opaque_stays)
 {
 	Opaque<::completion> zeroed;
-	KUNIT_EXPECT_EQ(zeroed.get()->done, 0u);
+	// SAFETY: zeroed memory is a completion that nobody waits for.
+	unsafe
+	{
+		KUNIT_EXPECT_EQ(zeroed.get()->done, 0u);
+	}
 	auto event = Opaque<::completion>::ffi_init([](::completion *raw) {
 		// SAFETY: the memory is for a completion, and stays where it is.
 		unsafe

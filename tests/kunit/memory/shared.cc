@@ -53,6 +53,7 @@ KUNIT_CASE(arc_shares)
 			KUNIT_EXPECT_EQ(c->value, 3u);
 			c = move(a);
 			Arc<Counted> &alias = c;
+			// cfl-expect: borrow-exclusive - to itself, on purpose
 			c = move(alias);
 			KUNIT_EXPECT_EQ(c->value, 3u);
 		}
@@ -154,6 +155,9 @@ KUNIT_CASE(arc_of_fallible)
 /// Counts itself, as objects of C do.
 struct SelfCounted {
 	void inc_ref() const { count.inc(); }
+	/// # Safety
+	///
+	/// The caller gives up a reference to @p object, which is alive until then.
 	static void dec_ref(core::Unsafe, const SelfCounted *object)
 	{
 		if (object->count.dec_and_test())

@@ -48,6 +48,7 @@ KUNIT_CASE(vec_looks)
 	KVec<u32> v = TRY(KVec<u32>::from_elem(7, 3, GFP_KERNEL));
 	const KVec<u32> &shared = v;
 
+	// cfl-expect: borrow-exclusive - both ways are compared here
 	v[0] = 1;
 	KUNIT_EXPECT_EQ(shared[0], 1u);
 	KUNIT_EXPECT(!v.empty());
@@ -55,6 +56,7 @@ KUNIT_CASE(vec_looks)
 	KUNIT_EXPECT_EQ(*shared.get(2), 7u);
 	KUNIT_EXPECT_EQ(*v.front(), 1u);
 	KUNIT_EXPECT_EQ(*shared.front(), 1u);
+	// cfl-expect: borrow-exclusive - as above
 	*v.back() = 9;
 	KUNIT_EXPECT_EQ(*shared.back(), 9u);
 	u32 sum = 0;
@@ -98,10 +100,13 @@ Result<void> check_editing(kernel::kunit::Test &test)
 	KUNIT_EXPECT_EQ(v.size(), 3u);
 	KUNIT_EXPECT(v[0] == T(12) && v[1] == T(1) && v[2] == T(3));
 	// A source inside of the vector that moves while it grows.
-	for (u32 i = 0; i < 5; i++)
+	for (u32 i = 0; i < 5; i++) {
+		// cfl-expect: borrow-invalidated - on purpose
 		TRY(v.extend(v.span(), GFP_KERNEL));
+	}
 	KUNIT_EXPECT_EQ(v.size(), 96u);
 	KUNIT_EXPECT(v[93] == T(12) && v[95] == T(3));
+	// cfl-expect: borrow-invalidated - as above
 	TRY(v.extend_with(2, v[0], GFP_KERNEL));
 	KUNIT_EXPECT(v[97] == T(12));
 	TRY(v.resize(99, T(1), GFP_KERNEL));
@@ -115,6 +120,7 @@ Result<void> check_editing(kernel::kunit::Test &test)
 	KUNIT_EXPECT_EQ(moved.size(), 5u);
 	v = move(moved);
 	Vec<T, Kmalloc> &alias = v;
+	// cfl-expect: borrow-exclusive - to itself, on purpose
 	v = move(alias);
 	v.truncate(9);
 	KUNIT_EXPECT_EQ(v.size(), 5u);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// @file
 /// Expectations that hold, for each kind of value that they take.
+#include <kernel/atomic.hh>
 #include <kernel/kunit.hh>
 #include <kernel/prelude.hh>
 
@@ -60,21 +61,21 @@ KUNIT_CASE(results)
 	return {};
 }
 
-u32 seen = 0;
+constinit Atomic<u32> seen{0};
 
 constexpr u32 POWERS[] = {1, 2, 4, 8};
 
 KUNIT_PARAM_CASE(each_parameter, u32, POWERS)
 {
 	KUNIT_EXPECT_EQ(param & (param - 1), 0u);
-	seen |= param;
+	(void)seen.fetch_or(param, Relaxed);
 	return {};
 }
 
 // Runs after the case above, as the suite lists it there.
 KUNIT_CASE(all_parameters_came)
 {
-	KUNIT_EXPECT_EQ(seen, 15u);
+	KUNIT_EXPECT_EQ(seen.load(Relaxed), 15u);
 	return {};
 }
 

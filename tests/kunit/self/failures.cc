@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// @file
 /// Cases that fail on purpose, run inside cases that see them fail. test.json looks at their report.
+#include <kernel/atomic.hh>
 #include <kernel/kunit.hh>
 #include <kernel/prelude.hh>
 
@@ -54,21 +55,21 @@ KUNIT_PARAM_CASE(wrong_parameter, u32, NUMBERS)
 	return {};
 }
 
-bool ran_on = false;
+constinit Atomic<bool> ran_on{false};
 
 KUNIT_CASE(stops_at_assertion)
 {
 	KUNIT_ASSERT_EQ(1, 2);
-	ran_on = true;
+	ran_on.store(true, Relaxed);
 	return {};
 }
 
-bool went_on = false;
+constinit Atomic<bool> went_on{false};
 
 KUNIT_CASE(goes_on_after_expectation)
 {
 	KUNIT_EXPECT_EQ(1, 2);
-	went_on = true;
+	went_on.store(true, Relaxed);
 	return {};
 }
 
@@ -86,9 +87,9 @@ KUNIT_CASE(each_failure_is_seen)
 KUNIT_CASE(only_assertions_end_a_case)
 {
 	KUNIT_EXPECT(fails(stops_at_assertion));
-	KUNIT_EXPECT(!ran_on);
+	KUNIT_EXPECT(!ran_on.load(Relaxed));
 	KUNIT_EXPECT(fails(goes_on_after_expectation));
-	KUNIT_EXPECT(went_on);
+	KUNIT_EXPECT(went_on.load(Relaxed));
 	return {};
 }
 

@@ -80,7 +80,7 @@ KUNIT_CASE(atomic_flags_enums_and_pointers)
 {
 	static constinit Atomic<bool> flag{true};
 	Atomic<Phase> phase{Phase::Idle};
-	static u32 object = 1;
+	u32 object = 1;
 	Atomic<u32 *> pointer;
 
 	KUNIT_EXPECT(flag.xchg(false, Full));

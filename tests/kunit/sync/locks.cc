@@ -147,13 +147,17 @@ template <typename T>
 void normalise(T &object, unsigned long *words)
 {
 	constexpr usize COUNT = sizeof(T) / sizeof(unsigned long);
-	const auto *from = reinterpret_cast<const unsigned long *>(&object);
 	const auto base = reinterpret_cast<unsigned long>(&object);
+	// SAFETY: the object and `words` are COUNT words long, and C's locks are made of words.
+	unsafe
+	{
+		const auto *from = reinterpret_cast<const unsigned long *>(&object);
 
-	for (usize i = 0; i < COUNT; i++) {
-		words[i] = from[i];
-		if (words[i] >= base && words[i] < base + sizeof(T))
-			words[i] -= base;
+		for (usize i = 0; i < COUNT; i++) {
+			words[i] = from[i];
+			if (words[i] >= base && words[i] < base + sizeof(T))
+				words[i] -= base;
+		}
 	}
 }
 
