@@ -78,6 +78,7 @@ void judge(Session &session, const FunctionDecl *f)
 
 void analyse(Session &session, TranslationUnitDecl *unit)
 {
+	forget_captures();
 	collect_unsafe(session, unit);
 	Functions functions(session);
 	functions.TraverseDecl(unit);

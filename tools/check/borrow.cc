@@ -118,6 +118,12 @@ bool BorrowCheck::conflicts(const Loan &l, Access a, const Place &p) const
 	const Place &q = l.place;
 	if (q.local != p.local)
 		return false;
+	// A lock stands before this member; Clang's analysis sees that it is held.
+	bool storage = a == Access::Dead || a == Access::Drop || a == Access::Move;
+	if (l.closure && !storage)
+		for (const Proj &x : p.path)
+			if (x.kind == Proj::Field && x.field && x.field->hasAttr<GuardedByAttr>())
+				return false;
 	size_t common = std::min(q.path.size(), p.path.size());
 	for (size_t i = 0; i < common; i++)
 		if (q.path[i] != p.path[i])

@@ -15,6 +15,8 @@ struct CaptureUse {
 	bool moves_own = false; ///< A by-copy capture is moved out: callable once.
 };
 const CaptureUse &capture_use(const clang::LambdaExpr *lambda);
+/// Before the next unit, whose nodes may have the addresses of this one's.
+void forget_captures();
 
 class Lowering
 {

@@ -636,6 +636,33 @@ public:
 		if (const ValueDecl *d = root(e))
 			use_.written.insert(d);
 	}
+	/// What an accessor hands out is only read here.
+	bool VisitImplicitCastExpr(ImplicitCastExpr *c)
+	{
+		bool reads = c->getCastKind() == CK_LValueToRValue ||
+			     (c->getCastKind() == CK_NoOp && c->isGLValue() &&
+			      c->getType().isConstQualified());
+		const Expr *e = c->getSubExpr()->IgnoreParens();
+		while (const auto *m = dyn_cast<MemberExpr>(e))
+			e = m->getBase()->IgnoreParens();
+		if (reads && isa<CallExpr>(e))
+			read_.insert(e);
+		return true;
+	}
+	/// Is this a call of an accessor that also exists for constant objects, to read?
+	bool quiet(const CallExpr *c, const CXXMethodDecl *d) const
+	{
+		if (d->isConst() || (in_std(d) && !std_mutator(d->getNameAsString())))
+			return true;
+		if (!read_.count(c))
+			return false;
+		for (const NamedDecl *other : d->getParent()->lookup(d->getDeclName())) {
+			const auto *o = dyn_cast<CXXMethodDecl>(other);
+			if (o && o->isConst() && o->getNumParams() == d->getNumParams())
+				return true;
+		}
+		return false;
+	}
 	bool VisitBinaryOperator(BinaryOperator *b)
 	{
 		if (b->isAssignmentOp())
@@ -653,16 +680,11 @@ public:
 		const FunctionDecl *f = c->getDirectCallee();
 		if (const auto *m = dyn_cast<CXXMemberCallExpr>(c)) {
 			const CXXMethodDecl *d = m->getMethodDecl();
-			bool quiet = d && (d->isConst() ||
-					   (in_std(d) && !std_mutator(d->getNameAsString())));
-			if (d && !quiet)
+			if (d && !quiet(m, d))
 				mark(m->getImplicitObjectArgument());
 		} else if (isa<CXXOperatorCallExpr>(c) && c->getNumArgs()) {
 			const auto *d = dyn_cast_or_null<CXXMethodDecl>(f);
-			bool quiet = !d || d->isConst() ||
-				     (in_std(d) && !std_mutator(d->getNameAsString())) ||
-				     d->getParent()->isLambda();
-			if (!quiet)
+			if (d && !quiet(c, d) && !d->getParent()->isLambda())
 				mark(c->getArg(0));
 		}
 		unsigned skip = isa<CXXOperatorCallExpr>(c) && isa_and_nonnull<CXXMethodDecl>(f);
@@ -685,13 +707,20 @@ public:
 private:
 	CaptureUse &use_;
 	const LambdaExpr *lambda_;
+	std::set<const Expr *> read_;
 };
 
 } // namespace
 
+static std::map<const LambdaExpr *, CaptureUse> memo;
+
+void forget_captures()
+{
+	memo.clear();
+}
+
 const CaptureUse &capture_use(const LambdaExpr *lambda)
 {
-	static std::map<const LambdaExpr *, CaptureUse> memo;
 	auto [it, fresh] = memo.try_emplace(lambda);
 	if (fresh) {
 		CaptureScan scan(it->second, lambda);

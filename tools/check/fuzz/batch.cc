@@ -35,11 +35,14 @@ public:
 			table += fmt::format("\t{{\"{}\", {}}},\n", p.name, p.name);
 		}
 		end_ = line;
-		text_ += "#ifdef CFL_GEN_RUN\nstruct Entry {\n\tconst char *name;\n\tvoid (*run)(unsigned "
-			 "in);\n};\nextern const Entry table[];\nextern const unsigned table_size;\n"
-			 "const Entry table[] = {\n" +
-			 table +
-			 "};\nconst unsigned table_size = sizeof(table) / sizeof(table[0]);\n#endif\n";
+		text_ +=
+			"#ifdef CFL_GEN_RUN\nstruct Entry {\n\tconst char *name;\n\tvoid "
+			"(*run)(unsigned "
+			"in);\n};\nextern const Entry table[];\nextern const unsigned table_size;\n"
+			"const Entry table[] = {\n" +
+			table +
+			"};\nconst unsigned table_size = sizeof(table) / "
+			"sizeof(table[0]);\n#endif\n";
 	}
 	const std::string &text() const { return text_; }
 	bool empty() const { return starts_.empty(); }
@@ -82,7 +85,8 @@ void stillborn(const std::vector<Program> &programs, const Tools &tools, Verdict
 		Sheet sheet(programs, v.stillborn);
 		fs::path file = tools.work / "sheet.cc";
 		write_file(file, sheet.text());
-		std::vector<std::string> argv{tools.compiler, "-fsyntax-only", "-w", "-ferror-limit=0"};
+		std::vector<std::string> argv{tools.compiler, "-fsyntax-only", "-w",
+					      "-ferror-limit=0"};
 		for (const std::string &f : flags(tools))
 			argv.push_back(f);
 		argv.push_back(file.string());
@@ -115,19 +119,24 @@ void check(const Sheet &sheet, const Tools &tools, Verdict &v)
 		std::string name = sheet.at(finding["line"].get<unsigned>());
 		if (name.empty())
 			fail("a finding lies in no program: {}", finding.dump());
-		v.rejected.try_emplace(name, fmt::format("{}:{}: {}", finding["rule"].get<std::string>(),
-							 finding["line"].get<unsigned>(),
-							 finding["message"].get<std::string>()));
+		v.rejected.try_emplace(name,
+				       fmt::format("{}:{}: {}", finding["rule"].get<std::string>(),
+						   finding["line"].get<unsigned>(),
+						   finding["message"].get<std::string>()));
 	}
 }
 
 void run_under(const std::string &sanitizer, const Tools &tools, Verdict &v)
 {
 	fs::path program = tools.work / ("run-" + sanitizer);
-	std::vector<std::string> argv{tools.compiler, "-w", "-O0", "-DCFL_GEN_RUN", "-pthread",
-				      "-fsanitize=" + (sanitizer == "address" ? "address,undefined"
-									      : sanitizer),
-				      "-fno-sanitize-recover=all"};
+	std::vector<std::string> argv{
+		tools.compiler,
+		"-w",
+		"-O0",
+		"-DCFL_GEN_RUN",
+		"-pthread",
+		"-fsanitize=" + (sanitizer == "address" ? "address,undefined" : sanitizer),
+		"-fno-sanitize-recover=all"};
 	for (const std::string &f : flags(tools))
 		argv.push_back(f);
 	argv.insert(argv.end(), {(tools.work / "sheet.cc").string(),

@@ -25,8 +25,8 @@ struct Tools {
 
 /// What was found out about the programs of a batch, by name.
 struct Verdict {
-	std::set<std::string> stillborn;		       ///< The language itself refuses.
-	std::map<std::string, std::string> rejected;	       ///< By the checker: rule and message.
+	std::set<std::string> stillborn;	     ///< The language itself refuses.
+	std::map<std::string, std::string> rejected; ///< By the checker: rule and message.
 	std::map<std::string, std::set<std::string>> reported; ///< By these sanitizers.
 	std::set<std::string> hangs;
 };

@@ -43,7 +43,7 @@ class __owner(int) Box
 {
 public:
 	explicit Box(int value) : value_(new int(value)) {}
-	Box(Box && other) noexcept : value_(std::exchange(other.value_, nullptr)) {}
+	Box(Box &&other) noexcept : value_(std::exchange(other.value_, nullptr)) {}
 	Box &operator=(Box &&other) noexcept
 	{
 		if (this != &other) {
@@ -53,14 +53,8 @@ public:
 		return *this;
 	}
 	~Box() { delete value_; }
-	int &operator*() __lifetimebound
-	{
-		return *value_;
-	}
-	const int &operator*() const __lifetimebound
-	{
-		return *value_;
-	}
+	int &operator*() __lifetimebound { return *value_; }
+	const int &operator*() const __lifetimebound { return *value_; }
 	/// Another number, at another place.
 	void reset(int value)
 	{
@@ -103,7 +97,7 @@ public:
 		for (unsigned i = 0; i < size; i++)
 			data_[i] = int(i);
 	}
-	Vec(Vec && other) noexcept
+	Vec(Vec &&other) noexcept
 		: data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0))
 	{
 	}
@@ -131,36 +125,18 @@ public:
 		data_ = fresh;
 		size_ = size;
 	}
-	int &operator[](unsigned i) __lifetimebound
-	{
-		return data_[place(i)];
-	}
-	const int &operator[](unsigned i) const __lifetimebound
-	{
-		return data_[place(i)];
-	}
+	int &operator[](unsigned i) __lifetimebound { return data_[place(i)]; }
+	const int &operator[](unsigned i) const __lifetimebound { return data_[place(i)]; }
 	unsigned size() const { return size_; }
 	View view() const __lifetimebound
 	{
 		place(0);
 		return View(data_, size_);
 	}
-	int *begin() __lifetimebound
-	{
-		return data_;
-	}
-	int *end() __lifetimebound
-	{
-		return data_ + size_;
-	}
-	const int *begin() const __lifetimebound
-	{
-		return data_;
-	}
-	const int *end() const __lifetimebound
-	{
-		return data_ + size_;
-	}
+	int *begin() __lifetimebound { return data_; }
+	int *end() __lifetimebound { return data_ + size_; }
+	const int *begin() const __lifetimebound { return data_; }
+	const int *end() const __lifetimebound { return data_ + size_; }
 
 private:
 	unsigned place(unsigned i) const
@@ -351,7 +327,7 @@ class __owner(Shared) Arc
 {
 public:
 	static Arc make() { return Arc(new Body); }
-	Arc(Arc && other) noexcept : body_(std::exchange(other.body_, nullptr)) {}
+	Arc(Arc &&other) noexcept : body_(std::exchange(other.body_, nullptr)) {}
 	Arc(const Arc &) = delete;
 	Arc &operator=(const Arc &) = delete;
 	~Arc()
@@ -364,21 +340,15 @@ public:
 		body_->refs.fetch_add(1, std::memory_order_relaxed);
 		return Arc(body_);
 	}
-	Shared *operator->() const __lifetimebound
-	{
-		return &body_->shared;
-	}
-	Shared &operator*() const __lifetimebound
-	{
-		return body_->shared;
-	}
+	Shared *operator->() const __lifetimebound { return &body_->shared; }
+	Shared &operator*() const __lifetimebound { return body_->shared; }
 
 private:
 	struct Body {
 		Shared shared;
 		std::atomic<int> refs{1};
 	};
-	explicit Arc(Body * body) : body_(body) {}
+	explicit Arc(Body *body) : body_(body) {}
 	Body *body_;
 };
 

@@ -57,10 +57,14 @@ public:
 		p.helper_body.push_back({Kind::Decl, "int plain = 5;", "plain", ""});
 		p.helper_body.push_back({Kind::Plain, "use(own[in] + plain);", "", ""});
 		if (random_.chance(50))
-			p.helper_body.push_back(
-				{Kind::Block, "if (bit(in, 0))", "", "",
-				 {{Kind::Return, "return " + f[2] + ";", "", view ? "view" : "ref"}}});
-		p.helper_body.push_back({Kind::Return, "return " + f[2] + ";", "", view ? "view" : "ref"});
+			p.helper_body.push_back({Kind::Block,
+						 "if (bit(in, 0))",
+						 "",
+						 "",
+						 {{Kind::Return, "return " + f[2] + ";", "",
+						   view ? "view" : "ref"}}});
+		p.helper_body.push_back(
+			{Kind::Return, "return " + f[2] + ";", "", view ? "view" : "ref"});
 		helper_ = p.helper;
 		helper_view_ = view;
 		helper_mut_ = f[0] == "int &";
@@ -114,9 +118,9 @@ private:
 		case Type::Vec:
 			return fmt::format("{}[{}]", v.name, random_.below(4));
 		case Type::Pair:
-			return random_.chance(50) ? "*" + v.name + ".left"
-						  : fmt::format("{}.right[{}]", v.name,
-								random_.below(3));
+			return random_.chance(50)
+				       ? "*" + v.name + ".left"
+				       : fmt::format("{}.right[{}]", v.name, random_.below(3));
 		case Type::Shared:
 			break;
 		}
@@ -142,22 +146,32 @@ private:
 			if (random_.chance(30)) {
 				out.push_back({Kind::Decl, fmt::format("int {};", n), n, ""});
 				std::string a = value(), b = value();
-				out.push_back({Kind::Block, fmt::format("if ({})", condition()), "", "",
-					       {{Kind::Write, fmt::format("{} = {};", n, a), "", ""}}});
-				out.push_back({Kind::Else, "else", "", "",
-					       {{Kind::Write, fmt::format("{} = {};", n, b), "", ""}}});
+				out.push_back(
+					{Kind::Block,
+					 fmt::format("if ({})", condition()),
+					 "",
+					 "",
+					 {{Kind::Write, fmt::format("{} = {};", n, a), "", ""}}});
+				out.push_back(
+					{Kind::Else,
+					 "else",
+					 "",
+					 "",
+					 {{Kind::Write, fmt::format("{} = {};", n, b), "", ""}}});
 			} else {
-				out.push_back({Kind::Decl, fmt::format("int {} = {};", n, value()), n,
-					       "int"});
+				out.push_back({Kind::Decl, fmt::format("int {} = {};", n, value()),
+					       n, "int"});
 			}
 			break;
 		case Type::Box:
 			n = fresh("b");
-			out.push_back({Kind::Decl, fmt::format("Box {}({});", n, value()), n, "owner"});
+			out.push_back(
+				{Kind::Decl, fmt::format("Box {}({});", n, value()), n, "owner"});
 			break;
 		case Type::Vec:
 			n = fresh("v");
-			out.push_back({Kind::Decl, fmt::format("Vec {}({});", n, 1 + random_.below(4)), n,
+			out.push_back({Kind::Decl,
+				       fmt::format("Vec {}({});", n, 1 + random_.below(4)), n,
 				       "owner"});
 			break;
 		case Type::Pair:
@@ -169,7 +183,8 @@ private:
 			break;
 		case Type::Shared:
 			n = fresh("s");
-			out.push_back({Kind::Decl, fmt::format("Arc {} = Arc::make();", n), n, "arc"});
+			out.push_back(
+				{Kind::Decl, fmt::format("Arc {} = Arc::make();", n), n, "arc"});
 			break;
 		}
 		vars_.push_back({n, t, depth_});
@@ -253,13 +268,17 @@ private:
 	// --- Borrows ---------------------------------------------------------------------------------
 	/// Declares a borrow of `names`, lets other statements come, uses it.
 	void episode(Out &out, std::vector<std::string> names, bool mut, Stmt first,
-		     std::vector<Stmt> uses)
+		     std::vector<Stmt> uses, const std::string &write = "")
 	{
 		for (const std::string &n : names)
 			(mut ? named(n).taken : named(n).shared)++;
 		out.push_back(std::move(first));
 		if (random_.chance(60))
 			few(out, 2);
+		if (!write.empty())
+			out.push_back({Kind::Use,
+				       fmt::format("{} = {};", write, value_but(names[0])), write,
+				       names[0]});
 		for (Stmt &s : uses)
 			out.push_back(std::move(s));
 		for (const std::string &n : names)
@@ -282,8 +301,7 @@ private:
 				to = fmt::format("{}({}, in)", helper_, n);
 			return episode(out, {n}, true,
 				       {Kind::Borrow, fmt::format("int &{} = {};", r, to), r, n},
-				       {used(fmt::format("{} = {};", r, value_but(n))),
-					used(fmt::format("use({});", r))});
+				       {used(fmt::format("use({});", r))}, r);
 		}
 		switch (random_.below(v->type == Type::Vec ? 6 : 4)) {
 		case 0: {
@@ -291,9 +309,10 @@ private:
 			if (v->type == helper_type_ && !helper_view_ && !helper_mut_ &&
 			    !helper_.empty())
 				to = fmt::format("{}({}, in)", helper_, n);
-			return episode(out, {n}, false,
-				       {Kind::Borrow, fmt::format("const int &{} = {};", r, to), r, n},
-				       {used(fmt::format("use({});", r))});
+			return episode(
+				out, {n}, false,
+				{Kind::Borrow, fmt::format("const int &{} = {};", r, to), r, n},
+				{used(fmt::format("use({});", r))});
 		}
 		case 1: {
 			Var *w = any([](const Var &x) { return holds_ints(x) && readable(x); });
@@ -303,16 +322,16 @@ private:
 				both.push_back(m);
 			return episode(out, both, false,
 				       {Kind::Borrow,
-					fmt::format("const int &{} = pick({}, {}, {});", r, element(*v),
-						    element(*w), condition()),
+					fmt::format("const int &{} = pick({}, {}, {});", r,
+						    element(*v), element(*w), condition()),
 					r, n},
 				       {used(fmt::format("use({});", r))});
 		}
 		case 2:
 			return episode(out, {n}, false,
 				       {Kind::Closure,
-					fmt::format("auto {} = [&{}](int k) {{ return {} + k; }};", r,
-						    n, element(*v)),
+					fmt::format("auto {} = [&{}](int k) {{ return {} + k; }};",
+						    r, n, element(*v)),
 					r, n},
 				       {used(fmt::format("use({}({}));", r, random_.below(9)))});
 		case 3: {
@@ -329,8 +348,8 @@ private:
 					 else
 						 episode(o, {n}, false,
 							 {Kind::Borrow,
-							  fmt::format("Store {0}; {0}.keep({1});", r,
-								      e),
+							  fmt::format("Store {0}; {0}.keep({1});",
+								      r, e),
 							  r, n},
 							 {used(fmt::format("use({}.total());",
 									   r))});
@@ -362,16 +381,17 @@ private:
 		std::string n = a->name, w = fresh("w"), t = fresh("t");
 		named(n).shared++;
 		out.push_back({Kind::Borrow, fmt::format("View {} = {}.view();", w, n), w, n});
-		out.push_back({Kind::Block, "", "", "", scoped([&](Out &o) {
-				       o.push_back({Kind::Decl,
-						    fmt::format("Vec {}({});", t, 1 + random_.below(3)),
-						    t, "owner"});
-				       o.push_back({Kind::Borrow,
-						    fmt::format("{} = {}.view();", w, t), "", t});
-				       o.push_back({Kind::Use, fmt::format("use({}.sum());", w), w, t});
-				       o.push_back({Kind::Borrow,
-						    fmt::format("{} = {}.view();", w, n), "", n});
-			       })});
+		out.push_back(
+			{Kind::Block, "", "", "", scoped([&](Out &o) {
+				 o.push_back({Kind::Decl,
+					      fmt::format("Vec {}({});", t, 1 + random_.below(3)),
+					      t, "owner"});
+				 o.push_back({Kind::Borrow, fmt::format("{} = {}.view();", w, t),
+					      "", t});
+				 o.push_back({Kind::Use, fmt::format("use({}.sum());", w), w, t});
+				 o.push_back({Kind::Borrow, fmt::format("{} = {}.view();", w, n),
+					      "", n});
+			 })});
 		out.push_back({Kind::Use, fmt::format("use({}.sum());", w), w, n});
 		named(n).shared--;
 		budget_ -= 3;
@@ -430,33 +450,37 @@ private:
 		case 0: {
 			std::string m = fresh(t == Type::Box ? "b" : "v");
 			v->moved = true;
-			out.push_back({Kind::Move, fmt::format("{} {} = std::move({});", type, m, n), n,
-				       ""});
+			out.push_back({Kind::Move,
+				       fmt::format("{} {} = std::move({});", type, m, n), n, ""});
 			vars_.push_back({m, t, depth_});
 			return;
 		}
 		case 1:
 			if (t == Type::Box) {
 				out.push_back({Kind::Write,
-					       fmt::format("{} = pass(std::move({}));", n, n), "", ""});
+					       fmt::format("{} = pass(std::move({}));", n, n), "",
+					       ""});
 				return;
 			}
 			[[fallthrough]];
 		case 2: {
 			std::string f = fresh("f");
 			v->moved = true;
-			out.push_back({Kind::Closure,
-				       fmt::format("auto {} = [{} = std::move({})] {{ return {}; }};", f,
-						   n, n, t == Type::Box ? "*" + n : n + "[0]"),
-				       f, ""});
+			out.push_back(
+				{Kind::Closure,
+				 fmt::format("auto {} = [{} = std::move({})] {{ return {}; }};", f,
+					     n, n, t == Type::Box ? "*" + n : n + "[0]"),
+				 f, ""});
 			out.push_back({Kind::Use, fmt::format("use({}());", f), f, ""});
 			return;
 		}
 		default:
 			v->moved = true;
-			out.push_back({Kind::Move, fmt::format("use(consume(std::move({})));", n), n, ""});
+			out.push_back({Kind::Move, fmt::format("use(consume(std::move({})));", n),
+				       n, ""});
 			if (random_.chance(40)) {
-				out.push_back({Kind::Write, fmt::format("{} = {}(2);", n, type), n, ""});
+				out.push_back(
+					{Kind::Write, fmt::format("{} = {}(2);", n, type), n, ""});
 				named(n).moved = false;
 			}
 			return;
@@ -473,9 +497,11 @@ private:
 		std::string n = s->name, g = fresh("g"), t = fresh("t");
 		auto locked = [&](const std::string &who) {
 			Out o;
-			o.push_back({Kind::Guard, fmt::format("LockGuard {}({}->lock);", g, who), g, who});
-			o.push_back({Kind::Plain, fmt::format("{}->number += {};", who, random_.below(9)),
-				     "", ""});
+			o.push_back({Kind::Guard, fmt::format("LockGuard {}({}->lock);", g, who), g,
+				     who});
+			o.push_back({Kind::Plain,
+				     fmt::format("{}->number += {};", who, random_.below(9)), "",
+				     ""});
 			return o;
 		};
 		switch (random_.below(4)) {
@@ -494,11 +520,12 @@ private:
 		}
 		case 2: {
 			Out body;
-			body.push_back({Kind::Closure,
-					fmt::format("Thread {} = spawn([s = {}.clone()] {{ LockGuard "
-						    "g(s->lock); s->number += 1; s->count.add(2); }});",
-						    t, n),
-					t, n});
+			body.push_back(
+				{Kind::Closure,
+				 fmt::format("Thread {} = spawn([s = {}.clone()] {{ LockGuard "
+					     "g(s->lock); s->number += 1; s->count.add(2); }});",
+					     t, n),
+				 t, n});
 			for (Stmt &x : locked(n))
 				body.push_back(std::move(x));
 			out.push_back({Kind::Block, "", "", "", std::move(body)});
@@ -506,7 +533,8 @@ private:
 		}
 		default:
 			out.push_back({Kind::Plain, fmt::format("{}->count.add(1);", n), "", ""});
-			out.push_back({Kind::Plain, fmt::format("use({}->count.get());", n), "", ""});
+			out.push_back(
+				{Kind::Plain, fmt::format("use({}->count.get());", n), "", ""});
 		}
 	}
 	/// A thread that gets what it works on.
@@ -518,10 +546,11 @@ private:
 		std::string n = v->name, t = fresh("t");
 		std::string read = v->type == Type::Box ? "*" + n : n + "[0]";
 		v->moved = true;
-		out.push_back({Kind::Closure,
-			       fmt::format("Thread {} = spawn([{} = std::move({})] {{ use({}); }});", t, n,
-					   n, read),
-			       t, ""});
+		out.push_back(
+			{Kind::Closure,
+			 fmt::format("Thread {} = spawn([{} = std::move({})] {{ use({}); }});", t,
+				     n, n, read),
+			 t, ""});
 		budget_ -= 2;
 	}
 
@@ -596,6 +625,19 @@ Program generate(uint64_t seed, const std::string &name, unsigned size)
 	if (g.random().chance(40))
 		g.helper(p);
 	p.body = g.function();
+	if (!p.helper.empty()) {
+		bool box = p.helper_head.find("Box &v") != std::string::npos;
+		bool view = p.helper_head.starts_with("View");
+		p.body.push_back(
+			{Kind::Block,
+			 "",
+			 "",
+			 "",
+			 {{Kind::Decl, box ? "Box last(3);" : "Vec last(3);", "last", "owner"},
+			  {Kind::Plain,
+			   fmt::format("use({}(last, in){});", p.helper, view ? ".sum()" : ""), "",
+			   ""}}});
+	}
 	return p;
 }
 

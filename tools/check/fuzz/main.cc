@@ -55,7 +55,8 @@ void keep(const Options &o, const Program &p, const std::string &why)
 	if (o.keep.empty())
 		return;
 	make_folders(o.keep);
-	write_file(fs::path(o.keep) / (p.name + (p.mutation.empty() ? "" : "-" + p.mutation) + ".cc"),
+	write_file(fs::path(o.keep) /
+			   (p.name + (p.mutation.empty() ? "" : "-" + p.mutation) + ".cc"),
 		   "// " + why + "\n#include \"dialect.hh\"\nusing namespace gen;\n" + text_of(p));
 }
 
@@ -188,19 +189,21 @@ int conclude(const Options &o, const Total &t)
 		sum.accepted_clean += p.accepted_clean;
 	}
 	row("all", sum);
-	fmt::print("{} programs of {} statements: {} rejected, {} accepted with a report\n", t.programs,
-		   t.statements, t.refused.size(), t.reported.size());
+	fmt::print("{} programs of {} statements: {} rejected, {} accepted with a report\n",
+		   t.programs, t.statements, t.refused.size(), t.reported.size());
 	for (const auto &[name, why] : t.refused)
 		fmt::print("  right, but rejected: {}: {}\n", name, why);
 	for (const auto &[name, why] : t.reported)
 		fmt::print("  {}: {}: {}\n",
-			   t.refused.count(name) ? "reported" : "accepted, but reported", name, why);
+			   t.refused.count(name) ? "reported" : "accepted, but reported", name,
+			   why);
 	for (const auto &[name, why] : t.missed)
 		fmt::print("  missed: {}: {}\n", name, why);
 	unsigned proved = sum.rejected_bad + sum.accepted_bad;
 	double score = proved ? double(sum.rejected_bad) / proved : 1;
 	if (o.mutants)
-		fmt::print("of {} mutants that a sanitizer reports, {:.1f} % are rejected; {} more are "
+		fmt::print("of {} mutants that a sanitizer reports, {:.1f} % are rejected; {} more "
+			   "are "
 			   "rejected without a report\n",
 			   proved, 100 * score, sum.rejected - sum.rejected_bad);
 	return t.refused.empty() && t.reported.empty() && score >= o.want ? 0 : 1;
@@ -255,17 +258,23 @@ int main(int argc, char **argv)
 {
 	Options o;
 	bool right_only = false;
-	CLI::App app("Makes random programs that obey the rules, and mutants that break them; asks "
-		     "cfl-check, and runs all of them under sanitizers.\nExit: 0 what is right is "
-		     "accepted and runs clean, and enough mutants are rejected; 1 not so; 2 it could "
-		     "not be done.",
-		     "cfl-check-gen");
-	app.add_option("--seed", o.seed, "the same seed makes the same programs")->capture_default_str();
-	app.add_option("--count", o.count, "programs")->check(CLI::Range(1u, 10000000u))->capture_default_str();
+	CLI::App app(
+		"Makes random programs that obey the rules, and mutants that break them; asks "
+		"cfl-check, and runs all of them under sanitizers.\nExit: 0 what is right is "
+		"accepted and runs clean, and enough mutants are rejected; 1 not so; 2 it could "
+		"not be done.",
+		"cfl-check-gen");
+	app.add_option("--seed", o.seed, "the same seed makes the same programs")
+		->capture_default_str();
+	app.add_option("--count", o.count, "programs")
+		->check(CLI::Range(1u, 10000000u))
+		->capture_default_str();
 	app.add_option("--size", o.size, "statements per program, about")
 		->check(CLI::Range(1u, 200u))
 		->capture_default_str();
-	app.add_option("--jobs", o.jobs, "batches at once")->check(CLI::Range(1u, 256u))->capture_default_str();
+	app.add_option("--jobs", o.jobs, "batches at once")
+		->check(CLI::Range(1u, 256u))
+		->capture_default_str();
 	app.add_option("--batch", o.batch, "programs per file")
 		->check(CLI::Range(1u, 5000u))
 		->capture_default_str();
@@ -276,7 +285,8 @@ int main(int argc, char **argv)
 		->check(CLI::Range(0.0, 1.0))
 		->capture_default_str();
 	app.add_flag("--no-mutants", right_only, "right programs only");
-	app.add_option("--keep", o.keep, "a folder for programs that surprise, and for accepted mutants");
+	app.add_option("--keep", o.keep,
+		       "a folder for programs that surprise, and for accepted mutants");
 	app.add_option("--report", o.report, "a JSON file with every figure and name");
 	try {
 		app.parse(argc, argv);

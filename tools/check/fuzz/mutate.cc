@@ -58,7 +58,10 @@ public:
 			return {};
 		return all[random_.below(unsigned(all.size()))];
 	}
-	size_t between(size_t from, size_t to) { return from + random_.below(unsigned(to - from + 1)); }
+	size_t between(size_t from, size_t to)
+	{
+		return from + random_.below(unsigned(to - from + 1));
+	}
 
 	/// The last use of the borrow that `s` declares, in the same list.
 	std::optional<size_t> last_use(const Spot &s)
@@ -121,9 +124,8 @@ public:
 		if (!s || s->at + 1 >= s->list->size())
 			return false;
 		Stmt &a = (*s->list)[s->at], &b = (*s->list)[s->at + 1];
-		bool tail = b.kind == Kind::Else ||
-			    (s->at + 2 < s->list->size() &&
-			     (*s->list)[s->at + 2].kind == Kind::Else);
+		bool tail = b.kind == Kind::Else || (s->at + 2 < s->list->size() &&
+						     (*s->list)[s->at + 2].kind == Kind::Else);
 		if (a.kind == Kind::Else || tail || a.text == b.text)
 			return false;
 		std::swap(a, b);
@@ -149,7 +151,8 @@ public:
 	/// What is borrowed is declared in a block of its own, which ends too early.
 	bool enclose()
 	{
-		auto s = spot([](const Stmt &x) { return x.kind == Kind::Borrow && x.var.empty(); });
+		auto s =
+			spot([](const Stmt &x) { return x.kind == Kind::Borrow && x.var.empty(); });
 		if (!s || s->at + 1 >= s->list->size())
 			return false;
 		Stmt b{Kind::Block, "", "", ""};
@@ -164,7 +167,8 @@ public:
 	bool extend_borrow()
 	{
 		auto s = spot([](const Stmt &x) {
-			return (x.kind == Kind::Borrow || x.kind == Kind::Closure) && !x.var.empty();
+			return (x.kind == Kind::Borrow || x.kind == Kind::Closure) &&
+			       !x.var.empty();
 		});
 		auto last = s ? last_use(*s) : std::optional<size_t>();
 		if (!last || *last + 1 >= s->list->size())
@@ -179,8 +183,9 @@ public:
 	bool capture_by_reference()
 	{
 		auto s = spot([](const Stmt &x) {
-			return x.kind == Kind::Closure && (x.text.find("= std::move(") != std::string::npos ||
-							   x.text.find(".clone()") != std::string::npos);
+			return x.kind == Kind::Closure &&
+			       (x.text.find("= std::move(") != std::string::npos ||
+				x.text.find(".clone()") != std::string::npos);
 		});
 		if (!s)
 			return false;
@@ -215,8 +220,10 @@ public:
 	bool remove_init()
 	{
 		auto s = spot([](const Stmt &x) { return x.kind == Kind::Decl && x.on == "int"; });
-		auto half = spot([](const Stmt &x) { return x.kind == Kind::Else && x.body.size() == 1 &&
-							    x.body[0].kind == Kind::Write; });
+		auto half = spot([](const Stmt &x) {
+			return x.kind == Kind::Else && x.body.size() == 1 &&
+			       x.body[0].kind == Kind::Write;
+		});
 		if (half && (!s || random_.chance(50))) {
 			half->list->erase(half->list->begin() + long(half->at));
 			return true;
@@ -231,9 +238,9 @@ public:
 		if (p_.helper_body.empty())
 			return false;
 		Stmt &r = p_.helper_body.back();
-		r.text = r.on == "view"	       ? "return own.view();"
+		r.text = r.on == "view"	      ? "return own.view();"
 			 : random_.chance(50) ? "return own[in];"
-					       : "return plain;";
+					      : "return plain;";
 		return true;
 	}
 	bool sleep_under_lock()
@@ -260,7 +267,8 @@ public:
 		if (!s)
 			return false;
 		s->insert(between(s->at + 1, s->list->size()),
-			  {Kind::Move, fmt::format("use(consume(std::move({})));", (**s).var), "", ""});
+			  {Kind::Move, fmt::format("use(consume(std::move({})));", (**s).var), "",
+			   ""});
 		return true;
 	}
 	bool use_after_move()
@@ -268,7 +276,8 @@ public:
 		auto s = spot([](const Stmt &x) { return x.kind == Kind::Move && movable(x.var); });
 		if (!s)
 			return false;
-		s->insert(between(s->at + 1, s->list->size()), {Kind::Plain, read((**s).var), "", ""});
+		s->insert(between(s->at + 1, s->list->size()),
+			  {Kind::Plain, read((**s).var), "", ""});
 		return true;
 	}
 	/// Between a borrow and its last use.
@@ -326,10 +335,10 @@ public:
 		auto s = spot([](const Stmt &x) { return x.kind == Kind::Decl && x.on == "arc"; });
 		if (!s)
 			return false;
-		bool threads = !spots([&](const Stmt &x) {
-					return x.text.find("spawn([s = " + (**s).var) !=
-					       std::string::npos;
-				}).empty();
+		bool threads =
+			!spots([&](const Stmt &x) {
+				 return x.text.find("spawn([s = " + (**s).var) != std::string::npos;
+			 }).empty();
 		if (!threads)
 			return false;
 		auto at = spot([&](const Stmt &x) {
@@ -347,11 +356,10 @@ public:
 		if (!s)
 			return false;
 		std::string n = (**s).var, e = read(n);
-		s->insert(s->at + 1,
-			  {Kind::Closure,
-			   fmt::format("Thread th = spawn([&{}] {{ {} }});", n,
-				       n[0] == 'i' ? n + " = 2;" : e),
-			   "th", ""});
+		s->insert(s->at + 1, {Kind::Closure,
+				      fmt::format("Thread th = spawn([&{}] {{ {} }});", n,
+						  n[0] == 'i' ? n + " = 2;" : e),
+				      "th", ""});
 		if (n[0] != 'i')
 			s->insert(s->at + 2, {Kind::Write, change(n), "", ""});
 		else

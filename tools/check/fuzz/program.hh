@@ -3,10 +3,10 @@
 /// A generated program as a tree, so that mutation operators know what they change.
 #pragma once
 
-#include <cstdint>
-#include <string>
 #include <array>
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace cfl::fuzz
@@ -39,16 +39,16 @@ private:
 };
 
 enum class Kind {
-	Plain,	///< Reads, prints, calls.
-	Decl,	///< Declares `var`, which borrows nothing.
-	Borrow, ///< Declares `var`, a borrow of `on`.
-	Use,	///< Uses the borrow `var`.
-	Write,	///< Changes `var`.
-	Move,	///< Moves `var` away.
-	Guard,	///< Declares the guard of a lock; `on` is the lock.
-	Block,	///< `text` is its head, "" for a plain block.
-	Else,	///< The second half of the `if` before it.
-	Closure,///< Declares a closure or thread; `text` holds its captures.
+	Plain,	 ///< Reads, prints, calls.
+	Decl,	 ///< Declares `var`, which borrows nothing.
+	Borrow,	 ///< Declares `var`, a borrow of `on`.
+	Use,	 ///< Uses the borrow `var`.
+	Write,	 ///< Changes `var`.
+	Move,	 ///< Moves `var` away.
+	Guard,	 ///< Declares the guard of a lock; `on` is the lock.
+	Block,	 ///< `text` is its head, "" for a plain block.
+	Else,	 ///< The second half of the `if` before it.
+	Closure, ///< Declares a closure or thread; `text` holds its captures.
 	Return,
 };
 
