@@ -108,7 +108,7 @@ private:
 		verb->add_option("--out", build_.out, "Build there and leave the folder clean")
 			->type_name("DIR");
 		verb->add_flag("--no-check", build_.no_check, "Leave out cfl check");
-		verb->add_flag("--strict", build_.strict, "Stop when cfl check finds something");
+		verb->add_flag("--warn", build_.warn, "Go on whatever cfl check finds");
 		verb->add_flag("--verbose", build_.verbose, "Show the compiler's command lines");
 		verb->add_flag("--dry-run", build_.dry_run, "Print the make line only");
 		on(verb, verb_build, build_);
@@ -136,7 +136,7 @@ private:
 		verb->add_flag("--shell", run_.machine.shell,
 			       "Give me a shell in the guest (Ctrl-A X ends QEMU)");
 		verb->add_flag("--no-check", run_.no_check, "Leave out cfl check");
-		verb->add_flag("--strict", run_.strict, "Stop when cfl check finds something");
+		verb->add_flag("--warn", run_.warn, "Go on whatever cfl check finds");
 		verb->add_flag("--verbose", run_.verbose, "Show the compiler's command lines");
 		verb->add_flag("--dry-run", run_.dry_run, "Print the make and qemu lines only");
 		on(verb, verb_run, run_);

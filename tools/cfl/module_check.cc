@@ -36,7 +36,7 @@ std::vector<CompileCommand> own_units(const BuildRequest &request)
 
 } // namespace
 
-void check_module(const BuildRequest &request, bool strict)
+void check_module(const BuildRequest &request, bool warn)
 {
 	fs::path program = program_folder() / "cfl-check";
 	if (!fs::exists(program))
@@ -53,7 +53,7 @@ void check_module(const BuildRequest &request, bool strict)
 		if (outcome.ok())
 			continue;
 		term::say("{}", trim(outcome.output));
-		if (outcome.status != 1 && strict)
+		if (outcome.status != 1 && !warn)
 			fail("cfl-check could not check {}; the reason is above", source.string());
 		clean = false;
 	}
@@ -63,9 +63,9 @@ void check_module(const BuildRequest &request, bool strict)
 		fmt::format("cfl check has something to say about {}; it is above "
 			    "(`cfl check --explain RULE` explains one)",
 			    request.source.string());
-	if (strict)
-		throw Error(verdict, Exit::No);
-	term::warn("{}; --strict stops on it", verdict);
+	if (!warn)
+		throw Error(verdict + "; --warn goes on all the same", Exit::No);
+	term::warn("{}", verdict);
 }
 
 } // namespace cfl

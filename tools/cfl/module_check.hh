@@ -8,9 +8,8 @@
 namespace cfl
 {
 
-/// Shows what `cfl-check` finds, with the paths of the author's files. With `strict`, findings throw
-/// `Error` (status 1); without, they are a warning. Folders without C++ and trees without `cfl-check`
-/// pass.
-void check_module(const BuildRequest &request, bool strict);
+/// Shows what `cfl-check` finds, with the paths of the author's files. Findings throw `Error` (status 1);
+/// with `warn` they are a warning. Folders without C++ and trees without `cfl-check` pass.
+void check_module(const BuildRequest &request, bool warn);
 
 } // namespace cfl

@@ -30,7 +30,7 @@ int verb_build(const BuildOptions &options)
 					request.source.string()),
 			    Exit::No);
 	if (!options.no_check)
-		check_module(request, options.strict);
+		check_module(request, options.warn);
 	for (const fs::path &module : result.modules)
 		fmt::print("{}\n", module.string());
 	return 0;

@@ -48,7 +48,7 @@ std::vector<fs::path> build_all(const RunOptions &options, const Kernel &kernel)
 			throw Error(fmt::format("{} was not built; the reason is above", folder),
 				    Exit::No);
 		if (!options.no_check)
-			check_module(request, options.strict);
+			check_module(request, options.warn);
 		if (result.modules.empty())
 			fail("{}: its Makefile names no module; add a line `obj-m := NAME.o`",
 			     folder);

@@ -19,7 +19,7 @@ struct BuildOptions {
 	std::string cxx{}; ///< Empty: the kernel's own kind.
 	std::string out{}; ///< Empty: in place.
 	bool no_check = false;
-	bool strict = false;
+	bool warn = false;
 	bool verbose = false;
 	bool dry_run = false;
 };
@@ -33,7 +33,7 @@ struct RunOptions {
 	MachineOptions machine{};
 	unsigned timeout = 30; ///< Seconds for each step in the guest.
 	bool no_check = false;
-	bool strict = false;
+	bool warn = false;
 	bool verbose = false;
 	bool dry_run = false;
 };

@@ -38,7 +38,7 @@ int main(int argc, char **argv)
 			return 2;
 		}
 		if (!child) {
-			alarm(10);
+			alarm(20);
 			run(table[i]);
 			_exit(0);
 		}
