@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "doctest/evidence.hh"
 #include "doctest/extract.hh"
 #include "doctest/generate.hh"
 #include "support/error.hh"
@@ -67,12 +68,20 @@ int run(int argc, char **argv)
 	std::vector<std::string> paths;
 	std::string out;
 	bool json = false;
+	bool table = false;
+	bool misuse = false;
+	std::string items;
 	app.add_option("PATH", paths, "Files or folders (default: lib/core, lib/kernel)");
 	app.add_option(
 		"-o,--out", out,
 		"Write a module folder there whose KUnit suites run the examples; without it "
 		"the examples are listed");
 	app.add_flag("--json", json, "List as JSON");
+	app.add_flag(
+		"--table", table,
+		"Print docs/library.md instead: what the library has, and the tests of each item");
+	app.add_option("--items", items, "The list of items for --table")->type_name("FILE.json");
+	app.add_flag("--misuse", misuse, "Print docs/misuse.md instead: what does not compile");
 	try {
 		app.parse(argc, argv);
 	} catch (const CLI::ParseError &error) {
@@ -80,6 +89,13 @@ int run(int argc, char **argv)
 	}
 
 	const fs::path root = cfl::root_folder();
+	if (table || misuse) {
+		const fs::path list = items.empty() ? root / "docs/library.json" : fs::path(items);
+		fmt::print("{}", table ? cfl::doctest::library_table(
+						 root, cfl::doctest::read_library(list))
+				       : cfl::doctest::misuse_table(root));
+		return 0;
+	}
 	if (paths.empty())
 		paths = {(root / "lib/core").string(), (root / "lib/kernel").string()};
 	std::vector<Example> examples;

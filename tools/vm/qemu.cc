@@ -3,6 +3,8 @@
 /// The QEMU command line of a guest.
 #include "vm/qemu.hh"
 
+#include <thread>
+
 #include "support/text.hh"
 
 namespace cfl
@@ -10,6 +12,13 @@ namespace cfl
 
 namespace
 {
+
+/// With more processors than the host has, one that holds a lock, or is next in its queue, is often not
+/// running, and the others spin for milliseconds; one thread moves on at each of their pauses.
+bool needs_one_thread(unsigned cpus)
+{
+	return cpus == 1 || cpus > std::thread::hardware_concurrency();
+}
 
 std::string kernel_command_line(const MachineOptions &options)
 {
@@ -34,7 +43,9 @@ std::vector<std::string> qemu_command(const Kernel &kernel, const MachineOptions
 	if (accel == Accel::Kvm)
 		add({"-accel", "kvm", "-cpu", "host"});
 	else
-		add({"-accel", options.cpus > 1 ? "tcg,thread=multi" : "tcg", "-cpu", "max"});
+		add({"-accel",
+		     needs_one_thread(options.cpus) ? "tcg,thread=single" : "tcg,thread=multi",
+		     "-cpu", "max"});
 	add({"-smp", std::to_string(options.cpus), "-m", options.memory});
 	add({"-serial", options.shell ? "mon:stdio" : "file:" + files.console().string()});
 	// One file, written through the debug port, or through the second serial line by a guest whose

@@ -42,9 +42,11 @@ void apply_directive(SourceKernel &kernel, const fs::path &file, std::string_vie
 			kernel.targets = split(value, ',');
 		else if (key == "links")
 			kernel.links = split(value, ',');
+		else if (key == "args")
+			kernel.args = split(value, ',');
 		else
 			fail("{}: unknown key `{}` in the `# cfl:` line; "
-			     "known are source, arch, base, targets, links",
+			     "known are source, arch, base, targets, links, args",
 			     file.string(), key);
 	}
 }

@@ -23,6 +23,7 @@ struct SourceKernel {
 	std::vector<std::string> targets; ///< What `make` builds.
 	std::vector<fs::path> fragments;  ///< The base, then its own.
 	std::vector<std::string> links{}; ///< Folders of ours that become part of the image.
+	std::vector<std::string> args{};  ///< What its command line gets when they run.
 };
 
 /// Reads one fragment. Throws `Error` naming file and fault.

@@ -7,6 +7,5 @@ extern const kernel::kunit::Suite locks;
 extern const kernel::kunit::Suite atomics;
 extern const kernel::kunit::Suite waiting;
 extern const kernel::kunit::Suite rcu_and_percpu;
-extern const kernel::kunit::Suite threads;
 
-KUNIT_MODULE(locks, atomics, waiting, rcu_and_percpu, threads);
+KUNIT_MODULE(locks, atomics, waiting, rcu_and_percpu);

@@ -68,10 +68,11 @@ void run_user_mode(TestRun &run, const SourceKernel &kernel, const std::string &
 	build_source_kernel(kernel);
 	TempDir folder("cfl-linked");
 	const fs::path program = source_kernel_folder(kernel.name) / "linux";
-	const Outcome outcome =
-		capture({.argv = {program.string(), "mem=256M", "kunit_shutdown=halt", "panic=-1",
-				  "uml_dir=" + folder.path().string() + "/"},
-			 .limit = LIMIT});
+	Command command{.argv = {program.string(), "mem=256M", "kunit_shutdown=halt", "panic=-1",
+				 "uml_dir=" + folder.path().string() + "/"},
+			.limit = LIMIT};
+	command.argv.insert(command.argv.end(), kernel.args.begin(), kernel.args.end());
+	const Outcome outcome = capture(command);
 	const std::vector<std::string> lines = split(outcome.output, '\n');
 
 	// Before its first word as a kernel it tries what it needs of the host: ptrace, and memory that

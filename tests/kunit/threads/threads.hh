@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// What the suites of this folder share: a team of threads that begin at once.
+#pragma once
+
+#include <kernel/arc.hh>
+#include <kernel/atomic.hh>
+#include <kernel/completion.hh>
+#include <kernel/kthread.hh>
+#include <kernel/prelude.hh>
+#include <kernel/print.hh>
+
+namespace threads
+{
+
+inline constexpr u32 THREADS = 4;
+
+/// How many operations all threads of a case together make: the parameter `ops`.
+u32 operations() noexcept;
+
+/// How often each thread goes round, when one round is @p each operations.
+inline u32 rounds(u32 each = 1) noexcept
+{
+	return (operations() + THREADS * each - 1) / (THREADS * each);
+}
+
+/// What the threads of a case share, beside what the case adds by deriving from it.
+struct Team {
+	kernel::Atomic<u32> next{0};
+	kernel::Atomic<u64> sum{0};
+	kernel::Atomic<u64> errors{0};
+	kernel::Completion go;
+	kernel::Atomic<bool> cancelled{false};
+};
+
+/// Runs `F{}(shared, thread)` in `THREADS` threads at once, to the end. If there is no memory for all of
+/// them, none does anything.
+template <typename T, typename F>
+core::Result<void> in_threads(core::StrView what, const kernel::Arc<T> &shared, F)
+{
+	core::Array<core::Option<kernel::KThread>, THREADS> team;
+	core::Result<void> started;
+
+	for (auto &thread : team) {
+		auto made = kernel::KThread::run(
+			"cfl-thread", shared.clone(), [](kernel::Arc<T> &state) {
+				const u32 number = state->next.fetch_add(1, kernel::Relaxed);
+
+				state->go.wait();
+				if (!state->cancelled.load(kernel::Relaxed))
+					F{}(*state, number);
+			});
+
+		if (made.is_err()) {
+			shared->cancelled.store(true, kernel::Relaxed);
+			started = made.error();
+			break;
+		}
+		thread = made.take_value();
+	}
+	if (started.is_ok())
+		pr_info("{}: {} threads, {} operations\n", what, THREADS, operations());
+	shared->go.complete_all();
+	return started;
+}
+
+} // namespace threads
