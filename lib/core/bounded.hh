@@ -25,6 +25,13 @@ namespace core
 /// KUNIT_EXPECT_EQ(first.get(), 0);
 /// KUNIT_EXPECT(Lane::try_new(4).is_none());
 /// ```
+///
+/// A constant outside of the range is refused:
+///
+/// ```cpp compile_fail
+/// using Lane = Bounded<u8, 0, 3>;
+/// Lane fifth = Lane::constant<4>();
+/// ```
 template <Integer T, T LOWEST, T HIGHEST>
 class Bounded
 {

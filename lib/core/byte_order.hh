@@ -42,6 +42,13 @@ inline constexpr bool BIG_ENDIAN_HOST = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
 /// KUNIT_EXPECT_EQ(as_bytes(wire)[0], 1);
 /// KUNIT_EXPECT_EQ(wire.get(), 0x01020304u);
 /// ```
+///
+/// A number in wire order is none to compute with:
+///
+/// ```cpp compile_fail
+/// Be32 wire = 0x01020304u;
+/// u32 next = wire + 1;
+/// ```
 template <UnsignedInteger T, bool BIG>
 class ByteOrdered
 {

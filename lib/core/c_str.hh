@@ -29,6 +29,13 @@ void a_C_string_must_not_contain_a_NUL_and_must_end_in_one();
 /// KUNIT_EXPECT_EQ(name.size(), 3u);
 /// KUNIT_EXPECT(name == "cfl");
 /// ```
+///
+/// An array of characters need not end in a NUL:
+///
+/// ```cpp compile_fail
+/// constexpr char LETTERS[] = {'c', 'f', 'l'};
+/// constexpr CStr name = LETTERS;
+/// ```
 class __view(char) CStr
 {
 public:

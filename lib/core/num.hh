@@ -146,6 +146,12 @@ template <Integer To, Integer From>
 /// KUNIT_EXPECT_EQ(TRY(move(size)), 16008u);
 /// KUNIT_EXPECT((Checked<u8>(16) * 16).result().is_err());
 /// ```
+///
+/// The question cannot be forgotten:
+///
+/// ```cpp compile_fail
+/// usize size = Checked<usize>(16) * 1000;
+/// ```
 template <Integer T>
 class Checked
 {

@@ -38,6 +38,13 @@ class Result;
 /// found = 7u;
 /// KUNIT_EXPECT_EQ(found.value_or(0), 7u);
 /// ```
+///
+/// What may be missing is not used as if it were there:
+///
+/// ```cpp compile_fail
+/// Option<u32> found = None;
+/// u32 number = found;
+/// ```
 template <typename T>
 class [[nodiscard]] __owner(T) Option
 {

@@ -33,6 +33,13 @@ namespace core
 /// KUNIT_EXPECT_EQ(five, 5u);
 /// KUNIT_EXPECT_EQ(half(five).error(), EINVAL);
 /// ```
+///
+/// An error that nobody handles is refused:
+///
+/// ```cpp compile_fail
+/// auto half = [](u32 n) -> Result<u32> { return n / 2; };
+/// half(10);
+/// ```
 template <typename T>
 class [[nodiscard("an error must be handled: use TRY, or look at is_err()")]] __must_consume
 __owner(T) Result

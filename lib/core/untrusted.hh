@@ -23,6 +23,13 @@ namespace core
 /// });
 /// KUNIT_EXPECT_EQ(checked.error(), EINVAL);
 /// ```
+///
+/// There is no way around the check:
+///
+/// ```cpp compile_fail
+/// Untrusted<u32> index(9u);
+/// u32 number = index;
+/// ```
 template <typename T>
 class Untrusted
 {

@@ -60,6 +60,15 @@ constexpr usize max_of(usize a, usize b) noexcept
 /// 				 [](const Up &up) { return up.speed; }});
 /// KUNIT_EXPECT_EQ(speed, 1000u);
 /// ```
+///
+/// Forgetting an alternative is an error:
+///
+/// ```cpp compile_fail
+/// struct Down {};
+/// struct Up { u32 speed; };
+/// Variant<Down, Up> link = Up{1000};
+/// u32 speed = link.visit(Overload{[](const Up &up) { return up.speed; }});
+/// ```
 template <typename... Ts>
 class Variant
 {

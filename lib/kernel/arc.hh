@@ -513,6 +513,13 @@ private:
 /// Arc<Session> kept = session->keep();
 /// KUNIT_EXPECT(kept.is_same_object(session));
 /// ```
+///
+/// References are counted where one can see it, by `clone()`:
+///
+/// ```cpp compile_fail
+/// auto first = TRY(Arc<u32>::create(GFP_KERNEL, 1u));
+/// Arc<u32> second = first;
+/// ```
 template <typename T>
 class InArc
 {

@@ -49,6 +49,13 @@ inline constexpr usize ATOMIC_SIZE = sizeof(T) <= 4 ? 4 : 8;
 /// const u32 before = hits.fetch_add(1, Full);
 /// hits.store(before, Release);
 /// ```
+///
+/// A store cannot acquire:
+///
+/// ```cpp compile_fail
+/// static constinit Atomic<u32> ready{0};
+/// ready.store(1, Acquire);
+/// ```
 template <typename T>
 class __interior_mutable Atomic
 {

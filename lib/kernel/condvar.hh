@@ -32,6 +32,13 @@ namespace kernel
 /// filled.wait_while(s, [](const Slot &s) { return !s.full; });
 /// s->full = false;
 /// ```
+///
+/// Waiting needs the guard, which is released meanwhile:
+///
+/// ```cpp compile_fail
+/// CondVar<struct SlotFilled> filled;
+/// filled.wait_while([] { return true; });
+/// ```
 template <typename Class>
 class __pinned __interior_mutable CondVar
 {

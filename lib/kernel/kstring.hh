@@ -26,6 +26,13 @@ namespace kernel
 /// TRY(name.append("0", GFP_KERNEL));
 /// KUNIT_EXPECT(name == "disk0");
 /// ```
+///
+/// A KString is not copied in silence either:
+///
+/// ```cpp compile_fail
+/// KString name = TRY(KString::from("disk", GFP_KERNEL));
+/// KString copy = name;
+/// ```
 class [[nodiscard]] __owner(char) KString
 {
 public:

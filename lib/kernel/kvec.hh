@@ -42,6 +42,13 @@ namespace kernel
 /// KUNIT_EXPECT_EQ(sum, 6u);
 /// KUNIT_EXPECT(v.get(3).is_none());
 /// ```
+///
+/// Copying would have to allocate, and could fail:
+///
+/// ```cpp compile_fail
+/// KVec<u32> v;
+/// KVec<u32> copy = v;
+/// ```
 template <typename T, Allocator A>
 class [[nodiscard]] __owner(T) Vec
 {

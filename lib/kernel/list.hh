@@ -46,6 +46,17 @@ namespace kernel
 /// 	sum += item.value;
 /// KUNIT_EXPECT_EQ(sum, 3u);
 /// ```
+///
+/// An object is on one list at a time, since a `ListArc` is not copied:
+///
+/// ```cpp compile_fail
+/// struct Item : ListLinks<> {};
+/// List<Item> left;
+/// List<Item> right;
+/// auto item = TRY(ListArc<Item>::create(GFP_KERNEL));
+/// left.push_back(item);
+/// right.push_back(item);
+/// ```
 template <typename T, u64 ID = 0>
 class __pinned __owner(T) List
 {

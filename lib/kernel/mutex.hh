@@ -131,6 +131,16 @@ private:
 /// const u32 users = state.with([](State &s) { return s.users; });
 /// KUNIT_EXPECT_GT(users, 0u);
 /// ```
+///
+/// There is no way to the data without its lock:
+///
+/// ```cpp compile_fail
+/// struct State {
+/// 	u32 users = 0;
+/// };
+/// static constinit Mutex<State> state;
+/// state.users++;
+/// ```
 template <typename T, typename Class = ClassOf<T>>
 class __capability("mutex") __pinned __interior_mutable Mutex
 {

@@ -36,6 +36,13 @@ namespace kernel
 /// KUNIT_EXPECT_EQ(squares.get(3).copied().value_or(0u), 9u);
 /// KUNIT_EXPECT_EQ(squares.remove(4).value_or(0), 16u);
 /// ```
+///
+/// What allocates says so by its flags:
+///
+/// ```cpp compile_fail
+/// RBTree<u32, u64> squares;
+/// static_cast<void>(TRY(squares.try_create_and_insert(4, 16)));
+/// ```
 template <typename K, typename V>
 class __owner(V) RBTree
 {

@@ -132,6 +132,16 @@ class __scoped_guard __atomic_guard SpinTryGuard;
 /// 	r->head++;
 /// }
 /// ```
+///
+/// A guard that is not kept would unlock at once:
+///
+/// ```cpp compile_fail
+/// struct Ring {
+/// 	u32 head = 0;
+/// };
+/// static constinit SpinLock<Ring> ring;
+/// ring.lock();
+/// ```
 template <typename T, typename Class = ClassOf<T>>
 class __capability("spinlock") __pinned __interior_mutable SpinLock
 {

@@ -237,6 +237,13 @@ private:
 /// core::move(place).fill(guard, core::move(nine));
 /// KUNIT_EXPECT_EQ(guard.get(9).copied().value_or(0u), 90u);
 /// ```
+///
+/// Objects are reached through the guard of the array's lock only:
+///
+/// ```cpp compile_fail
+/// XArray<KBox<u32>, struct Sessions> sessions;
+/// sessions.get(7);
+/// ```
 template <typename P, typename Class = P>
 class __pinned __interior_mutable __owner(P) XArray
 {
