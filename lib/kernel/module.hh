@@ -89,8 +89,9 @@
 		::kernel::detail::info_bytes<::kernel::detail::info_length(cfl_module_info)>(      \
 			cfl_module_info);                                                          \
 	static constinit ::kernel::detail::ModuleRoom<Type> cfl_module_room{};                     \
-	extern "C" int CFL_MODULE_INIT(void);                                                      \
-	extern "C" __init int CFL_MODULE_INIT(void)                                                \
+	[[gnu::used]] __init static int cfl_module_start(void) __asm__(                            \
+		CFL_MODULE_STRING(CFL_MODULE_INIT));                                               \
+	static int cfl_module_start(void)                                                          \
 	{                                                                                          \
 		if constexpr (::kernel::detail::CheckedModule<Type>::GOOD)                         \
 			return ::kernel::detail::start<Type>(cfl_module_room);                     \
@@ -100,8 +101,9 @@
 	CFL_MODULE_REGISTER_INIT
 
 #define CFL_MODULE_LEAVE(Type)                                                                     \
-	extern "C" void CFL_MODULE_EXIT(void);                                                     \
-	extern "C" __exit void CFL_MODULE_EXIT(void)                                               \
+	[[gnu::used]] __exit static void cfl_module_end(void) __asm__(                             \
+		CFL_MODULE_STRING(CFL_MODULE_EXIT));                                               \
+	static void cfl_module_end(void)                                                           \
 	{                                                                                          \
 		::kernel::detail::stop<Type>(cfl_module_room);                                     \
 	}                                                                                          \
@@ -142,11 +144,11 @@
 #define CFL_MODULE_REGISTER_INIT                                                                   \
 	[[gnu::section(".initcall6.init"),                                                         \
 	  gnu::used]] static constinit ::kernel::detail::EntryPointer cfl_module_init{             \
-		&CFL_MODULE_INIT};
+		&cfl_module_start};
 #endif
 #define CFL_MODULE_REGISTER_EXIT                                                                   \
 	[[gnu::section(".exitcall.exit"),                                                          \
 	  gnu::used]] static constinit ::kernel::detail::EntryPointer cfl_module_exit{             \
-		&CFL_MODULE_EXIT};
+		&cfl_module_end};
 
 #endif

@@ -14,6 +14,14 @@
 #include <kernel/this_module.hh>
 #include <new>
 
+// Clang leaves what a cold function calls once outside of it, so that initialisation code would stay
+// in memory after it has run; g++ does not. (Its `flatten` would go on to all that is called in turn.)
+#ifdef __clang__
+#define CFL_PART_OF_ENTRY [[gnu::always_inline, gnu::flatten]]
+#else
+#define CFL_PART_OF_ENTRY [[gnu::always_inline]]
+#endif
+
 namespace kernel::detail
 {
 
@@ -57,6 +65,24 @@ struct CFL_ANNOTATE("cfl::sync") ModuleRoom {
 	[[nodiscard]] T *object() noexcept { return reinterpret_cast<T *>(bytes); }
 };
 
+template <typename T>
+CFL_PART_OF_ENTRY inline T *construct_in(void *place, core::Init &init) noexcept
+{
+	return ::new (place) T(init, this_module);
+}
+
+template <typename T>
+CFL_PART_OF_ENTRY inline core::Result<T> returned_by_init() noexcept
+{
+	return T::init(this_module);
+}
+
+template <typename T>
+CFL_PART_OF_ENTRY inline core::Result<void> filled_by_init(T &object) noexcept
+{
+	return object.init(this_module);
+}
+
 /// What `init_module()` does. When the object cannot be made, all that it had built is destroyed; the
 /// result is 0 or a negative errno.
 template <typename T>
@@ -66,13 +92,13 @@ template <typename T>
 
 	if constexpr (HasModuleConstructor<T>) {
 		core::Init init;
-		T *const object = ::new (place) T(init, this_module);
+		T *const object = construct_in<T>(place, init);
 		if (init.failed())
 			object->~T();
 		return init.result().to_errno();
 	} else if constexpr (HasStaticInit<T>) {
 		// The kernel's flags would clear all of it first.
-		__attribute__((uninitialized)) core::Result<T> made = T::init(this_module);
+		__attribute__((uninitialized)) core::Result<T> made = returned_by_init<T>();
 		if (made.is_err())
 			return made.error().to_errno();
 		if constexpr (!core::is_trivially_destructible<T> || !__is_empty(T))
@@ -80,7 +106,7 @@ template <typename T>
 		return 0;
 	} else {
 		T *const object = ::new (place) T();
-		const core::Result<void> done = object->init(this_module);
+		const core::Result<void> done = filled_by_init(*object);
 		if (done.is_err())
 			object->~T();
 		return done.to_errno();
@@ -90,7 +116,7 @@ template <typename T>
 /// What `cleanup_module()` does: `exit()`, if there is one, and then the members end in the reverse
 /// order of their making.
 template <typename T>
-[[gnu::always_inline]] inline void stop(ModuleRoom<T> &room) noexcept
+CFL_PART_OF_ENTRY inline void stop(ModuleRoom<T> &room) noexcept
 {
 	T *const object = room.object();
 	if constexpr (requires { object->exit(); }) {
@@ -126,6 +152,8 @@ struct CheckedModule {
 };
 
 } // namespace kernel::detail
+
+#undef CFL_PART_OF_ENTRY
 
 /// Only the entry points touch it, and the kernel calls them one after the other.
 template <typename T>

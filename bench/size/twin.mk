@@ -1,10 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# C twins of two samples. With CXX=clang++-N they are compiled by clang-N, with the same flags that
-# its C++ gets, so that compilers are not compared with each other.
-CFL ?= $(src)/../..
-
-obj-m := c_minimal.o c_print.o
-
+# For the C twins of two samples. With CXX=clang++-N they are compiled by clang-N, with the same flags
+# that its C++ gets, so that compilers are not compared with each other.
 ifneq ($(findstring clang++,$(CXX)),)
 ifneq ($(obj),)
 include $(CFL)/kbuild/flags.mk
@@ -17,7 +13,7 @@ quiet_cmd_size_cc = CC [M]  $@
 		$(objtool) --mcount --link --module $@,$(objtree)/scripts/recordmcount $@)) ; \
 	$(objtool) $(objtool-args-y) --link --module $@
 
-$(obj)/c_%.o: $(src)/c_%.c FORCE
+$(addprefix $(obj)/,$(obj-m)): $(obj)/%.o: $(src)/%.c FORCE
 	$(call if_changed_dep,size_cc)
 endif
 endif
