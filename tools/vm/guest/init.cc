@@ -133,8 +133,17 @@ bool report(const char *what, const char *name, int status)
 	return !guest::kernel_is_hurt();
 }
 
+/// What `poweroff`, `halt` and `reboot` of busybox send to process 1.
+constexpr int shutdown_signals[] = {SIGUSR1, SIGUSR2, SIGTERM};
+
+/// A shell on the console, until it ends or asks for the machine's end.
 void interactive_shell()
 {
+	// Without SA_RESTART, so that waitpid() comes back.
+	struct sigaction wake = {};
+	wake.sa_handler = [](int) {};
+	for (int signal : shutdown_signals)
+		sigaction(signal, &wake, nullptr);
 	pid_t child = fork();
 	if (child == 0) {
 		setsid();
@@ -144,11 +153,17 @@ void interactive_shell()
 		setenv("PATH", "/bin:/sbin", 1);
 		setenv("HOME", "/", 1);
 		setenv("PS1", "cfl# ", 1);
+		printf("\n`exit` unloads what was loaded and powers off; Ctrl-A X ends QEMU at "
+		       "once.\n");
+		fflush(stdout);
 		execl(busybox, "sh", static_cast<char *>(nullptr));
 		_exit(127);
 	}
 	int status;
-	waitpid(child, &status, 0);
+	if (waitpid(child, &status, 0) != child) {
+		kill(-child, SIGKILL);
+		waitpid(child, &status, 0);
+	}
 }
 
 /// Returns false when nothing more may be asked of this kernel.
