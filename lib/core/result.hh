@@ -42,7 +42,7 @@ namespace core
 /// ```
 template <typename T>
 class [[nodiscard("an error must be handled: use TRY, or look at is_err()")]] __must_consume
-__owner(T) Result
+	__owner(T) Result
 {
 	static_assert(!is_same<remove_cv<T>, Error>, "Result<Error> would not know success");
 
@@ -287,7 +287,7 @@ private:
 /// A borrowed `T`, or the `Error` that prevented it. `TRY` refuses it: look at it in a variable.
 template <typename T>
 class [[nodiscard("an error must be handled: look at is_err()")]] __must_consume
-__view(T) Result<T &>
+	__view(T) Result<T &>
 {
 public:
 	using Value = T &;

@@ -23,8 +23,8 @@ namespace kernel
 ///
 /// `raw_` is held by the thread that made the guard; `data_` is the data that `raw_` guards.
 template <typename T>
-class [[nodiscard("the lock is released at once: name the guard")]] __scoped_guard
-__view(T) MutexGuard
+class [[nodiscard("the lock is released at once: name the guard")]] __scoped_guard __view(T)
+MutexGuard
 {
 public:
 	using Data = T;

@@ -24,7 +24,7 @@ namespace kernel
 /// `raw_` is held by this CPU, taken in @p Mode with `state_`; `data_` is what `raw_` guards.
 template <typename T, typename Mode = spin::Plain>
 class [[nodiscard("the lock is released at once: name the guard")]] __scoped_guard
-__view(T) __atomic_guard SpinGuard
+	__view(T) __atomic_guard SpinGuard
 {
 public:
 	using Data = T;
