@@ -41,7 +41,7 @@ void BorrowCheck::infer_mutability()
 			bool writes = (x.op == Step::Use &&
 				       (x.access == Access::Write || x.access == Access::Mut)) ||
 				      (x.op == Step::Borrow && b_.loans[x.loan].mut);
-			if (writes)
+			if (writes && !x.local_change)
 				for (size_t k = x.src.path.size(); k-- > 0;)
 					if (x.src.path[k].kind == Proj::Deref) {
 						for (int l : flow_.value(s, x.src.prefix(k)))
@@ -307,7 +307,7 @@ void BorrowCheck::emptiness(const State &s, const Step &x, const Place &p, bool 
 	auto related = [&](const Place &q) {
 		if (p.starts_with(q))
 			return true;
-		if (!q.starts_with(p))
+		if (!q.starts_with(p) || (!q.path.empty() && q.path.back().kind == Proj::Content))
 			return false;
 		for (size_t i = p.path.size(); i < q.path.size(); i++)
 			if (q.path[i].kind == Proj::Deref)

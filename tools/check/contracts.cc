@@ -230,6 +230,14 @@ bool Contracts::accessor(const FunctionDecl *function)
 		return true;
 	if (in_std(m))
 		return !std_mutator(m->getNameAsString());
+	// Elements: what is done with the result says how it was meant.
+	static const std::set<llvm::StringRef> elements{"begin", "end",   "rbegin", "rend", "data",
+							"front", "back",  "at",	    "get"};
+	OverloadedOperatorKind op = m->getOverloadedOperator();
+	bool element = op == OO_Star || op == OO_Arrow || op == OO_Subscript ||
+		       elements.count(plain_name(m));
+	if (element && !m->getBody() && facts_.carries(m->getReturnType()))
+		return true;
 	for (const NamedDecl *other : m->getParent()->lookup(m->getDeclName())) {
 		const auto *o = dyn_cast<CXXMethodDecl>(other);
 		if (o && o != m && o->isConst() && o->getNumParams() == m->getNumParams() &&
@@ -289,7 +297,7 @@ void Contracts::elide(const FunctionDecl *f, Contract &c)
 		// Algorithms compare with plain values; iterators come from the ranges.
 		if (in_std(f) && t->isReferenceType() && facts_.view(result) &&
 		    (t->getPointeeType().isConstQualified() || t->isRValueReferenceType()) &&
-		    !facts_.owner(t->getPointeeType()) && !facts_.view(t->getPointeeType()) &&
+		    !facts_.owner(t->getPointeeType()) && !facts_.carries(t->getPointeeType()) &&
 		    !t->getPointeeType()->isArrayType())
 			continue;
 		// Numbers are copied into what is made, and what is moved in belongs to it.
@@ -321,6 +329,56 @@ void Contracts::elide(const FunctionDecl *f, Contract &c)
 	}
 }
 
+bool Contracts::says_lifetimebound(llvm::StringRef identifier, int depth)
+{
+	if (identifier == "lifetimebound")
+		return true;
+	if (!macros || depth > 3)
+		return false;
+	const IdentifierInfo *id = macros->getIdentifierInfo(identifier);
+	const MacroInfo *info = id && id->hasMacroDefinition() ? macros->getMacroInfo(id) : nullptr;
+	if (!info)
+		return false;
+	for (const Token &t : info->tokens())
+		if (const IdentifierInfo *inner = t.getIdentifierInfo())
+			if (says_lifetimebound(inner->getName(), depth + 1))
+				return true;
+	return false;
+}
+
+bool Contracts::spelled_lifetimebound(const FunctionDecl *f)
+{
+	const SourceManager &sm = facts_.context().getSourceManager();
+	if (const FunctionDecl *p = f->getTemplateInstantiationPattern(); p && p != f)
+		return spelled_lifetimebound(p);
+	for (const FunctionDecl *d : f->redecls()) {
+		const auto *type = d->getType()->getAs<FunctionProtoType>();
+		FunctionTypeLoc loc = d->getFunctionTypeLoc();
+		if (!type || type->getFunctionEffects().empty() || !loc)
+			continue;
+		SourceLocation from = loc.getRParenLoc();
+		if (from.isInvalid() || from.isMacroID())
+			continue;
+		bool invalid = false;
+		llvm::StringRef text(sm.getCharacterData(from, &invalid));
+		if (invalid)
+			continue;
+		text = text.substr(1, 300).take_until([](char c) { return c == '{' || c == ';'; });
+		for (size_t i = 0; i < text.size();) {
+			auto word = [](char c) { return isAsciiIdentifierContinue(c); };
+			if (!word(text[i])) {
+				i++;
+				continue;
+			}
+			llvm::StringRef w = text.substr(i).take_while(word);
+			if (says_lifetimebound(w, 0))
+				return true;
+			i += w.size();
+		}
+	}
+	return false;
+}
+
 Contract Contracts::make(const FunctionDecl *f)
 {
 	Contract c;
@@ -328,7 +386,7 @@ Contract Contracts::make(const FunctionDecl *f)
 	c.noreturn =
 		f->isNoReturn() || f->hasAttr<NoReturnAttr>() || f->hasAttr<CXX11NoReturnAttr>();
 	if (const auto *m = dyn_cast<CXXMethodDecl>(f);
-	    m && !m->isStatic() && this_lifetimebound(f)) {
+	    m && !m->isStatic() && (this_lifetimebound(f) || spelled_lifetimebound(f))) {
 		c.sources.insert(SELF);
 		if (!in_std(f) && !lifetimes::isNormalAssignmentOperator(f))
 			c.self_storage.insert(SELF);

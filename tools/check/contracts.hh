@@ -35,7 +35,13 @@ public:
 
 	const Contract &of(const clang::FunctionDecl *function);
 
+	/// What macros stand for, where it is known.
+	clang::Preprocessor *macros = nullptr;
+
 private:
+	/// Clang forgets `lifetimebound` on a member function that has an effect (`nonblocking`) too.
+	bool spelled_lifetimebound(const clang::FunctionDecl *function);
+	bool says_lifetimebound(llvm::StringRef identifier, int depth);
 	Contract make(const clang::FunctionDecl *function);
 	void elide(const clang::FunctionDecl *function, Contract &c);
 	bool accessor(const clang::FunctionDecl *function);

@@ -208,6 +208,33 @@ public:
 			       "arithmetic on a raw pointer");
 		return true;
 	}
+	bool VisitFieldDecl(FieldDecl *f)
+	{
+		if (const Expr *e = f->getInClassInitializer(); e && !f->getType()->isDependentType())
+			earlier(f, e);
+		return true;
+	}
+	/// Members get their values in the order of their declaration.
+	void earlier(const FieldDecl *f, const Stmt *s)
+	{
+		if (const auto *c = dyn_cast<ImplicitCastExpr>(s);
+		    c && c->getCastKind() == CK_LValueToRValue)
+			if (const auto *m = dyn_cast<MemberExpr>(c->getSubExpr()->IgnoreParens())) {
+				const auto *of = dyn_cast<FieldDecl>(m->getMemberDecl());
+				if (of && isa<CXXThisExpr>(m->getBase()->IgnoreParenImpCasts()) &&
+				    of->getParent() == f->getParent() &&
+				    of->getFieldIndex() >= f->getFieldIndex())
+					report("init-use", m->getExprLoc(),
+					       "'" + of->getNameAsString() +
+						       "' has no value yet when '" +
+						       f->getNameAsString() + "' gets its own");
+			}
+		if (isa<LambdaExpr>(s))
+			return;
+		for (const Stmt *c : s->children())
+			if (c)
+				earlier(f, c);
+	}
 	bool VisitCXXNewExpr(CXXNewExpr *e)
 	{
 		return report("unsafe-heap", e->getBeginLoc(), "'new' in safe code");

@@ -27,6 +27,36 @@ bool has_content(const Place &p)
 	return false;
 }
 
+/// Does the place lie in an owner of one value (a box, an optional), and nothing else unknown?
+bool in_single(const Body &b, const Place &p)
+{
+	QualType t = b.locals[p.local].type;
+	for (const Proj &x : p.path) {
+		if (t.isNull())
+			return false;
+		if (x.kind == Proj::Deref) {
+			t = t->getPointeeType();
+		} else if (x.kind == Proj::Field) {
+			t = x.field ? x.field->getType() : QualType();
+		} else {
+			const CXXRecordDecl *r = t.getNonReferenceType()->getAsCXXRecordDecl();
+			r = r && r->hasDefinition() ? r->getDefinition() : nullptr;
+			bool star = false, many = false;
+			if (!r)
+				return false;
+			for (const CXXMethodDecl *m : r->methods()) {
+				star |= m->getOverloadedOperator() == OO_Star;
+				many |= m->getOverloadedOperator() == OO_Subscript ||
+					(m->getIdentifier() && m->getName() == "begin");
+			}
+			if (!star || many)
+				return false;
+			t = {};
+		}
+	}
+	return true;
+}
+
 template <typename Map>
 bool join_map(Map &into, const Map &from)
 {
@@ -242,7 +272,7 @@ void Flow::apply(State &s, const Step &x) const
 	switch (x.access) {
 	case Access::Move:
 		for (const Place &t : resolve(s, x.src))
-			if (!has_content(t))
+			if (!has_content(t) || in_single(b_, t))
 				s.moved[t] = x.loc;
 		return;
 	case Access::Write:
@@ -253,6 +283,11 @@ void Flow::apply(State &s, const Step &x) const
 		for (const Place &t : targets) {
 			if (x.access == Access::Write && targets.size() == 1)
 				forget(s.moved, t);
+			// What changes an owner as a whole may have put a new value into it.
+			std::erase_if(s.moved, [&](const auto &m) {
+				return m.first.starts_with(t) && m.first.path.size() > t.path.size() &&
+				       has_content(m.first);
+			});
 			forget(s.uninit, t);
 			for (size_t i = 0; i < t.path.size(); i++)
 				if (t.path[i].kind == Proj::Content)

@@ -78,7 +78,9 @@ void Lowering::argument(const FunctionDecl *f, unsigned i, Argument &a)
 	if (f && forwards(f, i) && !algorithm)
 		a.mut = false; // It was deduced from the argument and says nothing.
 	bool part = f && in_std(f) && plain_name(f) == "get";
-	if (part)
+	bool swaps = f && in_std(f) && f->getNumParams() == 2 &&
+		     (plain_name(f) == "swap" || plain_name(f) == "iter_swap");
+	if (part || swaps)
 		a.mut = false;
 	const CXXRecordDecl *whole = part ? record_of(a.type) : nullptr;
 	if (whole && whole->getName() == "variant")
@@ -94,6 +96,7 @@ void Lowering::argument(const FunctionDecl *f, unsigned i, Argument &a)
 		return;
 	borrow(t, a.target, false, part || facts_.interior(a.type), loc);
 	guard_loan(t, e);
+	a.mut |= swaps;
 	if (!a.mut && (a.type->getPointeeType().isConstQualified()))
 		use(Access::Shared, a.target, loc);
 }
@@ -315,6 +318,18 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 		}
 		closure_called(object, f, loc);
 	}
+	if (f && in_std(f) && !has_self && plain_name(f) == "swap" && args.size() == 2)
+		// Swapping parts of one whole, or something with itself, is no conflict.
+		for (Argument &a : args)
+			if (a.is_ref) {
+				use(Access::Mut, a.target, loc);
+				Step &swap = b_.blocks[cur_].stmts.back();
+				swap.uses = needed;
+				for (const Argument &other : args)
+					if (other.target.has_deref())
+						swap.uses.push_back(other.target.local);
+				swap.local_change = true;
+			}
 	if (f && frees(f) && !args.empty() && !args[0].self)
 		use(Access::Free, Place{args[0].temp, {}}.with(Proj::Deref), loc);
 	live(needed, loc);

@@ -33,6 +33,7 @@ public:
 			return;
 		std::vector<Finding> findings;
 		Session session(context, options_, findings);
+		session.contracts.macros = &compiler_.getPreprocessor();
 		session.kernel = options_.dialect == Options::Dialect::Kernel ||
 				 (options_.dialect == Options::Dialect::Auto &&
 				  compiler_.getPreprocessor().isMacroDefined("CFL_UNSAFE_BLOCK"));

@@ -35,6 +35,7 @@ public:
 			return;
 		Session session(context, options_, outcome_.findings);
 		session.stats = &outcome_.stats;
+		session.contracts.macros = &compiler_.getPreprocessor();
 		session.kernel = options_.dialect == Options::Dialect::Kernel ||
 				 (options_.dialect == Options::Dialect::Auto &&
 				  compiler_.getPreprocessor().isMacroDefined("CFL_UNSAFE_BLOCK"));

