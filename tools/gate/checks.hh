@@ -19,6 +19,9 @@ bool is_initialiser(const std::string &function);
 /// No COMDAT group is left, and no symbol name is longer than `max_symbol`.
 Findings check_names(const ElfFile &file, std::size_t max_symbol);
 
+/// No function that a compiler makes to find the object behind a second polymorphic base.
+Findings check_thunks(const ElfFile &file);
+
 /// No floating-point or vector instruction, and no stack frame over `max_frame` bytes (0: any).
 /// x86-64 only; other machines pass.
 Findings check_code(const ElfFile &file, std::uint64_t max_frame);

@@ -61,6 +61,7 @@ Report inspect(const fs::path &path, const Options &options)
 	Report report{.file = path, .sizes = measure(file)};
 	append(report.findings, check_constructors(file));
 	append(report.findings, check_undefined(file, linkage));
+	append(report.findings, check_thunks(file));
 	append(report.findings, check_code(file, frame_limit(options)));
 	append(report.findings, check_licence(file));
 	append(report.findings, check_names(file, options.max_symbol));

@@ -42,6 +42,36 @@ Findings check_names(const ElfFile &file, std::size_t max_symbol)
 	return findings;
 }
 
+Findings check_thunks(const ElfFile &file)
+{
+	Findings findings;
+	for (const Symbol &symbol : file.symbols()) {
+		bool thunk = symbol.name.starts_with("_ZTh") || symbol.name.starts_with("_ZTv") ||
+			     symbol.name.starts_with("_ZTc");
+		if (!thunk || symbol.undefined())
+			continue;
+		// "non-virtual thunk to Child::run()"
+		std::string text = demangle(symbol.name);
+		constexpr std::string_view before = " to ";
+		if (std::size_t at = text.find(before); at != std::string::npos)
+			text.erase(0, at + before.size());
+		Place place = file.line_of(symbol.section, symbol.value);
+		findings.push_back(
+			{.rule = "thunk",
+			 .message = fmt::format(
+				 "`{}` ({}) overrides a virtual function of a second or virtual "
+				 "base class. Compilers reach it through a function of their own "
+				 "making, which clang++ does not protect as the kernel wants it "
+				 "(-mfunction-return). Derive from one class with virtual "
+				 "functions, and make the other a member",
+				 text, place.text()),
+			 .symbol = symbol.name,
+			 .function = symbol.name,
+			 .place = place});
+	}
+	return findings;
+}
+
 Findings check_licence(const ElfFile &file)
 {
 	if (!file.modinfo("license").empty())
