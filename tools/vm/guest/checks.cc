@@ -32,6 +32,9 @@ bool put(const char *file, const char *text)
 
 void prepare_checks()
 {
+	// A step that takes long is no hung task: each has a limit of its own, at which the kernel is
+	// asked where everybody is.
+	put("/proc/sys/kernel/hung_task_timeout_secs", "0");
 	// Only who asks for it by fail-nth sees a failure, since the probability stays 0. Without a
 	// stack trace each: some tests ask for hundreds.
 	for (const char *what : {"failslab", "fail_page_alloc"}) {
