@@ -73,13 +73,22 @@ void translate(const Options &options, const std::set<std::string> &names,
 bool generate(const Options &options, std::string &text, Report &report,
 	      std::vector<std::string> &errors)
 {
-	MacroSelection macros;
+	Mentioned mentioned;
 	std::string error;
-	if (!mentioned_names(options, macros.names, macros.owned, report, error)) {
+	if (!mentioned_names(options, mentioned, report, error)) {
 		errors.push_back(error);
 		return false;
 	}
-	std::set<std::string> names = macros.names;
+	return generate(options, mentioned, text, report, errors);
+}
+
+bool generate(const Options &options, const Mentioned &mentioned, std::string &text, Report &report,
+	      std::vector<std::string> &errors)
+{
+	const std::set<std::string> &names = mentioned.names;
+	MacroSelection macros;
+	macros.names = mentioned.names;
+	macros.owned = mentioned.owned;
 	for (const std::string &n : names)
 		if (n.starts_with("cfl_c_"))
 			macros.names.insert(n.substr(6));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <bindgen/options.hh>
+#include <bindgen/prune.hh>
 #include <bindgen/report.hh>
 #include <map>
 #include <string>
@@ -14,6 +15,10 @@ namespace cfl::bindgen
 
 /// The text of the header, or false with messages in `errors`. Nothing is written to disk.
 bool generate(const Options &options, std::string &text, Report &report,
+	      std::vector<std::string> &errors);
+
+/// The same where the C++ files were read already.
+bool generate(const Options &options, const Mentioned &mentioned, std::string &text, Report &report,
 	      std::vector<std::string> &errors);
 
 /// Reads a list of headers, `linux/fs.h` per line; `#` starts a comment, what follows `: ` is one

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <bindgen/cache.hh>
 #include <bindgen/facts.hh>
 #include <bindgen/flags.hh>
 #include <bindgen/generate.hh>
@@ -41,7 +42,8 @@ struct CommandLine {
 						   exclude_list, find_excluded, verify, base,
 						   from_btf, facts, symvers;
 	bool print_flags = false, verify_kernel = false, list_macros = false;
-	bool prove = false;
+	bool prove = false, use_cache = true, cache_status = false;
+	unsigned cache_limit = 256;
 };
 
 std::string depfile_text(const std::string &target, const std::vector<std::string> &inputs)
@@ -66,6 +68,24 @@ int complain(const std::vector<std::string> &errors)
 	}
 	fmt::print(stderr, "cfl-bindgen: no output was written\n");
 	return 2;
+}
+
+/// The header, and the dependency file if one is wanted.
+int write_result(const CommandLine &c, const std::string &text,
+		 const std::vector<std::string> &inputs)
+{
+	std::string error;
+	if (c.output == "-") {
+		if (fwrite(text.data(), 1, text.size(), stdout) != text.size() || fflush(stdout))
+			return complain({"stdout: cannot be written"});
+		return 0;
+	}
+	if (!write_file(c.output, text, false, error))
+		return complain({error});
+	if (!c.depfile.empty() &&
+	    !write_file(c.depfile, depfile_text(c.output, inputs), false, error))
+		return complain({error});
+	return 0;
 }
 
 /// Exit 1: the proof was made and a promise is broken (a body, a layout, a symbol).
@@ -173,6 +193,26 @@ int run_find_excluded(CommandLine &c)
 	return 0;
 }
 
+/// The plain run: a header and its dependencies, from the cache when nothing changed.
+int run_cached(CommandLine &c)
+{
+	CacheSettings settings;
+	if (c.use_cache)
+		settings.folder = CacheSettings::default_folder();
+	settings.limit = uint64_t(c.cache_limit) << 20;
+	std::string text;
+	std::vector<std::string> inputs, errors;
+	CacheOutcome outcome = CacheOutcome::Off;
+	if (!generate_cached(c.options, settings, text, inputs, errors, outcome))
+		return complain(errors);
+	if (c.cache_status)
+		fmt::print(stderr, "cfl-bindgen: cache: {}\n",
+			   outcome == CacheOutcome::Hit	   ? "hit"
+			   : outcome == CacheOutcome::Miss ? "miss"
+							   : "off");
+	return write_result(c, text, inputs);
+}
+
 int run(CommandLine &c)
 {
 	Options &o = c.options;
@@ -225,6 +265,8 @@ int run(CommandLine &c)
 		return run_macros(c);
 	if (c.output.empty())
 		return complain({"give -o FILE, or -o - for the terminal"});
+	if (c.report.empty() && c.facts.empty())
+		return run_cached(c);
 	std::string text;
 	Report report;
 	std::vector<std::string> errors;
@@ -241,17 +283,7 @@ int run(CommandLine &c)
 		    !write_file(c.facts, facts, false, error))
 			return complain({error});
 	}
-	if (c.output == "-") {
-		if (fwrite(text.data(), 1, text.size(), stdout) != text.size() || fflush(stdout))
-			return complain({"stdout: cannot be written"});
-	} else {
-		if (!write_file(c.output, text, false, error))
-			return complain({error});
-		if (!c.depfile.empty() &&
-		    !write_file(c.depfile, depfile_text(c.output, report.inputs), false, error))
-			return complain({error});
-	}
-	return 0;
+	return write_result(c, text, report.inputs);
 }
 
 } // namespace
@@ -299,6 +331,11 @@ int main(int argc, char **argv)
 	app.add_flag("--print-flags", c.print_flags,
 		     "print the flags that headers are parsed with");
 	app.add_option("--symvers", c.symvers, "for --facts; default Module.symvers of the kernel");
+	app.add_flag("!--no-cache", c.use_cache,
+		     "translate even if the same was translated before, and keep nothing");
+	app.add_option("--cache-limit", c.cache_limit, "size of the cache in MiB, default 256");
+	app.add_flag("--cache-status", c.cache_status,
+		     "say on stderr whether it was a hit or a miss");
 	app.add_flag("!--no-macros", c.options.macros, "no constants from macros");
 	app.add_flag("!--no-bodies", c.options.bodies, "prototypes only");
 	app.add_flag("!--no-layout-asserts", c.options.layout_asserts, "no static_assert");

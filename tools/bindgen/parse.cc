@@ -2,10 +2,12 @@
 #include <bindgen/flags.hh>
 #include <bindgen/macros.hh>
 #include <bindgen/parse.hh>
+#include <bindgen/store.hh>
 
 #include <clang/Lex/Pragma.h>
 #include <clang/Sema/SemaDiagnostic.h>
 #include <llvm/Support/VirtualFileSystem.h>
+#include <llvm/Support/xxhash.h>
 
 using namespace clang;
 
@@ -110,6 +112,43 @@ private:
 	Session &session_;
 };
 
+/// The disk, remembering what was not there: a header that appears there later changes the result.
+class RecordingFiles : public llvm::vfs::ProxyFileSystem
+{
+public:
+	RecordingFiles(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> disk, Report &report)
+		: ProxyFileSystem(std::move(disk)), report_(report)
+	{
+	}
+
+	llvm::ErrorOr<llvm::vfs::Status> status(const llvm::Twine &path) override
+	{
+		auto result = ProxyFileSystem::status(path);
+		if (!result)
+			missed(path);
+		return result;
+	}
+
+	llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>>
+	openFileForRead(const llvm::Twine &path) override
+	{
+		auto result = ProxyFileSystem::openFileForRead(path);
+		if (!result)
+			missed(path);
+		return result;
+	}
+
+private:
+	void missed(const llvm::Twine &path)
+	{
+		std::string p = path.str();
+		if (!p.starts_with("/cfl-bindgen"))
+			report_.missed.insert(std::move(p));
+	}
+
+	Report &report_;
+};
+
 class Consumer : public ASTConsumer
 {
 public:
@@ -120,9 +159,16 @@ public:
 		const SourceManager &sm = ci_.getSourceManager();
 		for (auto it = sm.fileinfo_begin(); it != sm.fileinfo_end(); ++it) {
 			std::string name = it->first.getName().str();
-			if (!name.starts_with("/cfl-bindgen/"))
-				session_.report.inputs.push_back(name);
+			if (name.starts_with("/cfl-bindgen/"))
+				continue;
+			session_.report.inputs.push_back(name);
+			if (auto buffer = it->second->getBufferIfLoaded())
+				session_.report.input_hashes[name] =
+					content_hash(buffer->getBuffer());
 		}
+		for (const auto &entry : context.Idents)
+			session_.report.identifiers.push_back(llvm::xxh3_64bits(entry.first()));
+		std::sort(session_.report.identifiers.begin(), session_.report.identifiers.end());
 		std::sort(session_.report.inputs.begin(), session_.report.inputs.end());
 		if (session_.errors.empty())
 			session_.use(Parsed{context, session_.asm_inlines});
@@ -186,7 +232,8 @@ bool parse(const Options &options, const MacroSelection &macros, Report &report,
 	virtual_files->addFile(CONFIG_FIX_PATH, 0,
 			       llvm::MemoryBuffer::getMemBuffer(CONFIG_FIX_TEXT));
 	llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> disk =
-		llvm::vfs::createPhysicalFileSystem();
+		llvm::makeIntrusiveRefCnt<RecordingFiles>(llvm::vfs::createPhysicalFileSystem(),
+							  report);
 	auto all = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(disk);
 	all->pushOverlay(virtual_files);
 	if (!options.directory.empty() && all->setCurrentWorkingDirectory(options.directory)) {

@@ -237,8 +237,8 @@ void need_root(Translator &translator, Reach &reach, const NamedDecl *d)
 
 } // namespace
 
-bool mentioned_names(const Options &options, std::set<std::string> &names,
-		     std::set<std::string> &owned, Report &report, std::string &error)
+bool mentioned_names(const Options &options, Mentioned &mentioned, Report &report,
+		     std::string &error)
 {
 	for (const std::string &a : options.allow) {
 		std::string why;
@@ -248,7 +248,7 @@ bool mentioned_names(const Options &options, std::set<std::string> &names,
 			return false;
 		}
 	}
-	Mentions mentions(options, names, owned, report);
+	Mentions mentions(options, mentioned.names, mentioned.owned, report);
 	for (const std::string &file : options.for_files) {
 		if (!mentions.read(file)) {
 			error = file + ": cannot be read (named by --for)";

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <bindgen/layout.hh>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -56,6 +57,11 @@ struct Report {
 	std::vector<BitField> bit_fields;
 	/// Files that the result depends on.
 	std::vector<std::string> inputs;
+	/// For the cache: C headers with the hash of what was parsed, paths that were looked for in
+	/// vain, and hashes of all identifiers of the headers, sorted.
+	std::map<std::string, std::string> input_hashes;
+	std::set<std::string> missed;
+	std::vector<uint64_t> identifiers;
 
 	/// The whole report as JSON text.
 	std::string json() const;
