@@ -124,6 +124,18 @@ private:
 	int fd_;
 };
 
+/// Not every program that cannot write says why: fixdep, or the assembler, only say that they could not.
+bool disk_was_full(const std::string &output, const fs::path &out)
+{
+	for (const char *sign : {"No space left on device", "not all data was written"})
+		if (output.find(sign) != std::string::npos)
+			return true;
+	constexpr std::uintmax_t nothing = 16384;
+	std::error_code error;
+	fs::space_info space = fs::space(out, error);
+	return !error && space.available < nothing;
+}
+
 void remove_outputs(const BuildRequest &request)
 {
 	std::vector<std::string> clean = make_command(request);
@@ -206,7 +218,7 @@ BuildResult build_module(const BuildRequest &request)
 		result.modules = built_modules(request.out);
 		return result;
 	}
-	if (outcome.output.find("No space left on device") != std::string::npos) {
+	if (disk_was_full(outcome.output, request.out)) {
 		remove_outputs(request);
 		fail("{}: {} while building; what was half-written has been removed",
 		     request.out.string(), errno_text(ENOSPC));

@@ -13,6 +13,7 @@
 #include "support/text.hh"
 #include "vm/decode.hh"
 #include "vm/guest.hh"
+#include "vm/ktap.hh"
 #include "vm/log_scan.hh"
 #include "vm/modinfo.hh"
 
@@ -147,6 +148,23 @@ std::string verdict(const CaseResult &result, const GuestCase &one,
 	return {};
 }
 
+/// What the tests that a module runs by itself say, in one sentence; empty if none failed.
+std::string tap_verdict(const CaseResult &result, const GuestCase &one)
+{
+	TapReport tap = parse_tap(result.log);
+	std::vector<std::string> failed;
+	for (const TapResult &part : tap.results)
+		if (part.state == TapResult::State::Failed)
+			failed.push_back(part.name);
+	std::string name = module_name(one.module);
+	if (!failed.empty())
+		return fmt::format("{} of {} tests of {} failed: {}", failed.size(),
+				   tap.results.size(), name, join(failed, ", "));
+	if (!tap.problem.empty())
+		return fmt::format("the KTAP of {} is not whole: {}", name, tap.problem);
+	return {};
+}
+
 int judge(const CaseResult &result, const GuestCase &one)
 {
 	std::vector<LogReport> reports = scan_log(result.log);
@@ -156,6 +174,8 @@ int judge(const CaseResult &result, const GuestCase &one)
 	if (std::string races = races_within_kernel(result); !races.empty())
 		term::say("note: {}", races);
 	std::string problem = verdict(result, one, reports);
+	if (problem.empty())
+		problem = tap_verdict(result, one);
 	if (problem.empty()) {
 		term::step("ok", fmt::format("{} was loaded and unloaded; the kernel log is clean",
 					     module_name(one.module)));

@@ -145,6 +145,23 @@ TEST_P(Gate, LimitsSymbolNames)
 			    .accepted());
 }
 
+TEST_P(Gate, RefusesAThunk)
+{
+	const std::string bases = "struct A { virtual int a() { return 1; } };\n"
+				  "struct B { virtual int b() { return 2; } };\n";
+	Report report = inspect_source(bases + "struct Both : A, B { int b() override; };\n"
+					       "int Both::b() { return 3; }\n"
+					       "Both both;\n");
+	EXPECT_THAT(
+		messages(report, "thunk"),
+		ElementsAre(AllOf(HasSubstr("`Both::b()`"), HasSubstr("make the other a member"),
+				  HasSubstr("unit.cc:"))));
+	Report single = inspect_source(bases + "struct One : A { int a() override; B b; };\n"
+					       "int One::a() { return 3; }\n"
+					       "One one;\n");
+	EXPECT_THAT(messages(single, "thunk"), IsEmpty());
+}
+
 TEST_P(Gate, ComparesFlags)
 {
 	auto record = [](const std::string &unit, const std::string &flags) {
