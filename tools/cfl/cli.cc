@@ -184,6 +184,8 @@ private:
 		verb->add_option("--jobs", test_.jobs,
 				 "So many at once (default: one per processor)")
 			->check(CLI::Range(1, 1024));
+		verb->add_flag("--all", test_.all,
+			       "Build the kernels that are not in the cache (minutes each)");
 		verb->add_flag("--list", test_.list, "Print the names and run nothing");
 		verb->add_flag("--json", test_.json, "Print all results as JSON");
 		on(verb, verb_test, test_);

@@ -59,7 +59,7 @@ void fetch_kernels(const std::vector<TestArea> &areas)
 
 int verb_test(const TestOptions &options)
 {
-	TestRun run{.root = root_folder(), .list = options.list};
+	TestRun run{.root = root_folder(), .list = options.list, .all = options.all};
 	run.jobs = options.jobs ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
 	if (!options.filter.empty()) {
 		try {

@@ -87,6 +87,7 @@ struct TestOptions {
 	unsigned jobs = 0; ///< 0: as many as there are processors.
 	bool list = false;
 	bool json = false;
+	bool all = false; ///< Build the kernels that are not there.
 };
 int verb_test(const TestOptions &options);
 

@@ -20,6 +20,7 @@ struct TestRun {
 	fs::path root;
 	unsigned jobs = 1;
 	bool list = false; ///< Names go to stdout and nothing runs.
+	bool all = false;  ///< Kernels that are not there are built.
 	std::optional<std::regex> filter{};
 	TestReport report{};
 

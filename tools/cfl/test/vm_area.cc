@@ -117,7 +117,8 @@ std::optional<std::string> not_there(const std::string &name)
 {
 	for (const SourceKernel &kernel : source_kernels()) {
 		if (kernel.name == name && !is_built(kernel))
-			return fmt::format("{} has not been built: run `cfl kernel build {}` once",
+			return fmt::format("{} has not been built: run `cfl kernel build {}` once, "
+					   "or `cfl test --all`",
 					   name, name);
 	}
 	return std::nullopt;
@@ -281,7 +282,7 @@ void run_vm_area(TestRun &run)
 	std::vector<Batch> batches = make_batches(run, suites);
 	for (const Batch &batch : batches) {
 		try {
-			if (auto why = not_there(batch.kernel))
+			if (auto why = run.all ? std::nullopt : not_there(batch.kernel))
 				report_all(run, batch, TestState::Skipped, *why);
 			else
 				run_batch(run, suites, batch, find_kernel(batch.kernel));
