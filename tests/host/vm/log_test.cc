@@ -115,6 +115,41 @@ TEST(Scan, ReportEndsAtItsEnd)
 	EXPECT_EQ(reports[1].last, 6u) << "a mark of ours ends a report";
 }
 
+/// As KCSAN prints them: with a line of signs before and after.
+std::vector<std::string> race(const std::string &first, const std::string &second)
+{
+	return {"==================================================================",
+		"BUG: KCSAN: data-race in hrtimer_active / one",
+		"",
+		"write to 0xff11000000c2ccd4 of 4 bytes by task 162 on cpu 2:",
+		first,
+		" kthread+0x181/0x1c0",
+		"",
+		"read to 0xff11000000c2ccd4 of 4 bytes by task 161 on cpu 3:",
+		second,
+		" ret_from_fork_asm+0x11/0x20",
+		"",
+		"CPU: 3 UID: 0 PID: 161 Comm: cfl-thread Tainted: G           O     N 6.12.117 #2 ",
+		"Tainted: [O]=OOT_MODULE, [N]=TEST",
+		"==================================================================",
+		"after [a] report"};
+}
+
+TEST(Scan, RacesOfTheKernelWithItselfAreTold)
+{
+	const std::string kernel = " xas_store+0x8b7/0x9c0";
+	const std::string cold = " fold.constprop.0 [clone .cold]+0x1/0x2";
+	const std::string own = " _ZN4body+0x16c/0x240 [cfl_threads_test]";
+
+	std::vector<LogReport> reports = scan_log(race(kernel, cold));
+	ASSERT_EQ(reports.size(), 1u);
+	EXPECT_EQ(reports[0].last, 14u);
+	EXPECT_TRUE(reports[0].within_kernel);
+	EXPECT_FALSE(scan_log(race(own, kernel)).at(0).within_kernel);
+	EXPECT_FALSE(scan_log(race(kernel, own)).at(0).within_kernel);
+	EXPECT_FALSE(scan_log(race(kernel, own + " (lib/a.hh:7)")).at(0).within_kernel);
+}
+
 TEST(Scan, AllowedByItsFirstLine)
 {
 	std::vector<std::string> lines{"WARNING: CPU: 0 at x.c:9 f+0x5/0x10 [x]",
