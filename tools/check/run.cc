@@ -6,6 +6,7 @@
 
 #include <clang/Tooling/JSONCompilationDatabase.h>
 #include <filesystem>
+#include <llvm/Support/CrashRecoveryContext.h>
 
 using namespace clang;
 
@@ -158,7 +159,18 @@ void check_unit(const Unit &unit, const Options &options, Outcome &outcome)
 	tooling::ToolInvocation tool(
 		command(unit), std::make_unique<Action>(options, outcome, warnings), files.get());
 	tool.setDiagnosticConsumer(&warnings);
-	bool ok = tool.run();
+	// On a stack of its own, so that deep code ends in a message; and what crashes all the same
+	// takes this file with it, not the others.
+	static constexpr unsigned STACK = 512u << 20;
+	llvm::CrashRecoveryContext::Enable();
+	llvm::CrashRecoveryContext guarded;
+	bool ok = false;
+	if (!guarded.RunSafelyOnThread([&] { ok = tool.run(); }, STACK)) {
+		outcome.errors.push_back(unit.file +
+					 ": not judged, since the checker crashed on it; "
+					 "please report the file");
+		return;
+	}
 	for (size_t i = 0; i < warnings.errors.size() && i < 5; i++)
 		outcome.errors.push_back(warnings.errors[i]);
 	if (!warnings.errors.empty())
