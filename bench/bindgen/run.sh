@@ -38,9 +38,11 @@ best() { # best NAME COMMAND...: user seconds (least of three) and peak memory i
 count() { grep -Ec "$1" "$2" || true; }
 
 cd "$kdir"
-best "cfl-bindgen, everything" "$ours" --kdir "$kdir" --header "$header" -o "$tmp/ours.hh"
+best "cfl-bindgen, everything" "$ours" --no-cache --kdir "$kdir" --header "$header" -o "$tmp/ours.hh"
 echo
-best "cfl-bindgen, without macros" "$ours" --kdir "$kdir" --header "$header" --no-macros -o "$tmp/x.hh"
+best "cfl-bindgen, without macros" "$ours" --no-cache --kdir "$kdir" --header "$header" --no-macros -o "$tmp/x.hh"
+echo
+best "cfl-bindgen, from the cache" "$ours" --kdir "$kdir" --header "$header" -o "$tmp/ours.hh"
 echo
 best "bindgen" bindgen "$header" --use-core --ctypes-prefix c_types --no-layout-tests \
 	--no-prepend-enum-name --no-doc-comments --blocklist-type __kernel_s?size_t \
