@@ -131,7 +131,7 @@ def nasty():
     yield 'else_ifs.cc', 'void g(); void f(int x) {' + ''.join(
         'if (x == %d) g(); else ' % i for i in range(2000)) + ';}\n'
     yield 'many_refs.cc', 'void f(int x) { int &r0 = x;' + ''.join(
-        'int &r%d = r%d;' % (i + 1, i) for i in range(4000)) + 'r4000 = 1; }\n'
+        'int &r%d = r%d;' % (i + 1, i) for i in range(1000)) + 'r1000 = 1; }\n'
     yield 'many_lambdas.cc', 'void f() { auto l = ' + '[]{ return ' * 150 + '1' + '; }()' * 150 + '; }\n'
     yield 'recursive.cc', 'template <int N> int f() { return f<N + 1>(); } int x = f<0>();\n'
     yield 'doubling.cc', ('template <int N> struct S { S<N - 1> a, b; }; template <> struct S<0> { int &r; };\n'
