@@ -92,6 +92,7 @@ struct Unsafe {
 #define __guarded_by(x) CFL_GNU_ATTR(guarded_by(x))
 #define __pt_guarded_by(x) CFL_GNU_ATTR(pt_guarded_by(x))
 #define __acquires(...) CFL_GNU_ATTR(acquire_capability(__VA_ARGS__))
+#define __acquires_shared(...) CFL_GNU_ATTR(acquire_shared_capability(__VA_ARGS__))
 #define __releases(...) CFL_GNU_ATTR(release_capability(__VA_ARGS__))
 #define __must_hold(...) CFL_GNU_ATTR(requires_capability(__VA_ARGS__))
 #define __must_not_hold(...) CFL_GNU_ATTR(locks_excluded(__VA_ARGS__))

@@ -111,6 +111,7 @@
 #include "../shims/percpu.h"
 #include "../shims/preempt.h"
 #include "../shims/rcupdate.h"
+#include "../shims/rwlock.h"
 #include "../shims/slab.h"
 #include "../shims/spinlock.h"
 #include "../shims/wait.h"

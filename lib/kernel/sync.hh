@@ -5,6 +5,9 @@
 /// | header | for |
 /// |---|---|
 /// | `<kernel/mutex.hh>`, `<kernel/spinlock.hh>` | data that one thread at a time may touch |
+/// | `<kernel/rw_lock.hh>`, `<kernel/rw_semaphore.hh>` | data that many read and one changes |
+/// | `<kernel/seq_lock.hh>` | small data that readers copy without holding up the writer |
+/// | `<kernel/semaphore.hh>` | a number of permits |
 /// | `<kernel/sync/locked_by.hh>` | data whose lock is elsewhere |
 /// | `<kernel/condvar.hh>`, `<kernel/wait.hh>`, `<kernel/completion.hh>` | waiting |
 /// | `<kernel/atomic.hh>`, `<kernel/barrier.hh>`, `<kernel/refcount.hh>`, `<kernel/set_once.hh>` | data without a lock |
@@ -25,6 +28,10 @@
 #include <kernel/rcu.hh>
 #include <kernel/rcu_ptr.hh>
 #include <kernel/refcount.hh>
+#include <kernel/rw_lock.hh>
+#include <kernel/rw_semaphore.hh>
+#include <kernel/semaphore.hh>
+#include <kernel/seq_lock.hh>
 #include <kernel/set_once.hh>
 #include <kernel/spinlock.hh>
 #include <kernel/srcu.hh>

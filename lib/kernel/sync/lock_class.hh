@@ -93,6 +93,10 @@ struct KindMutex;
 struct KindSpin;
 struct KindWait;
 struct KindSrcu;
+struct KindRw;
+struct KindRwSemaphore;
+struct KindSeq;
+struct KindSeqCounter;
 
 } // namespace detail
 } // namespace kernel
