@@ -46,6 +46,7 @@ std::string absolute(const std::string &path, const fs::path &folder)
 constexpr std::array unknown_to_clang{"-fno-allow-store-data-races",
 				      "-fconserve-stack",
 				      "-fno-ipa-",
+				      "-fno-reorder-",
 				      "-fno-var-tracking",
 				      "-fplugin",
 				      "-fmin-function-alignment",

@@ -81,6 +81,7 @@ bool dropped(const std::string &f)
 					     "-fmacro-prefix-map",
 					     "-mstack-protector",
 					     "-fno-ipa",
+					     "-fno-reorder",
 					     "-fzero-init",
 					     "-ftrivial"};
 	for (const char *s : starts)
