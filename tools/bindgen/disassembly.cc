@@ -124,9 +124,10 @@ namespace
 /// start, comments of the disassembler go.
 std::string normalised(std::string line, uint64_t start)
 {
-	size_t comment = line.find('#');
-	if (comment != line.npos)
-		line.resize(comment);
+	// `# 12 <f>` on x86 and RISC-V, but `#12` is ARM's constant.
+	for (const char *sign : {"# ", "\t//", "\t@", "\t; "})
+		if (size_t comment = line.find(sign); comment != line.npos)
+			line.resize(comment);
 	size_t angle = line.find('<');
 	if (angle != line.npos) {
 		// `jmp 12ab <f+0x1b>`: the number in front is an address.
@@ -179,6 +180,8 @@ std::map<std::string, Code> parse_disassembly(const std::string &text)
 		if (!line.empty() && isxdigit(static_cast<unsigned char>(line[0])) &&
 		    open != line.npos && line.ends_with(">:")) {
 			std::string raw = line.substr(open + 2, line.size() - open - 4);
+			if (raw.starts_with(".L") && code)
+				continue; // RISC-V keeps the labels inside functions
 			finish();
 			bool cold = raw.find(".cold") != raw.npos || raw.find(".part.") != raw.npos;
 			std::string name = plain_symbol(raw);

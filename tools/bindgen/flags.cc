@@ -32,6 +32,13 @@ bool is_preprocessor(const std::string &flag)
 	return false;
 }
 
+/// ABI names that only GCC uses; for Clang it is the default of the target.
+bool is_gcc_abi(const Options &options, const std::string &flag)
+{
+	bool arm = options.target.starts_with("aarch64") || options.target.starts_with("arm");
+	return arm && flag.starts_with("-mabi=");
+}
+
 /// Flags that Clang knows but refuses for some target, and that change nothing that is parsed.
 bool is_code_only(const std::string &flag)
 {
@@ -88,6 +95,8 @@ std::vector<std::string> clang_arguments(const Options &options)
 	const std::vector<std::string> &in = options.flags;
 	bool address = false;
 	bool thread = false;
+	if (!options.target.empty())
+		out.push_back("--target=" + options.target);
 	for (size_t i = 0; i < in.size(); i++) {
 		const std::string &flag = in[i];
 		if (takes_next(flag) && i + 1 < in.size()) {
@@ -107,7 +116,8 @@ std::vector<std::string> clang_arguments(const Options &options)
 			if (options.compiler.clang &&
 			    flag.find("bounds-strict") == std::string::npos)
 				out.push_back(flag);
-		} else if (is_preprocessor(flag) || is_compiler_option(flag)) {
+		} else if (is_preprocessor(flag) ||
+			   (is_compiler_option(flag) && !is_gcc_abi(options, flag))) {
 			out.push_back(flag);
 		}
 	}
@@ -130,11 +140,14 @@ std::vector<std::string> clang_code_flags(const Options &options)
 {
 	std::vector<std::string> out;
 	const std::vector<std::string> &in = options.flags;
+	if (!options.target.empty())
+		out.push_back("--target=" + options.target);
 	for (size_t i = 0; i < in.size(); i++) {
 		if (takes_next(in[i]) && i + 1 < in.size()) {
 			out.push_back(in[i]);
 			out.push_back(in[++i]);
-		} else if (is_preprocessor(in[i]) || is_compiler_option(in[i])) {
+		} else if (is_preprocessor(in[i]) ||
+			   (is_compiler_option(in[i]) && !is_gcc_abi(options, in[i]))) {
 			out.push_back(in[i]);
 		}
 	}

@@ -35,13 +35,13 @@ fs::path cache_folder()
 }
 
 /// Runs Kbuild's dry run on an empty module and returns all of its output.
-std::string dry_run(const std::string &kdir, const fs::path &folder)
+std::string dry_run(const std::string &kdir, const std::string &variables, const fs::path &folder)
 {
 	std::ofstream(folder / "probe.c") << "\n";
 	std::ofstream(folder / "Makefile") << "obj-m := probe.o\n";
-	std::string command = fmt::format("MAKEFLAGS= MFLAGS= make -n V=1 -C '{}' M='{}' probe.o "
-					  "</dev/null 2>&1",
-					  kdir, folder.string());
+	std::string command = fmt::format("MAKEFLAGS= MFLAGS= make -n V=1 -C '{}' M='{}' {} "
+					  "probe.o </dev/null 2>&1",
+					  kdir, folder.string(), variables);
 	std::string output;
 	FILE *pipe = popen(command.c_str(), "r");
 	if (!pipe)
@@ -76,7 +76,8 @@ bool find_flags(const std::string &output, std::vector<std::string> &flags)
 
 } // namespace
 
-bool kbuild_flags(const std::string &kdir, std::vector<std::string> &flags, std::string &error)
+bool kbuild_flags(const std::string &kdir, const std::string &variables,
+		  std::vector<std::string> &flags, std::string &error)
 {
 	fs::path config = fs::path(kdir) / "include/config/auto.conf";
 	if (!fs::exists(config)) {
@@ -88,7 +89,7 @@ bool kbuild_flags(const std::string &kdir, std::vector<std::string> &flags, std:
 		return false;
 	}
 	std::error_code ignored;
-	std::string key = fs::weakly_canonical(kdir, ignored).string() + slurp(config);
+	std::string key = fs::weakly_canonical(kdir, ignored).string() + variables + slurp(config);
 	fs::path cached =
 		cache_folder() / "flags" / fmt::format("{:016x}", std::hash<std::string>{}(key));
 	if (std::string text = slurp(cached); !text.empty()) {
@@ -100,7 +101,7 @@ bool kbuild_flags(const std::string &kdir, std::vector<std::string> &flags, std:
 		error = fmt::format("{}: cannot make a temporary folder", name);
 		return false;
 	}
-	std::string output = dry_run(kdir, name);
+	std::string output = dry_run(kdir, variables, name);
 	fs::remove_all(name, ignored);
 	if (!find_flags(output, flags)) {
 		error = fmt::format(

@@ -4,6 +4,7 @@
 #include <bindgen/flags.hh>
 #include <bindgen/generate.hh>
 #include <bindgen/kbuild_flags.hh>
+#include <bindgen/matrix.hh>
 #include <bindgen/prove.hh>
 #include <bindgen/verify.hh>
 
@@ -40,10 +41,12 @@ struct CommandLine {
 	Options options;
 	std::string kdir, output, depfile, report, compiler = "gcc", json, work, header_list,
 						   exclude_list, find_excluded, verify, base,
-						   from_btf, facts, symvers;
+						   from_btf, facts, symvers, make;
 	bool print_flags = false, verify_kernel = false, list_macros = false;
 	bool prove = false, use_cache = true, cache_status = false;
 	unsigned cache_limit = 256;
+	bool matrix = false;
+	std::vector<std::string> only;
 };
 
 std::string depfile_text(const std::string &target, const std::vector<std::string> &inputs)
@@ -213,6 +216,28 @@ int run_cached(CommandLine &c)
 	return write_result(c, text, inputs);
 }
 
+/// Exit 1: somewhere a body, a layout or a symbol is not C's.
+int run_matrix(CommandLine &c)
+{
+	std::string error;
+	std::vector<MatrixRow> rows;
+	if (c.options.headers.empty())
+		return complain({"give --header HEADER, such as lib/kernel/bindings.h"});
+	for (std::string &h : c.options.headers)
+		if (!h.starts_with("<"))
+			h = fs::absolute(h).string();
+	if (!matrix(c.options, c.only, rows, error))
+		return complain({error});
+	std::string json = matrix_json(rows);
+	if (!c.json.empty() && c.json != "-" && !write_file(c.json, json, false, error))
+		return complain({error});
+	fmt::print("{}", c.json == "-" ? json : matrix_text(rows));
+	for (const MatrixRow &r : rows)
+		if (!r.held())
+			return 1;
+	return 0;
+}
+
 int run(CommandLine &c)
 {
 	Options &o = c.options;
@@ -222,6 +247,8 @@ int run(CommandLine &c)
 	if (version.empty() || version.find_first_not_of("0123456789.") != version.npos ||
 	    !isdigit(static_cast<unsigned char>(version[0])))
 		return complain({version + ": no version; give --compiler-version like 12.2.0"});
+	if (c.matrix)
+		return run_matrix(c);
 	TemporaryHeader from_btf;
 	if (!c.from_btf.empty()) {
 		std::string text;
@@ -234,7 +261,7 @@ int run(CommandLine &c)
 	if (o.flags.empty()) {
 		if (c.kdir.empty())
 			return complain({"give --kdir KDIR, or the kernel's C flags after --"});
-		if (!kbuild_flags(c.kdir, o.flags, error))
+		if (!kbuild_flags(c.kdir, c.make, o.flags, error))
 			return complain({error});
 		o.directory = c.kdir;
 	} else if (o.directory.empty()) {
@@ -294,6 +321,8 @@ int main(int argc, char **argv)
 	CLI::App app("Translates kernel C headers to C++20, inline functions with their bodies.",
 		     "cfl-bindgen");
 	app.add_option("--kdir", c.kdir, "the kernel's build folder");
+	app.add_option("--make", c.make, "variables for Kbuild: ARCH=arm64 CROSS_COMPILE=...");
+	app.add_option("--target", c.options.target, "Clang's triple for another machine's kernel");
 	app.add_option("--header", c.options.headers, "C header to translate")
 		->allow_extra_args(false);
 	app.add_option("--header-list", c.header_list, "file with one kernel header per line");
@@ -313,6 +342,10 @@ int main(int argc, char **argv)
 	app.add_option("-o,--output", c.output, "file to write, - for stdout");
 	app.add_flag("--prove", c.prove,
 		     "compile everything in C and in C++ and compare the machine code");
+	app.add_flag("--matrix", c.matrix,
+		     "--prove for other configurations and machines; fetches their headers");
+	app.add_option("--only", c.only, "rows of --matrix: NAME or NAME/COMPILER")
+		->allow_extra_args(false);
 	app.add_flag("--verify", c.verify_kernel,
 		     "hold all layouts against the type information of the kernel");
 	app.add_option("--image", c.verify, "the image for --verify (default: that of --kdir)");

@@ -24,6 +24,7 @@ struct Options {
 	std::vector<std::string> allow; ///< Names or regular expressions that select.
 	std::vector<std::string> flags; ///< The kernel's C flags, as Kbuild gives them.
 	std::string directory; ///< Where relative flags are meant (the kernel's build folder).
+	std::string target;    ///< Clang's triple where the kernel is another machine's.
 	Compiler compiler;
 	std::string objdump; ///< Program for disassembly; objdump when empty.
 	bool macros = true;

@@ -25,6 +25,7 @@ struct Proof {
 	size_t records = 0, offsets = 0, bit_fields = 0, bit_fields_differ = 0;
 	size_t functions = 0, identical = 0, not_out_of_line = 0;
 	size_t c_instructions = 0, cxx_instructions = 0;
+	std::vector<std::string> left_out; ///< What C cannot put out of line either.
 	std::vector<Difference> differences;
 	std::map<std::string, size_t> kinds;
 	std::vector<std::string> errors; ///< What the C++ compiler said, first lines.
