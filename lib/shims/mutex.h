@@ -41,7 +41,9 @@ static inline void cfl_mutex_static(struct mutex *lock)
 	struct mutex model = __MUTEX_INITIALIZER(model);
 
 	*lock = model;
+#ifndef CONFIG_PREEMPT_RT /* there a mutex is an rt_mutex, and has no list of its own */
 	INIT_LIST_HEAD(&lock->wait_list);
+#endif
 }
 
 #endif

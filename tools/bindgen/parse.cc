@@ -6,6 +6,7 @@
 
 #include <clang/Lex/Pragma.h>
 #include <clang/Sema/SemaDiagnostic.h>
+#include <filesystem>
 #include <llvm/Support/VirtualFileSystem.h>
 #include <llvm/Support/xxhash.h>
 
@@ -212,6 +213,36 @@ private:
 
 } // namespace
 
+namespace
+{
+
+/// GCC's constraint `jdd` of S/390 is unknown to Clang: its jump labels are read with `X`, which
+/// kernels use for older GCCs, and printed with `jdd` again (input_constraint()).
+void replace_jump_label(const Options &options, llvm::vfs::InMemoryFileSystem &files)
+{
+	if (!options.target.starts_with("s390x") || options.compiler.clang)
+		return;
+	for (size_t i = 0; i < options.flags.size(); i++) {
+		std::string folder = options.flags[i];
+		if (!folder.starts_with("-I"))
+			continue;
+		folder = folder == "-I" && i + 1 < options.flags.size() ? options.flags[i + 1]
+									: folder.substr(2);
+		std::filesystem::path path =
+			std::filesystem::path(options.directory) / folder / "asm/jump_label.h";
+		path = path.lexically_normal();
+		auto buffer = llvm::MemoryBuffer::getFile(path.string());
+		if (!buffer)
+			continue;
+		std::string text = (*buffer)->getBuffer().str();
+		for (size_t at; (at = text.find("\"jdd\"")) != text.npos;)
+			text.replace(at, 5, "\"X\"");
+		files.addFile(path.string(), 0, llvm::MemoryBuffer::getMemBufferCopy(text));
+	}
+}
+
+} // namespace
+
 bool parse(const Options &options, const MacroSelection &macros, Report &report,
 	   std::vector<std::string> &errors, const std::function<void(Parsed)> &use)
 {
@@ -231,6 +262,7 @@ bool parse(const Options &options, const MacroSelection &macros, Report &report,
 			       llvm::MemoryBuffer::getMemBufferCopy(input));
 	virtual_files->addFile(CONFIG_FIX_PATH, 0,
 			       llvm::MemoryBuffer::getMemBuffer(CONFIG_FIX_TEXT));
+	replace_jump_label(options, *virtual_files);
 	llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> disk =
 		llvm::makeIntrusiveRefCnt<RecordingFiles>(llvm::vfs::createPhysicalFileSystem(),
 							  report);

@@ -68,6 +68,13 @@ std::string replace_operand(std::string text, const std::string &name)
 	return text;
 }
 
+/// See replace_jump_label() in parse.cc.
+std::string input_constraint(const Options &options, const std::string &constraint)
+{
+	bool changed = options.target.starts_with("s390x") && !options.compiler.clang;
+	return changed && constraint == "X" ? "jdd" : constraint;
+}
+
 } // namespace
 
 std::string Translator::flush_prelude(std::vector<std::string> &outer, unsigned depth)
@@ -228,7 +235,8 @@ std::string Translator::asm_stmt(const GCCAsmStmt *s)
 			value = cast_to(e->getType(), value);
 		complete(e->getType());
 		ins += fmt::format("{}{}{} ({})", i ? ", " : "", name,
-				   quote(s->getInputConstraint(i)), value);
+				   quote(input_constraint(options_, s->getInputConstraint(i))),
+				   value);
 	}
 	for (unsigned i = 0; i < s->getNumClobbers(); i++)
 		clobbers += (i ? ", " : "") + quote(s->getClobber(i));

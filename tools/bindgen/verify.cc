@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <bindgen/compile.hh>
 #include <bindgen/image.hh>
 #include <bindgen/verify.hh>
 
@@ -8,6 +9,8 @@
 #include <fmt/format.h>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <unistd.h>
 
 namespace cfl::bindgen
 {
@@ -298,6 +301,39 @@ std::string find_image(const std::string &kdir)
 	return fs::exists(system) ? system.string() : "";
 }
 
+namespace
+{
+
+/// A kernel or module without BTF may have DWARF: pahole writes what BTF would say.
+Btf from_dwarf(const std::string &path, const btf *base, const std::string &base_path,
+	       std::string &error)
+{
+	std::string name = (fs::temp_directory_path() / "cfl-dwarf-XXXXXX").string();
+	int file = mkstemp(name.data());
+	if (file < 0) {
+		error = name + ": cannot be made";
+		return nullptr;
+	}
+	close(file);
+	std::vector<std::string> command = {"pahole", "--btf_encode_detached=" + name};
+	if (base)
+		command.push_back("--btf_base=" + base_path);
+	command.push_back(path);
+	Output out = run(command, "");
+	std::error_code ignored;
+	bool written = fs::file_size(name, ignored) > 0;
+	Btf types = written ? load(name, base) : nullptr;
+	fs::remove(name, ignored);
+	if (!types && out.status == 127)
+		error = path + ": has no BTF; pahole, which reads DWARF, is missing: apt-get "
+			       "install dwarves";
+	else if (!types)
+		error = path + ": has neither BTF (CONFIG_DEBUG_INFO_BTF) nor DWARF (gcc -g)";
+	return types;
+}
+
+} // namespace
+
 bool verify_btf(const std::string &image, const std::string &base, const Layouts &layouts,
 		Verification &result, std::string &error)
 {
@@ -316,10 +352,10 @@ bool verify_btf(const std::string &image, const std::string &base, const Layouts
 	if (!file.open(image, error))
 		return false;
 	Btf types = load(file.path(), base_types.get());
-	if (!types) {
-		error = image + ": has no BTF (CONFIG_DEBUG_INFO_BTF)";
+	if (!types)
+		types = from_dwarf(file.path(), base_types.get(), base_file.path(), error);
+	if (!types)
 		return false;
-	}
 	result.source = image;
 	Types(types.get()).compare(layouts, result);
 	return true;
@@ -335,6 +371,34 @@ void append(void *context, const char *format, va_list args)
 		static_cast<std::string *>(context)->append(line);
 		free(line);
 	}
+}
+
+/// Names of typedefs and enumerators: a static function of some file may be called the same.
+std::set<std::string> ordinary_names(const btf *types)
+{
+	std::set<std::string> names;
+	auto text = [&](uint32_t offset) { return btf__name_by_offset(types, offset); };
+	for (uint32_t id = 1; id < btf__type_cnt(types); id++) {
+		const btf_type *t = btf__type_by_id(types, id);
+		if (btf_is_typedef(t))
+			names.insert(text(t->name_off));
+		for (uint16_t i = 0; btf_is_enum(t) && i < btf_vlen(t); i++)
+			names.insert(text(btf_enum(t)[i].name_off));
+		for (uint16_t i = 0; btf_is_enum64(t) && i < btf_vlen(t); i++)
+			names.insert(text(btf_enum64(t)[i].name_off));
+	}
+	return names;
+}
+
+/// Old versions of pahole call every function static.
+bool knows_linkage(const btf *types)
+{
+	for (uint32_t id = 1; id < btf__type_cnt(types); id++) {
+		const btf_type *t = btf__type_by_id(types, id);
+		if (btf_is_func(t) && btf_vlen(t) == BTF_FUNC_GLOBAL)
+			return true;
+	}
+	return false;
 }
 
 } // namespace
@@ -362,12 +426,16 @@ bool btf_as_c(const std::string &image, std::string &text, std::string &error)
 			btf_dump__dump_type(dump, id);
 	}
 	std::map<std::string, uint32_t> functions;
+	bool any_global = knows_linkage(types.get());
+	std::set<std::string> taken = ordinary_names(types.get());
 	for (uint32_t id = 1; id < btf__type_cnt(types.get()); id++) {
 		const btf_type *t = btf__type_by_id(types.get(), id);
-		if (btf_is_func(t) && btf_vlen(t) == BTF_FUNC_GLOBAL)
+		if (btf_is_func(t) && (!any_global || btf_vlen(t) == BTF_FUNC_GLOBAL))
 			functions.emplace(btf__name_by_offset(types.get(), t->name_off), t->type);
 	}
 	for (const auto &[name, proto] : functions) {
+		if (taken.contains(name))
+			continue;
 		text += "extern ";
 		btf_dump_emit_type_decl_opts options = {};
 		options.sz = sizeof(options);
