@@ -146,6 +146,9 @@ std::string Translator::name_unnamed_tag(const TagDecl *d)
 {
 	if (const TypedefNameDecl *alias = d->getTypedefNameForAnonDecl()) {
 		// `typedef volatile struct {...} T;` makes T another type than the struct.
+		if (auto *f = dyn_cast<FunctionDecl>(d->getDeclContext()))
+			return unique_tag(fmt::format("{}__{}", f->getNameAsString(),
+						      alias->getNameAsString()));
 		bool qualified_alias = alias->getUnderlyingType().hasQualifiers();
 		return qualified_alias ? unique_tag(alias->getNameAsString() + "_tag")
 				       : alias->getNameAsString();

@@ -109,6 +109,9 @@ private:
 	{
 		std::string text = cxx ? "extern \"C\" {\n" : "";
 		text += cxx ? "extern const void *const cfl_table[];\n" : "";
+		// A function may be hidden by a macro of its name.
+		for (const std::string &n : names_)
+			text += cxx ? "" : fmt::format("#undef {}\n", n);
 		text += "const void *const cfl_table[] __attribute__((used)) = {\n";
 		for (const std::string &n : names_)
 			text += fmt::format("\t(const void *)&{},\n", n);
@@ -219,7 +222,7 @@ private:
 	/// A complaint in the table itself (an address that may not be taken).
 	void table_entry(size_t line, std::set<std::string> &bad) const
 	{
-		size_t first = options_.headers.size() + 2;
+		size_t first = options_.headers.size() + names_.size() + 2;
 		if (line >= first && line - first < names_.size())
 			bad.insert(names_[line - first]);
 	}
@@ -353,6 +356,16 @@ private:
 		return true;
 	}
 
+	/// What the compiler adds by itself where an address of the stack is taken: C++ builds a
+	/// returned record in place, C copies it.
+	static bool guards_only(const std::vector<std::string> &names)
+	{
+		for (const std::string &n : names)
+			if (!n.starts_with("__stack_chk_"))
+				return false;
+		return true;
+	}
+
 	void record_difference(const std::string &name, const std::map<std::string, Code> &c,
 			       const std::map<std::string, Code> &x)
 	{
@@ -369,7 +382,10 @@ private:
 					    std::back_inserter(d.lost));
 			std::set_difference(sb.begin(), sb.end(), sa.begin(), sa.end(),
 					    std::back_inserter(d.gained));
-			d.kind = !d.lost.empty() || !d.gained.empty()
+			bool protector = guards_only(d.lost) && guards_only(d.gained) &&
+					 d.lost.size() + d.gained.size() > 0;
+			d.kind = protector ? "stack protector on one side only"
+				 : !d.lost.empty() || !d.gained.empty()
 					 ? "other symbols"
 					 : classify(a->second, b->second,
 						    a->second.symbols != b->second.symbols);

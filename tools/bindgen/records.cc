@@ -110,6 +110,9 @@ std::string Translator::field(const FieldDecl *f, unsigned depth, bool last)
 					   attributes(f, Where::Back));
 		}
 	}
+	// In C a local variable with a const member needs no value; in C++ it would.
+	if (isa<FunctionDecl>(f->getParent()->getDeclContext()))
+		t = ctx_.getUnqualifiedArrayType(t);
 	std::string text = declare(t, name);
 	if (f->isBitField())
 		text += fmt::format(" : {}", f->getBitWidthValue());
