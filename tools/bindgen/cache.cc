@@ -42,6 +42,7 @@ std::string request_key(const Options &o)
 	add(program);
 	add(clang::getClangFullVersion());
 	add(o.directory);
+	add(o.target);
 	add(fmt::format("{} {} {} {} {}", o.compiler.clang, o.compiler.version, o.macros,
 			o.layout_asserts, o.bodies));
 	for (const auto *list : {&o.headers, &o.allow}) {
