@@ -231,8 +231,8 @@ bool Contracts::accessor(const FunctionDecl *function)
 	if (in_std(m))
 		return !std_mutator(m->getNameAsString());
 	// Elements: what is done with the result says how it was meant.
-	static const std::set<llvm::StringRef> elements{"begin", "end",   "rbegin", "rend", "data",
-							"front", "back",  "at",	    "get"};
+	static const std::set<llvm::StringRef> elements{"begin", "end",	 "rbegin", "rend", "data",
+							"front", "back", "at",	   "get"};
 	OverloadedOperatorKind op = m->getOverloadedOperator();
 	bool element = op == OO_Star || op == OO_Arrow || op == OO_Subscript ||
 		       elements.count(plain_name(m));

@@ -210,7 +210,8 @@ public:
 	}
 	bool VisitFieldDecl(FieldDecl *f)
 	{
-		if (const Expr *e = f->getInClassInitializer(); e && !f->getType()->isDependentType())
+		if (const Expr *e = f->getInClassInitializer();
+		    e && !f->getType()->isDependentType())
 			earlier(f, e);
 		return true;
 	}

@@ -285,8 +285,8 @@ void Flow::apply(State &s, const Step &x) const
 				forget(s.moved, t);
 			// What changes an owner as a whole may have put a new value into it.
 			std::erase_if(s.moved, [&](const auto &m) {
-				return m.first.starts_with(t) && m.first.path.size() > t.path.size() &&
-				       has_content(m.first);
+				return m.first.starts_with(t) &&
+				       m.first.path.size() > t.path.size() && has_content(m.first);
 			});
 			forget(s.uninit, t);
 			for (size_t i = 0; i < t.path.size(); i++)

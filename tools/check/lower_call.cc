@@ -504,8 +504,8 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 			bool same = m && facts_.context().hasSameUnqualifiedType(
 						 result.getNonReferenceType(), t);
 			bool content = !assign_op && !same &&
-				       (facts_.owner(t) || (raw && facts_.view(result) &&
-							    facts_.holds_owner(t)));
+				       (facts_.owner(t) ||
+					(raw && facts_.view(result) && facts_.holds_owner(t)));
 			borrow({tmp, {}}, content ? a.target.with(Proj::Content) : a.target, false,
 			       raw, loc, true);
 			copy(dst, {tmp, {}}, loc, true);

@@ -99,7 +99,7 @@ struct Step {
 	bool quiet = false; ///< No conflict is looked for.
 	bool lends = false; ///< Borrow: not for writing only, so the value in `src` is needed.
 	bool local_change = false; ///< Use: says nothing about how the borrows behind it are meant.
-	bool guess = false; ///< Copy: no signature says so; it may be.
+	bool guess = false;	   ///< Copy: no signature says so; it may be.
 	int loan = -1;
 	Place dst, src;
 	clang::SourceLocation loc;

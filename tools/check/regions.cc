@@ -224,7 +224,8 @@ private:
 		if (const auto *c = dyn_cast<CallExpr>(s))
 			call(c);
 		if (const auto *k = dyn_cast<CXXConstructExpr>(s))
-			if (const Summary &made = summary(k->getConstructor()); made.sleeps.isValid())
+			if (const Summary &made = summary(k->getConstructor());
+			    made.sleeps.isValid())
 				found(k->getExprLoc(), made.what, "context-sleep", made.sleeps);
 		if (const auto *n = dyn_cast<CXXNewExpr>(s); n && n->getNumPlacementArgs() == 0)
 			if (n->getOperatorNew() &&
