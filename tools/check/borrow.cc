@@ -389,6 +389,16 @@ void BorrowCheck::access(const State &s, const Step &x, const llvm::BitVector &l
 			 size_t at)
 {
 	owed(s, x);
+	bool derefs = (x.op == Step::Use && x.access != Access::Free && x.access != Access::Dead) ||
+		      x.op == Step::Borrow;
+	if (derefs && !x.src.path.empty() && x.src.path[0].kind == Proj::Deref)
+		if (auto it = s.nulls.find(x.src.local); it != s.nulls.end()) {
+			Finding *f =
+				session_.report("null-use", x.loc,
+						describe({x.src.local, {}}) +
+							" may be null where it is dereferenced");
+			session_.note(f, it->second, "it may be null since here");
+		}
 	if (x.op == Step::Give) {
 		for (const auto &[q, loc] : s.given)
 			if (q == x.src) {

@@ -286,8 +286,10 @@ void Contracts::elide(const FunctionDecl *f, Contract &c)
 	bool algorithm = m && in_std(m) && m->getOverloadedOperator() == OO_Call &&
 			 m->getParent()->isEmpty();
 	if (m && !m->isStatic() && !isa<CXXConstructorDecl>(m) && !algorithm) {
-		// A conversion or operator that makes a value with pointers in it, too.
-		c.sources.insert(SELF);
+		// A conversion or operator that makes a value with pointers in it, too. But a number
+		// that tells its name has no characters that could be borrowed.
+		if (facts_.leads_into(result, facts_.context().getCanonicalTagType(m->getParent())))
+			c.sources.insert(SELF);
 		return;
 	}
 	for (unsigned i = 0; i < f->getNumParams(); i++) {

@@ -350,6 +350,20 @@ public:
 					       "' is more than its bytes");
 			return;
 		}
+		if (n.contains("copy_to_user") && c->getNumArgs() >= 2)
+			for (unsigned i = 0; i < 2; i++) {
+				QualType t = c->getArg(i)
+						     ->IgnoreParenCasts()
+						     ->getType()
+						     ->getPointeeType();
+				if (!t.isNull() && t->isRecordType() && !t->isDependentType() &&
+				    !t->isIncompleteType() &&
+				    !session_.context.hasUniqueObjectRepresentations(t))
+					session_.report("init-padding", loc,
+							"'" + t.getUnqualifiedType().getAsString() +
+								"' has padding, which goes to user "
+								"space with it");
+			}
 		unsigned id = f->getBuiltinID();
 		bool whole = id == Builtin::BImove || id == Builtin::BImove_if_noexcept ||
 			     (in_std(f) && (n == "swap" || n == "exchange" || n == "iter_swap")) ||

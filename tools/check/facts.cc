@@ -466,6 +466,38 @@ void Facts::pointees(QualType type, std::set<const void *> &out, Wild &any, int 
 		pointees(b.getType(), out, any, depth + 1, shallow);
 }
 
+bool Facts::reaches(QualType type, const std::set<const void *> &what, int depth)
+{
+	if (type.isNull() || depth > 5 || carries(type) || owner(type))
+		return true;
+	type = type.getCanonicalType().getUnqualifiedType();
+	if (what.count(type.getAsOpaquePtr()))
+		return true;
+	if (const auto *array = context_.getAsArrayType(type))
+		return reaches(array->getElementType(), what, depth + 1);
+	const CXXRecordDecl *r = record_of(type);
+	if (!r)
+		return type->isPointerType();
+	if (!r->hasDefinition() || r->isPolymorphic() || in_std(r))
+		return true;
+	for (const FieldDecl *f : r->fields())
+		if (f->getType()->isPointerType() || reaches(f->getType(), what, depth + 1))
+			return true;
+	for (const CXXBaseSpecifier &b : r->bases())
+		if (what.count(b.getType().getCanonicalType().getAsOpaquePtr()) ||
+		    reaches(b.getType(), what, depth + 1))
+			return true;
+	return false;
+}
+
+bool Facts::leads_into(QualType borrow, QualType object)
+{
+	std::set<const void *> what;
+	Wild wild;
+	pointees(borrow, what, wild, 0, true);
+	return wild.all || wild.callable || what.empty() || reaches(object, what, 0);
+}
+
 QualType Facts::part(QualType made, unsigned i, unsigned n)
 {
 	const CXXRecordDecl *r = record_of(made);

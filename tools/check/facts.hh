@@ -34,6 +34,8 @@ public:
 	clang::QualType part(clang::QualType made, unsigned i, unsigned n);
 	/// May a value of type `into`, made from one of type `from`, borrow from that?
 	bool yields(clang::QualType from, clang::QualType into);
+	/// Can a value of type `borrow` lead to `object` or into it?
+	bool leads_into(clang::QualType borrow, clang::QualType object);
 	/// Shared references to it allow mutation (locks, atomics, cells).
 	bool interior(clang::QualType type);
 
@@ -47,6 +49,7 @@ public:
 private:
 	bool record_carries(const clang::CXXRecordDecl *record);
 	bool args_carry(const clang::CXXRecordDecl *record);
+	bool reaches(clang::QualType type, const std::set<const void *> &what, int depth);
 	/// Kinds of pointer that may lead to anything.
 	struct Wild {
 		bool all = false, callable = false;

@@ -90,6 +90,7 @@ bool State::join(const State &other)
 	grew |= join_map(uninit, other.uninit);
 	grew |= join_map(given, other.given);
 	grew |= join_map(owed, other.owed);
+	grew |= join_map(nulls, other.nulls);
 	return grew;
 }
 
@@ -178,6 +179,29 @@ void Flow::rebound(State &s, const Place &dst) const
 				loans.erase(l);
 }
 
+void Flow::follow_nulls(State &s, const Step &x) const
+{
+	if (s.nulls.empty())
+		return;
+	// Said once, it is not said again; and who has its address may have changed it.
+	if ((x.op == Step::Use || x.op == Step::Borrow) && !x.src.path.empty() &&
+	    x.src.path[0].kind == Proj::Deref)
+		s.nulls.erase(x.src.local);
+	if (x.op == Step::Borrow && x.src.path.empty())
+		s.nulls.erase(x.src.local);
+	if (x.op == Step::Use && x.access == Access::Dead)
+		s.nulls.erase(x.src.local);
+	if (!x.dst.path.empty() ||
+	    (x.op != Step::Copy && x.op != Step::Borrow && x.op != Step::Clear))
+		return;
+	auto from = x.op == Step::Copy && x.src.path.empty() ? s.nulls.find(x.src.local)
+							     : s.nulls.end();
+	if (from != s.nulls.end())
+		s.nulls[x.dst.local] = from->second;
+	else if (!x.merge)
+		s.nulls.erase(x.dst.local);
+}
+
 void Flow::apply(State &s, const Step &x) const
 {
 	bool looks = x.op == Step::Borrow || x.op == Step::Copy ||
@@ -185,6 +209,17 @@ void Flow::apply(State &s, const Step &x) const
 	if (looks && !s.owed.empty())
 		for (const Place &t : resolve(s, x.src))
 			s.owed.erase(Place{t.local, {}});
+	switch (x.op) {
+	case Step::Null:
+		s.nulls[x.dst.local] = x.loc;
+		return;
+	case Step::Checked:
+		s.nulls.erase(x.dst.local);
+		return;
+	default:
+		break;
+	}
+	follow_nulls(s, x);
 	switch (x.op) {
 	case Step::Borrow: {
 		std::set<int> loans{x.loan};

@@ -11,6 +11,7 @@ namespace cfl::check
 struct State {
 	std::map<Place, std::set<int>> holders; ///< Loans by (content-free) place.
 	std::map<Place, clang::SourceLocation> moved, uninit, given, owed;
+	std::map<int, clang::SourceLocation> nulls; ///< Pointers that may be null, by local.
 	bool reached = false;
 
 	/// Union. True if something was added.
@@ -36,6 +37,7 @@ private:
 	void assign(State &s, const Place &dst, const std::map<Place, std::set<int>> &value,
 		    bool merge) const;
 
+	void follow_nulls(State &s, const Step &x) const;
 	/// `dst` leads somewhere else now: loans of what it led to before are about no name of ours.
 	void rebound(State &s, const Place &dst) const;
 

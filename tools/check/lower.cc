@@ -134,6 +134,9 @@ void Lowering::params(const FunctionDecl *f)
 		scopes_.back().locals.push_back(l);
 		if (facts_.carries(p->getType()))
 			universal({l, {}}, int(i), false, p->getLocation());
+		if (auto n = p->getType()->getNullability();
+		    n && *n == NullabilityKind::Nullable && p->getType()->isPointerType())
+			null({l, {}}, p->getLocation());
 		QualType pointee = p->getType()->getPointeeType();
 		if (!pointee.isNull() && facts_.carries(pointee))
 			universal(Place{l, {}}.with(Proj::Deref), int(i), true, p->getLocation());

@@ -79,6 +79,10 @@ private:
 	void condition(const clang::Expr *e, int yes, int no);
 	std::optional<bool> constant(const clang::Expr *e);
 	void look(const clang::Stmt *s);
+	/// The pointer in `dst` may be null, or is not.
+	void null(const Place &dst, clang::SourceLocation loc, bool may_be = true);
+	/// The local pointer that a condition tests, and whether it is non-null when it holds.
+	std::optional<std::pair<int, bool>> tested(const clang::Expr *e);
 	/// Evaluates and throws the value away; temporaries end here.
 	void full(const clang::Expr *e);
 
@@ -131,6 +135,7 @@ private:
 			    clang::SourceLocation loc);
 	void independent(std::vector<std::pair<size_t, size_t>> ranges, int in_block);
 	bool frees(const clang::FunctionDecl *f);
+	bool may_return_null(const clang::FunctionDecl *f);
 
 	Facts &facts_;
 	Contracts &contracts_;

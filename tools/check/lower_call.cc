@@ -39,6 +39,30 @@ bool quiet_std_function(const FunctionDecl *f)
 
 } // namespace
 
+namespace
+{
+
+bool nullable(QualType t)
+{
+	auto n = t->getNullability();
+	return n && (*n == NullabilityKind::Nullable || *n == NullabilityKind::NullableResult);
+}
+
+} // namespace
+
+bool Lowering::may_return_null(const FunctionDecl *f)
+{
+	QualType t = f->getReturnType();
+	if (!t->isPointerType() || t->isFunctionPointerType() || f->hasAttr<ReturnsNonNullAttr>())
+		return false;
+	if (nullable(t))
+		return true;
+	// What a plain function hands out without saying where it comes from was looked for.
+	return !isa<CXXMethodDecl>(f) && !f->isOverloadedOperator() && !in_std(f) &&
+	       !f->getBuiltinID() && !t->isVoidPointerType() && contracts_.of(f).sources.empty() &&
+	       !f->hasBody() && !t->getNullability();
+}
+
 bool Lowering::frees(const FunctionDecl *f)
 {
 	llvm::StringRef n = plain_name(f);
@@ -333,6 +357,10 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 	if (f && frees(f) && !args.empty() && !args[0].self)
 		use(Access::Free, Place{args[0].temp, {}}.with(Proj::Deref), loc);
 	live(needed, loc);
+	for (Argument &a : args)
+		if (auto n = a.type.isNull() ? std::nullopt : a.type->getNullability();
+		    n && *n == NullabilityKind::NonNull && a.type->isPointerType())
+			use(Access::Shared, Place{a.temp, {}}.with(Proj::Deref), loc, true);
 	// Out parameters have a value after the call, unless nobody asks how it ended.
 	bool ignored = discarded_ && f && !f->getReturnType()->isVoidType() &&
 		       isa<CallExpr>(discarded_) && discarded_->getExprLoc() == loc &&
@@ -351,6 +379,8 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 	result_flow(f, args, has_self, dst, result, loc, says);
 	if (assignment && exprs.size() == 1)
 		owe(args[0].target, object->getType(), exprs[0]);
+	if (f && may_return_null(f))
+		null(dst, loc);
 	if (contract && contract->noreturn) {
 		dead_ = true;
 		cur_ = block();

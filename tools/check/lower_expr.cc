@@ -394,6 +394,15 @@ void Lowering::cast_expr(const CastExpr *c, const Place &dst)
 		}
 		return;
 	}
+	case CK_NullToPointer:
+		effects(sub);
+		clear(dst, loc);
+		return null(dst, loc);
+	case CK_Dynamic:
+		into(dst, sub);
+		if (c->getType()->isPointerType())
+			null(dst, loc);
+		return;
 	case CK_ArrayToPointerDecay:
 		return borrow(dst, place(sub).with(Proj::Content), false, true, loc);
 	case CK_ToVoid:
@@ -608,7 +617,7 @@ namespace
 class CaptureScan : public RecursiveASTVisitor<CaptureScan>
 {
 public:
-	CaptureScan(CaptureUse &use, const LambdaExpr *lambda) : use_(use), lambda_(lambda) {}
+	explicit CaptureScan(CaptureUse &use) : use_(use) {}
 
 	const ValueDecl *root(const Expr *e)
 	{
@@ -706,7 +715,6 @@ public:
 
 private:
 	CaptureUse &use_;
-	const LambdaExpr *lambda_;
 	std::set<const Expr *> read_;
 };
 
@@ -723,7 +731,7 @@ const CaptureUse &capture_use(const LambdaExpr *lambda)
 {
 	auto [it, fresh] = memo.try_emplace(lambda);
 	if (fresh) {
-		CaptureScan scan(it->second, lambda);
+		CaptureScan scan(it->second);
 		if (lambda->getBody())
 			scan.TraverseStmt(
 				const_cast<Stmt *>(static_cast<const Stmt *>(lambda->getBody())));

@@ -74,10 +74,66 @@ void Lowering::condition(const Expr *e, int yes, int no)
 	effects(e);
 	finish_temps(mark, e->getEndLoc());
 	std::optional<bool> known = constant(plain);
+	auto test = tested(plain);
+	if (test && !known && !dead_) {
+		int from = cur_;
+		for (bool holds : {true, false}) {
+			cur_ = block();
+			b_.blocks[from].succ.push_back(cur_);
+			if (test->second == holds)
+				null({test->first, {}}, e->getExprLoc(), false);
+			go(holds ? yes : no);
+		}
+		return;
+	}
 	if (!known || *known)
 		go(yes);
 	if (!known || !*known)
 		go(no);
+}
+
+std::optional<std::pair<int, bool>> Lowering::tested(const Expr *e)
+{
+	bool holds = true;
+	e = e->IgnoreParenImpCasts();
+	if (const auto *b = dyn_cast<BinaryOperator>(e)) {
+		if (b->getOpcode() != BO_EQ && b->getOpcode() != BO_NE)
+			return {};
+		holds = b->getOpcode() == BO_NE;
+		const Expr *l = b->getLHS()->IgnoreParenImpCasts(),
+			   *r = b->getRHS()->IgnoreParenImpCasts();
+		auto zero = [&](const Expr *x) {
+			return x->isNullPointerConstant(facts_.context(),
+							Expr::NPC_ValueDependentIsNotNull);
+		};
+		if (zero(r))
+			e = l;
+		else if (zero(l))
+			e = r;
+		else
+			return {};
+	}
+	// `if ((p = find()))` tests p.
+	if (const auto *a = dyn_cast<BinaryOperator>(e); a && a->getOpcode() == BO_Assign)
+		e = a->getLHS()->IgnoreParenImpCasts();
+	const auto *r = dyn_cast<DeclRefExpr>(e);
+	if (!r || !r->getType()->isPointerType())
+		return {};
+	auto it = map_.find(cast<ValueDecl>(r->getDecl()->getCanonicalDecl()));
+	if (it == map_.end())
+		return {};
+	return {{it->second, holds}};
+}
+
+void Lowering::null(const Place &dst, SourceLocation loc, bool may_be)
+{
+	if (dst.local < 0 || !dst.path.empty())
+		return;
+	Step s;
+	s.op = may_be ? Step::Null : Step::Checked;
+	s.dst = dst;
+	s.loc = loc;
+	add(std::move(s));
 }
 
 void Lowering::compound(const CompoundStmt *s)

@@ -69,8 +69,8 @@ std::string text(const Body &b, const Place &p)
 
 void dump(const Body &b, llvm::raw_ostream &out)
 {
-	static const char *const ops[] = {"use",    "borrow", "copy", "clear", "live",
-					  "uninit", "init",   "give", "owe",   "look"};
+	static const char *const ops[] = {"use",  "borrow", "copy", "clear", "live",	"uninit",
+					  "init", "give",   "owe",  "null",  "checked", "look"};
 	static const char *const accesses[] = {"read",	 "write", "move", "mut",
 					       "shared", "dead",  "drop", "free"};
 	out << b.function->getQualifiedNameAsString() << "\n";

@@ -82,16 +82,18 @@ struct Loan {
 
 struct Step {
 	enum Op : uint8_t {
-		Use,	///< `access` to `src`.
-		Borrow, ///< `dst` borrows `src` (loan number `loan`).
-		Copy,	///< `dst` takes over what `src` borrows; `merge` adds to it.
-		Clear,	///< `dst` borrows nothing now.
-		Live,	///< The locals in `uses` are needed up to here.
-		Uninit, ///< `dst` has no value.
-		Init,	///< `dst` has a value now.
-		Give,	///< The raw pointer in `src` was given to an owner.
-		Owe,	///< `dst` holds a result that somebody has to look at.
-		Look,	///< The result in `dst` is asked for, on one path at least.
+		Use,	 ///< `access` to `src`.
+		Borrow,	 ///< `dst` borrows `src` (loan number `loan`).
+		Copy,	 ///< `dst` takes over what `src` borrows; `merge` adds to it.
+		Clear,	 ///< `dst` borrows nothing now.
+		Live,	 ///< The locals in `uses` are needed up to here.
+		Uninit,	 ///< `dst` has no value.
+		Init,	 ///< `dst` has a value now.
+		Give,	 ///< The raw pointer in `src` was given to an owner.
+		Owe,	 ///< `dst` holds a result that somebody has to look at.
+		Null,	 ///< The pointer `dst` may be null.
+		Checked, ///< The pointer `dst` is not null here.
+		Look,	 ///< The result in `dst` is asked for, on one path at least.
 	};
 	Op op;
 	Access access = Access::Read;

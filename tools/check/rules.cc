@@ -98,6 +98,10 @@ const std::vector<Rule> &rules()
 		 "Drivers include <kernel/...> only; bindings and C headers are the library's."},
 		{"init-member", A, "A constructor leaves a member without a value.",
 		 "Give every scalar member an initialiser."},
+		{"init-padding", A, "Padding goes to user space.",
+		 "The bytes between members have no value of theirs and tell what was there "
+		 "before. "
+		 "Make the padding a member, or clear the object first."},
 		{"init-use", A, "Something is used before it has a value.",
 		 "Give it a value where it is declared, or on every path to the use."},
 		{"leak-release", A, "The released pointer is dropped.",
@@ -114,6 +118,8 @@ const std::vector<Rule> &rules()
 		 "Take the guard of the lock named by guarded_by, of the same object."},
 		{"move-use", A, "Something is used after it was moved from.",
 		 "Assign a new value first, or move later."},
+		{"null-use", A, "A pointer that may be null is dereferenced.",
+		 "Test it first. Where there may be nothing, use std::optional or Option<T &>."},
 		{"pin-moved", A, "A pinned object is relocated.",
 		 "C code points at it. Build it in place and hand out references."},
 		{"result-ignored", A, "A result is thrown away or never looked at.",
