@@ -34,10 +34,12 @@ std::string BorrowCheck::describe(const Place &p) const
 void BorrowCheck::infer_mutability()
 {
 	for (size_t n = 0; n < b_.blocks.size(); n++) {
-		State s = flow_.at(int(n));
-		if (!s.reached)
+		if (!flow_.at(int(n)).reached)
 			continue;
+		State s = flow_.at(int(n));
 		for (const Step &x : b_.blocks[n].stmts) {
+			if (flow_.exhausted())
+				return;
 			bool writes = (x.op == Step::Use &&
 				       (x.access == Access::Write || x.access == Access::Mut)) ||
 				      (x.op == Step::Borrow && b_.loans[x.loan].mut);
@@ -61,10 +63,11 @@ void BorrowCheck::run()
 	}
 	infer_mutability();
 	liveness_.emplace(b_);
-	for (size_t n = 0; n < b_.blocks.size(); n++)
+	for (size_t n = 0; n < b_.blocks.size() && !flow_.exhausted(); n++)
 		if (flow_.at(int(n)).reached)
 			block(int(n));
-	if (flow_.at(b_.exit).reached)
+	b_.too_big |= flow_.exhausted();
+	if (flow_.at(b_.exit).reached && !b_.too_big)
 		at_exit(flow_.at(b_.exit));
 }
 
@@ -74,6 +77,8 @@ void BorrowCheck::block(int n)
 	std::vector<llvm::BitVector> after = liveness_->after(n);
 	auto &stmts = b_.blocks[n].stmts;
 	for (size_t i = 0; i < stmts.size(); i++) {
+		if (flow_.exhausted())
+			return;
 		access(s, stmts[i], after[i], n, i);
 		flow_.apply(s, stmts[i]);
 	}
@@ -272,9 +277,12 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 	bool relevant = false;
 	for (const auto &[h, loans] : s.holders)
 		for (int l : loans)
-			relevant = relevant || (!except.count(l) && conflicts(b_.loans[l], a, p));
+			relevant = relevant || (b_.loans[l].place.local == p.local &&
+						conflicts(b_.loans[l], a, p) && !except.count(l));
+	flow_.spend(s.holders.size() / 8);
 	if (!relevant)
 		return;
+	flow_.spend(s.holders.size());
 	llvm::BitVector reachable = reach(s, live);
 	std::optional<std::pair<int, Place>> found;
 	for (const auto &[h, loans] : s.holders) {

@@ -99,11 +99,12 @@ std::vector<Place> Flow::resolve(const State &s, const Place &p, int depth) cons
 	size_t k = 0;
 	while (k < p.path.size() && p.path[k].kind != Proj::Deref)
 		k++;
-	if (k == p.path.size() || depth > 5)
+	if (k == p.path.size() || depth > 5 || exhausted())
 		return {p};
 	std::vector<Place> out;
 	bool outside = false;
 	std::set<int> loans = value(s, p.prefix(k), depth + 1);
+	spend(loans.size());
 	for (int l : loans) {
 		const Loan &loan = b_.loans[l];
 		if (loan.universal || loan.guard) {
@@ -136,6 +137,7 @@ std::set<int> Flow::value(const State &s, const Place &place, int depth) const
 			const Place &k = it->first;
 			bool near = (h.starts_with(k) && !tail_has_deref(h, k.path.size())) ||
 				    (k.starts_with(h) && !tail_has_deref(k, h.path.size()));
+			spend(1 + it->second.size());
 			if (near)
 				out.insert(it->second.begin(), it->second.end());
 		}
@@ -357,7 +359,6 @@ bool Flow::solve()
 			behind_[b_.loans[l].place.local].push_back(int(l));
 	std::deque<int> work{b_.entry};
 	std::vector<bool> queued(b_.blocks.size());
-	size_t steps = 0;
 	while (!work.empty()) {
 		int n = work.front();
 		work.pop_front();
@@ -365,10 +366,11 @@ bool Flow::solve()
 		State s = in_[n];
 		for (const Step &x : b_.blocks[n].stmts) {
 			apply(s, x);
-			steps += 1 + s.holders.size() / 8;
+			spend(1 + s.holders.size() / 8);
+			if (exhausted())
+				return false;
 		}
-		if (steps > 400000)
-			return false;
+		spend(s.holders.size() * b_.blocks[n].succ.size());
 		for (int to : b_.blocks[n].succ)
 			if (in_[to].join(s) && !queued[to]) {
 				queued[to] = true;
@@ -387,11 +389,13 @@ Liveness::Liveness(const Body &body) : b_(body)
 		for (int to : b_.blocks[n].succ)
 			preds[to].push_back(int(n));
 	std::deque<int> work;
+	std::vector<bool> queued(b_.blocks.size(), true);
 	for (size_t n = b_.blocks.size(); n-- > 0;)
 		work.push_back(int(n));
 	while (!work.empty()) {
 		int n = work.front();
 		work.pop_front();
+		queued[n] = false;
 		llvm::BitVector live(b_.locals.size());
 		for (int to : b_.blocks[n].succ)
 			live |= in[to];
@@ -402,7 +406,10 @@ Liveness::Liveness(const Body &body) : b_(body)
 		if (live != in[n]) {
 			in[n] = live;
 			for (int p : preds[n])
-				work.push_back(p);
+				if (!queued[p]) {
+					queued[p] = true;
+					work.push_back(p);
+				}
 		}
 	}
 }

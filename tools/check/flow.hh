@@ -26,6 +26,10 @@ public:
 	/// The fixpoint: states at the entry of each block. False if the bound was exceeded.
 	bool solve();
 	const State &at(int block) const { return in_[block]; }
+	/// Counts work on this function; what needs more than `MOST_WORK` is rejected as too large.
+	void spend(size_t n) const { work_ += n; }
+	bool exhausted() const { return work_ > MOST_WORK; }
+	static constexpr size_t MOST_WORK = 6000000;
 
 	void apply(State &s, const Step &stmt) const;
 	/// What the value at `place` borrows.
@@ -43,6 +47,7 @@ private:
 
 	const Body &b_;
 	std::vector<State> in_;
+	mutable size_t work_ = 0;
 	std::map<int, std::vector<int>> behind_; ///< By local, its loans behind a dereference.
 };
 
