@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/comments.hh>
+#include <check/remarks.hh>
 
 #include <algorithm>
 #include <clang/Lex/MacroArgs.h>
@@ -231,6 +232,7 @@ void Comments::check(Session &session, TranslationUnitDecl *unit)
 			session.report("safety-comment-stray", c.begin,
 				       "'// SAFETY:' stands where nothing is unsafe");
 	Docs(session).TraverseDecl(unit);
+	check_remarks(session, comments, unit);
 }
 
 } // namespace cfl::check

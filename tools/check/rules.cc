@@ -126,6 +126,20 @@ const std::vector<Rule> &rules()
 		 "Look at it (TRY, is_ok, a branch), also when it was first stored in a variable."},
 		{"result-unchecked", A, "A value is taken out of a result without a look at it.",
 		 "Test the result first, or use TRY."},
+		{"panic-comment", K, "A deliberate panic has no `// PANIC:` comment.",
+		 "Say above it why this cannot happen, or why an error would not do."},
+		{"cast-comment", K, "A conversion that may lose bits has no `// CAST:` comment.",
+		 "Say above it why no bits are lost, or use a conversion that checks."},
+		{"ordering-comment", K,
+		 "An access with acquire or release order has no `// ORDERING:` comment.",
+		 "Say above it which access of another thread it is paired with, and what it "
+		 "orders."},
+		{"remark-stray", K,
+		 "A PANIC, CAST, ORDERING or INVARIANT comment stands where nothing asks for it.",
+		 "Remove it, or move it to the code that it is about. `// INVARIANT:` belongs "
+		 "where an "
+		 "object "
+		 "is made or changed whose class documents `# Invariants`."},
 		{"safety-comment", K, "An unsafe block has no `// SAFETY:` comment.",
 		 "Say above the block, or as its first line, why its use is right."},
 		{"safety-comment-stray", K,

@@ -24,6 +24,7 @@ void check_integer(kernel::kunit::Test &test)
 	Atomic<T> a{static_cast<T>(5)};
 
 	KUNIT_EXPECT_EQ(a.load(Relaxed), 5);
+	// ORDERING: one thread; that each order can be named is what is tried, here and below.
 	a.store(6, Release);
 	KUNIT_EXPECT_EQ(a.load(Acquire), 6);
 	a.add(3);
@@ -33,6 +34,7 @@ void check_integer(kernel::kunit::Test &test)
 	KUNIT_EXPECT_EQ(a.load(Relaxed), 8);
 	KUNIT_EXPECT_EQ(a.fetch_add(2, Full), 8);
 	KUNIT_EXPECT_EQ(a.fetch_add(2, Relaxed), 10);
+	// ORDERING: as above.
 	KUNIT_EXPECT_EQ(a.add_return(1, Acquire), 13);
 	KUNIT_EXPECT_EQ(a.add_return(1, Release), 14);
 	KUNIT_EXPECT_EQ(a.fetch_and(12, Full), 14);
@@ -45,6 +47,7 @@ void check_integer(kernel::kunit::Test &test)
 	KUNIT_EXPECT_EQ(a.cmpxchg(21, 22, Full), 20);
 	KUNIT_EXPECT_EQ(a.cmpxchg(20, 22, Relaxed), 20);
 	T expected = 21;
+	// ORDERING: as above.
 	KUNIT_EXPECT(!a.try_cmpxchg(expected, 23, Acquire));
 	KUNIT_EXPECT_EQ(expected, 22);
 	KUNIT_EXPECT(a.try_cmpxchg(expected, 1, Release));
@@ -84,11 +87,13 @@ KUNIT_CASE(atomic_flags_enums_and_pointers)
 	Atomic<u32 *> pointer;
 
 	KUNIT_EXPECT(flag.xchg(false, Full));
+	// ORDERING: one thread, as above.
 	KUNIT_EXPECT(!flag.load(Acquire));
 	phase.store(Phase::Busy, Relaxed);
 	KUNIT_EXPECT(phase.load(Relaxed) == Phase::Busy);
 	KUNIT_EXPECT(pointer.load(Relaxed) == nullptr);
 	KUNIT_EXPECT(pointer.cmpxchg(nullptr, &object, Full) == nullptr);
+	// ORDERING: one thread, as above.
 	KUNIT_EXPECT(pointer.load(Acquire) == &object);
 	return {};
 }

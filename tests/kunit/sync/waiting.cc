@@ -68,10 +68,12 @@ KUNIT_CASE(wait_queue_sees_the_condition)
 {
 	auto shared = TRY(Arc<Shared>::create(GFP_KERNEL));
 	auto thread = TRY(KThread::run("cfl-notify", shared.clone(), [](Arc<Shared> &s) {
+		// ORDERING: pairs with the load in the condition of whoever waits.
 		s->flag.store(true, Release);
 		s->queue.notify_all();
 	}));
 
+	// ORDERING: pairs with the store in the thread.
 	shared->queue.wait_until([&] { return shared->flag.load(Acquire); });
 	KUNIT_EXPECT(shared->flag.load(Relaxed));
 	return {};
@@ -153,6 +155,7 @@ KUNIT_CASE(kthread_is_asked_to_stop)
 		{
 			while (!KThread::should_stop())
 				KThread::yield();
+			// ORDERING: pairs with the load after the thread has ended.
 			s->flag.store(true, Release);
 		}
 	};
@@ -162,6 +165,7 @@ KUNIT_CASE(kthread_is_asked_to_stop)
 		auto thread = TRY(KThread::run("cfl-waiter", shared.clone(),
 					       [](Arc<Shared> &s) { Waiter::body(s); }));
 	}
+	// ORDERING: pairs with the store that ends the thread.
 	KUNIT_EXPECT(shared->flag.load(Acquire));
 	return {};
 }

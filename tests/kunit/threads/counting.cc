@@ -166,9 +166,11 @@ KUNIT_CASE(srcu_waits_for_readers)
 			if (thread == 0 && i % 4096 == 0) {
 				const u64 old = s.current.fetch_add(1, Full);
 				s.domain->synchronize();
+				// ORDERING: pairs with the load of `retired`: what it says is over is.
 				s.retired.store(old + 1, Release);
 			} else {
 				auto guard = s.domain->read_lock();
+				// ORDERING: `current` is read before `retired`, which pairs with its store.
 				const u64 seen = s.current.load(Acquire);
 				if (s.retired.load(Acquire) > seen)
 					s.errors.inc();
