@@ -4,6 +4,7 @@
 #include <bindgen/prune.hh>
 #include <bindgen/translator.hh>
 
+#include <filesystem>
 #include <fstream>
 #include <llvm/Support/thread.h>
 #include <sstream>
@@ -153,21 +154,32 @@ bool drop_unparseable(Options &options, std::map<std::string, std::string> &excl
 	return false;
 }
 
-bool write_file(const std::string &path, const std::string &text, bool keep, std::string &error)
+bool write_file(const std::string &name, const std::string &text, bool keep, std::string &error)
 {
+	std::error_code ignored;
+	// A link stays one: /dev/stdout, for instance.
+	std::string path = std::filesystem::is_symlink(name, ignored)
+				   ? std::filesystem::weakly_canonical(name, ignored).string()
+				   : name;
 	if (keep) {
 		std::ifstream old(path, std::ios::binary);
 		std::stringstream content;
 		if (old && content << old.rdbuf() && content.str() == text)
 			return true;
 	}
-	std::string temporary = fmt::format("{}.{}.tmp", path, getpid());
+	// A device or a pipe is written to; a new file in its place would be no device any more.
+	bool special = std::filesystem::exists(path, ignored) &&
+		       !std::filesystem::is_regular_file(path, ignored);
+	std::string temporary = special ? path : fmt::format("{}.{}.tmp", path, getpid());
 	std::ofstream file(temporary, std::ios::binary);
 	file << text;
 	file.close();
-	if (!file || rename(temporary.c_str(), path.c_str()) != 0) {
+	if (special && file)
+		return true;
+	if (!file || special || rename(temporary.c_str(), path.c_str()) != 0) {
 		error = fmt::format("{}: cannot be written: {}", path, strerror(errno));
-		unlink(temporary.c_str());
+		if (!special)
+			unlink(temporary.c_str());
 		return false;
 	}
 	return true;

@@ -159,6 +159,8 @@ std::vector<std::string> make_command(const BuildRequest &request)
 		argv.push_back("CXX=" + request.cxx);
 	if (request.verbose)
 		argv.push_back("V=1");
+	// Messages of compilers that run at the same time stay in one piece each.
+	argv.push_back("--output-sync=target");
 	argv.push_back(fmt::format("-j{}", std::max(1u, std::thread::hardware_concurrency())));
 	argv.push_back("modules");
 	return argv;

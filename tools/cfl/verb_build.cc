@@ -6,6 +6,7 @@
 #include "cfl/module_check.hh"
 #include "cfl/verbs.hh"
 #include "support/error.hh"
+#include "support/stopwatch.hh"
 #include "support/term.hh"
 #include "support/text.hh"
 
@@ -24,13 +25,18 @@ int verb_build(const BuildOptions &options)
 		fmt::print("{}\n", shell_line(make_command(request)));
 		return 0;
 	}
+	Stopwatch watch;
 	BuildResult result = build_module(request);
+	watch.count("build");
 	if (result.status != 0)
 		throw Error(fmt::format("{} was not built; the reason is above",
 					request.source.string()),
 			    Exit::No);
-	if (!options.no_check)
+	if (!options.no_check) {
 		check_module(request, options.warn);
+		watch.count("check");
+	}
+	term::step("time", watch.text());
 	for (const fs::path &module : result.modules)
 		fmt::print("{}\n", module.string());
 	return 0;

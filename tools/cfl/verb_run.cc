@@ -9,6 +9,7 @@
 #include "support/error.hh"
 #include "support/paths.hh"
 #include "support/process.hh"
+#include "support/stopwatch.hh"
 #include "support/term.hh"
 #include "support/text.hh"
 #include "vm/decode.hh"
@@ -34,7 +35,7 @@ BuildRequest request_for(const std::string &folder, const RunOptions &options, c
 }
 
 /// The modules of all folders, or the `.ko` files given instead of folders.
-std::vector<fs::path> build_all(const RunOptions &options, const Kernel &kernel)
+std::vector<fs::path> build_all(const RunOptions &options, const Kernel &kernel, Stopwatch &watch)
 {
 	std::vector<fs::path> modules;
 	for (const std::string &folder : options.folders) {
@@ -45,11 +46,14 @@ std::vector<fs::path> build_all(const RunOptions &options, const Kernel &kernel)
 		}
 		BuildRequest request = request_for(folder, options, kernel);
 		BuildResult result = build_module(request);
+		watch.count("build");
 		if (result.status != 0)
 			throw Error(fmt::format("{} was not built; the reason is above", folder),
 				    Exit::No);
-		if (!options.no_check)
+		if (!options.no_check) {
 			check_module(request, options.warn);
+			watch.count("check");
+		}
 		if (result.modules.empty())
 			fail("{}: its Makefile names no module; add a line `obj-m := NAME.o`",
 			     folder);
@@ -221,7 +225,8 @@ int verb_run(const RunOptions &given)
 		options.dry_run ? locate_kernel(options.kernel) : find_kernel(options.kernel);
 	if (options.dry_run)
 		return dry_run(options, kernel, BootFiles{root_folder() / "build" / "run"});
-	std::vector<fs::path> modules = build_all(options, kernel);
+	Stopwatch watch;
+	std::vector<fs::path> modules = build_all(options, kernel, watch);
 	GuestCase one = make_case(options, kernel, modules);
 	TempDir folder("cfl-run");
 	BootFiles files{folder.path()};
@@ -242,6 +247,8 @@ int verb_run(const RunOptions &given)
 		}
 	};
 	std::vector<CaseResult> results = boot_all(kernel, options.machine, {one}, files, show);
+	watch.count("guest");
+	term::step("time", watch.text());
 	for (std::string &line : results.at(0).log)
 		line = decoder.decode(line);
 	return judge(results.at(0), one);

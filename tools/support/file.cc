@@ -46,6 +46,38 @@ int write_all(int fd, std::string_view content)
 	return 0;
 }
 
+/// Beside `path`, then renamed: whole or not at all. Returns 0 or an errno.
+int replace_file(const fs::path &path, std::string_view content)
+{
+	std::string temporary = path.string() + ".XXXXXX";
+	int fd = mkostemp(temporary.data(), O_CLOEXEC);
+	if (fd < 0)
+		return errno;
+	int error = write_all(fd, content);
+	mode_t mask = umask(0);
+	umask(mask);
+	fchmod(fd, 0666 & ~mask);
+	if (close(fd) != 0 && !error)
+		error = errno;
+	if (!error && rename(temporary.c_str(), path.c_str()) != 0)
+		error = errno;
+	if (error)
+		unlink(temporary.c_str());
+	return error;
+}
+
+/// Into what is there and stays there: a device, a pipe. Returns 0 or an errno.
+int write_into(const fs::path &path, std::string_view content)
+{
+	int fd = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return errno;
+	int error = write_all(fd, content);
+	if (close(fd) != 0 && !error)
+		error = errno;
+	return error;
+}
+
 } // namespace
 
 std::string read_file(const fs::path &path)
@@ -66,22 +98,16 @@ std::optional<std::string> try_read_file(const fs::path &path)
 
 void write_file(const fs::path &path, std::string_view content)
 {
-	std::string temporary = path.string() + ".XXXXXX";
-	int fd = mkostemp(temporary.data(), O_CLOEXEC);
-	if (fd < 0)
-		fail("cannot write {}: {}", path.string(), errno_text(errno));
-	int error = write_all(fd, content);
-	mode_t mask = umask(0);
-	umask(mask);
-	fchmod(fd, 0666 & ~mask);
-	if (close(fd) != 0 && !error)
-		error = errno;
-	if (!error && rename(temporary.c_str(), path.c_str()) != 0)
-		error = errno;
-	if (error) {
-		unlink(temporary.c_str());
-		fail("cannot write {}: {}", path.string(), errno_text(error));
+	std::error_code ignored;
+	fs::path target = path;
+	if (fs::is_symlink(path, ignored)) {
+		fs::path real = fs::canonical(path, ignored);
+		target = ignored ? path : real;
 	}
+	bool special = fs::exists(target, ignored) && !fs::is_regular_file(target, ignored);
+	int error = special ? write_into(target, content) : replace_file(target, content);
+	if (error)
+		fail("cannot write {}: {}", path.string(), errno_text(error));
 }
 
 void make_folders(const fs::path &path)

@@ -20,7 +20,8 @@ std::string read_file(const fs::path &path);
 /// The whole file, or nothing if it can't be read.
 std::optional<std::string> try_read_file(const fs::path &path);
 
-/// Writes under a temporary name beside `path` and renames. Throws `Error`; nothing stays then.
+/// Writes under a temporary name beside `path` and renames. Throws `Error`; nothing stays then. What
+/// is no file (a device, a pipe) is written to and stays what it is; so does a link.
 void write_file(const fs::path &path, std::string_view content);
 
 /// Like `mkdir -p`. Throws `Error` naming the folder.

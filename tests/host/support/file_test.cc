@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "support/file.hh"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -47,6 +48,36 @@ TEST(File, FailedWriteLeavesNothingAndKeepsTheOldFile)
 	EXPECT_THROW(write_file(folder.path() / "x", "new"), Error);
 	EXPECT_TRUE(fs::is_directory(folder.path() / "x"));
 	EXPECT_EQ(count_entries(folder.path()), 1u);
+}
+
+TEST(File, WhatIsNoFileIsWrittenToAndStays)
+{
+	TempDir folder("file-test");
+	fs::path pipe = folder.path() / "pipe", link = folder.path() / "link";
+	ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+	int fd = open(pipe.c_str(), O_RDWR | O_CLOEXEC);
+	ASSERT_GE(fd, 0);
+	fs::create_symlink(pipe, link);
+	write_file(pipe, "one ");
+	write_file(link, "two");
+	char buffer[16]{};
+	EXPECT_EQ(read(fd, buffer, sizeof(buffer)), 7);
+	EXPECT_STREQ(buffer, "one two");
+	close(fd);
+	EXPECT_TRUE(fs::is_fifo(pipe));
+	EXPECT_TRUE(fs::is_symlink(link));
+	EXPECT_EQ(count_entries(folder.path()), 2u);
+}
+
+TEST(File, ALinkToAFileStaysALink)
+{
+	TempDir folder("file-test");
+	fs::path file = folder.path() / "file", link = folder.path() / "link";
+	write_file(file, "old");
+	fs::create_symlink(file, link);
+	write_file(link, "new");
+	EXPECT_TRUE(fs::is_symlink(link));
+	EXPECT_EQ(read_file(file), "new");
 }
 
 TEST(File, FullDiskSaysSo)
