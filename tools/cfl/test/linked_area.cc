@@ -2,9 +2,12 @@
 /// @file
 /// Kernels that have suites of ours linked in, and run them before their first process. User-Mode
 /// Linux is a program, so they run at the host's own speed.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "cfl/test/area.hh"
+#include "cfl/test/module_test.hh"
 #include "support/error.hh"
 #include "support/process.hh"
 #include "support/text.hh"
@@ -62,6 +65,31 @@ void add_cases(TestRun &run, const std::string &name, const TapReport &tap)
 				.detail = part.detail});
 }
 
+/// Folders without suites say with a case for this kernel what its log must hold.
+void add_folders(TestRun &run, const SourceKernel &kernel, const std::string &name,
+		 const std::vector<std::string> &lines)
+{
+	CaseResult result{.end = CaseResult::End::Done, .load = 0, .unload = 0, .log = lines};
+	for (const std::string &folder : kernel.links) {
+		const fs::path file = run.root / folder / "test.json";
+		if (!fs::exists(file))
+			continue;
+		for (const ModuleTest &test : parse_module_tests(read_file(file), file.string())) {
+			if (std::find(test.kernels.begin(), test.kernels.end(), kernel.name) ==
+			    test.kernels.end())
+				continue;
+			TestResult one{.name = fmt::format("{}/{}/{}", name, folder, test.name)};
+			const std::vector<std::string> problems = judge_module_test(test, result);
+			if (!problems.empty()) {
+				one.state = TestState::Failed;
+				one.detail = join(problems, "\n") + "\nthe log:\n" +
+					     last_lines(lines, 60);
+			}
+			run.report.add(std::move(one));
+		}
+	}
+}
+
 void run_user_mode(TestRun &run, const SourceKernel &kernel, const std::string &name)
 {
 	run.report.progress(fmt::format("building {}", kernel.name));
@@ -85,6 +113,7 @@ void run_user_mode(TestRun &run, const SourceKernel &kernel, const std::string &
 					       program.string(), last_lines(lines, 3))});
 	const TapReport tap = parse_tap(lines);
 	add_cases(run, name, tap);
+	add_folders(run, kernel, name, lines);
 	TestResult own{.name = name};
 	const std::vector<std::string> problems = problems_of(outcome, lines, tap);
 	if (!problems.empty()) {
