@@ -17,13 +17,20 @@ namespace cfl
 namespace
 {
 
+/// clangd compiles the includes at a file's head apart, and defines what the command line defines
+/// once more behind them: -DMODULE would take the place of the library's macro of that name.
+std::string for_clangd(const std::string &flag, bool cxx)
+{
+	return cxx && flag == "-DMODULE" ? "-DCFL_IS_MODULE=1" : flag;
+}
+
 nlohmann::json entry_for(const CompileCommand &command, const fs::path &kdir,
 			 const fs::path &source)
 {
 	bool cxx = source.extension() == ".cc";
 	nlohmann::json arguments = nlohmann::json::array({cxx ? "clang++" : "clang"});
 	for (const std::string &flag : clang_flags(command, kdir))
-		arguments.push_back(flag);
+		arguments.push_back(for_clangd(flag, cxx));
 	for (const char *flag :
 	     {"-Wno-unknown-warning-option", "-Wno-ignored-optimization-argument", "-c"})
 		arguments.push_back(flag);
