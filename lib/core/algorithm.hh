@@ -84,7 +84,13 @@ template <typename T, typename V, typename L = Less>
 	while (count) {
 		const usize half = count / 2;
 
-		if (less(span.data()[from + half], value)) {
+		bool before;
+		// SAFETY: `from + count` never exceeds the size, and `half` is less than `count`.
+		unsafe
+		{
+			before = less(span.data()[from + half], value);
+		}
+		if (before) {
 			from += half + 1;
 			count -= half + 1;
 		} else {
@@ -100,8 +106,14 @@ template <typename T, typename V, typename L = Less>
 {
 	const usize at = lower_bound(span, value, less);
 
-	if (at < span.size() && !less(value, span.data()[at]))
-		return at;
+	if (at >= span.size())
+		return None;
+	// SAFETY: `at` was just found to be less than the size.
+	unsafe
+	{
+		if (!less(value, span.data()[at]))
+			return at;
+	}
 	return None;
 }
 
@@ -109,15 +121,23 @@ template <typename T>
 constexpr void reverse(Span<T> span) noexcept
 {
 	for (usize i = 0; i < span.size() / 2; i++)
-		swap(span.data()[i], span.data()[span.size() - 1 - i]);
+		// SAFETY: both are less than the size, as `i` is less than half of it.
+		unsafe
+		{
+			swap(span.data()[i], span.data()[span.size() - 1 - i]);
+		}
 }
 
 template <typename T, typename L = Less>
 [[nodiscard]] constexpr bool is_sorted(Span<T> span, L less = {}) noexcept
 {
 	for (usize i = 1; i < span.size(); i++)
-		if (less(span.data()[i], span.data()[i - 1]))
-			return false;
+		// SAFETY: `i` is less than the size, and at least 1.
+		unsafe
+		{
+			if (less(span.data()[i], span.data()[i - 1]))
+				return false;
+		}
 	return true;
 }
 
@@ -125,19 +145,23 @@ namespace detail
 {
 
 /// Lets the object at @p at sink until none below it is greater.
+///
+/// # Safety
+///
+/// @p size is not more than the size of @p span, and @p at is less.
 template <typename T, typename L>
-constexpr void sift_down(T *data, usize at, usize size, L &less) noexcept
+constexpr void sift_down(Unsafe, Span<T> span, usize at, usize size, L &less) noexcept
 {
 	for (;;) {
 		usize child = 2 * at + 1;
 
 		if (child >= size)
 			return;
-		if (child + 1 < size && less(data[child], data[child + 1]))
+		if (child + 1 < size && less(span.data()[child], span.data()[child + 1]))
 			child++;
-		if (!less(data[at], data[child]))
+		if (!less(span.data()[at], span.data()[child]))
 			return;
-		swap(data[at], data[child]);
+		swap(span.data()[at], span.data()[child]);
 		at = child;
 	}
 }
@@ -146,8 +170,12 @@ template <typename T, typename L>
 constexpr void insertion_sort(Span<T> span, L &less) noexcept
 {
 	for (usize i = 1; i < span.size(); i++)
-		for (usize j = i; j > 0 && less(span.data()[j], span.data()[j - 1]); j--)
-			swap(span.data()[j], span.data()[j - 1]);
+		// SAFETY: `j` starts at `i`, which is less than the size, and only falls, to 1 at least.
+		unsafe
+		{
+			for (usize j = i; j > 0 && less(span.data()[j], span.data()[j - 1]); j--)
+				swap(span.data()[j], span.data()[j - 1]);
+		}
 }
 
 } // namespace detail
@@ -159,11 +187,16 @@ constexpr void sort(Span<T> span, L less = {}) noexcept
 {
 	if (span.size() <= 16)
 		return detail::insertion_sort(span, less);
-	for (usize i = span.size() / 2; i-- > 0;)
-		detail::sift_down(span.data(), i, span.size(), less);
-	for (usize end = span.size() - 1; end > 0; end--) {
-		swap(span.data()[0], span.data()[end]);
-		detail::sift_down(span.data(), 0, end, less);
+	// SAFETY: the span is of `span.size()` objects, which the caller lends to be changed, and `end` is
+	// less than that.
+	unsafe
+	{
+		for (usize i = span.size() / 2; i-- > 0;)
+			detail::sift_down(unsafe_, span, i, span.size(), less);
+		for (usize end = span.size() - 1; end > 0; end--) {
+			swap(span.data()[0], span.data()[end]);
+			detail::sift_down(unsafe_, span, 0, end, less);
+		}
 	}
 }
 

@@ -46,14 +46,25 @@ struct __owner(T) Array {
 	}
 
 	[[nodiscard]] constexpr T *begin() noexcept __lifetimebound { return elements_; }
-	[[nodiscard]] constexpr T *end() noexcept __lifetimebound { return elements_ + N; }
+	[[nodiscard]] constexpr T *end() noexcept __lifetimebound
+	{
+		// SAFETY: the end of an array may be pointed to.
+		unsafe
+		{
+			return elements_ + N;
+		}
+	}
 	[[nodiscard]] constexpr const T *begin() const noexcept __lifetimebound
 	{
 		return elements_;
 	}
 	[[nodiscard]] constexpr const T *end() const noexcept __lifetimebound
 	{
-		return elements_ + N;
+		// SAFETY: the end of an array may be pointed to.
+		unsafe
+		{
+			return elements_ + N;
+		}
 	}
 
 	constexpr void fill(const T &value) noexcept { span().fill(value); }

@@ -43,6 +43,7 @@ template <UnsignedInteger T>
 	v = v - ((v >> 1) & 0x5555555555555555ull);
 	v = (v & 0x3333333333333333ull) + ((v >> 2) & 0x3333333333333333ull);
 	v = (v + (v >> 4)) & 0x0f0f0f0f0f0f0f0full;
+	// CAST: the highest 8 bits are left.
 	return static_cast<u32>((v * 0x0101010101010101ull) >> 56);
 }
 /// How many zeros stand above the highest bit that is set; the width for 0.

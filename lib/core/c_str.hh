@@ -86,9 +86,9 @@ public:
 	[[nodiscard]] constexpr bool empty() const noexcept { return size_ == 0; }
 	[[nodiscard]] constexpr StrView view() const noexcept
 	{
+		// SAFETY: the type's invariant: `size_` bytes stand at `text_`.
 		unsafe
 		{
-			// SAFETY: the type's invariant.
 			return StrView::from_raw(unsafe_, text_, size_);
 		}
 	}
@@ -96,9 +96,9 @@ public:
 	/// The text with its NUL.
 	[[nodiscard]] constexpr Span<const char> span_with_nul() const noexcept
 	{
+		// SAFETY: the type's invariant: a NUL stands behind the `size_` bytes at `text_`.
 		unsafe
 		{
-			// SAFETY: the type's invariant.
 			return Span<const char>::from_raw(unsafe_, text_, size_ + 1);
 		}
 	}
@@ -107,7 +107,11 @@ public:
 	{
 		// INVARIANT: the end of a text that ends in a NUL does so, too.
 		CStr s;
-		s.text_ = text_ + (count < size_ ? count : size_);
+		// SAFETY: at most `size_` bytes are skipped, so this stays inside the text or at its NUL.
+		unsafe
+		{
+			s.text_ = text_ + (count < size_ ? count : size_);
+		}
 		s.size_ = count < size_ ? size_ - count : 0;
 		return s;
 	}
@@ -117,7 +121,14 @@ public:
 		return view()[index];
 	}
 	[[nodiscard]] constexpr const char *begin() const noexcept { return text_; }
-	[[nodiscard]] constexpr const char *end() const noexcept { return text_ + size_; }
+	[[nodiscard]] constexpr const char *end() const noexcept
+	{
+		// SAFETY: the text's NUL stands there.
+		unsafe
+		{
+			return text_ + size_;
+		}
+	}
 
 	friend constexpr bool operator==(CStr a, CStr b) noexcept { return a.view() == b.view(); }
 	friend constexpr bool operator==(CStr a, StrView b) noexcept { return a.view() == b; }
@@ -133,8 +144,12 @@ private:
 	static consteval void check(const char *text, usize size) noexcept
 	{
 		for (usize i = 0; i < size; i++)
-			if ((text[i] == 0) != (i == size - 1))
-				detail::a_C_string_must_not_contain_a_NUL_and_must_end_in_one();
+			// SAFETY: the caller is the compiler, which hands over a literal of that size.
+			unsafe
+			{
+				if ((text[i] == 0) != (i == size - 1))
+					detail::a_C_string_must_not_contain_a_NUL_and_must_end_in_one();
+			}
 	}
 
 	const char *text_ = "";

@@ -24,9 +24,7 @@ public:
 	template <typename F>
 	requires(!is_same<remove_cvref<F>, FunctionRef> && Callable<F &, Args...>)
 	FunctionRef(F &&callable __lifetimebound) noexcept
-		: object_(const_cast<void *>(
-			  reinterpret_cast<const volatile void *>(__builtin_addressof(callable)))),
-		  call_(&call<remove_reference<F>>)
+		: object_(address_of(callable)), call_(&call<remove_reference<F>>)
 	{
 	}
 
@@ -34,9 +32,23 @@ public:
 
 private:
 	template <typename F>
+	static void *address_of(F &callable __lifetimebound) noexcept
+	{
+		// SAFETY: call() gives the const back before it touches the callable.
+		unsafe
+		{
+			return const_cast<void *>(reinterpret_cast<const volatile void *>(
+				__builtin_addressof(callable)));
+		}
+	}
+	template <typename F>
 	static R call(void *object, Args... args)
 	{
-		return (*reinterpret_cast<F *>(object))(static_cast<Args &&>(args)...);
+		// SAFETY: the invariant: the callable lives, and is an F, from which `call_` was made.
+		unsafe
+		{
+			return (*reinterpret_cast<F *>(object))(static_cast<Args &&>(args)...);
+		}
 	}
 
 	void *object_;

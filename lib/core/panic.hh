@@ -24,6 +24,7 @@ namespace core
 constexpr void require(bool holds, const char *what) noexcept
 {
 	if (!holds) [[unlikely]]
+		// PANIC: the caller's claim is wrong, and what follows relies on it.
 		panic(what);
 }
 

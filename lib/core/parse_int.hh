@@ -49,6 +49,7 @@ namespace detail
 [[nodiscard]] constexpr StrView take_base(StrView text, u32 &base) noexcept
 {
 	const bool prefixed = text.size() > 1 && text[0] == '0';
+	// CAST: the bits of a char and one below the eighth.
 	const char mark = prefixed ? static_cast<char>(text[1] | 0x20) : '\0';
 
 	if (mark == 'x' && (base == 0 || base == 16)) {

@@ -93,14 +93,22 @@ public:
 	[[nodiscard]] constexpr T &operator[](usize index) const noexcept
 	{
 		require(index < size_, "Span: index out of bounds");
-		return data_[index];
+		// SAFETY: tested above; `data_` points to `size_` objects.
+		unsafe
+		{
+			return data_[index];
+		}
 	}
 	/// The object at @p index, or none.
 	[[nodiscard]] constexpr Option<T &> get(usize index) const noexcept
 	{
-		if (index < size_)
+		if (index >= size_)
+			return None;
+		// SAFETY: tested above; `data_` points to `size_` objects.
+		unsafe
+		{
 			return data_[index];
-		return None;
+		}
 	}
 	[[nodiscard]] constexpr Option<T &> front() const noexcept { return get(0); }
 	[[nodiscard]] constexpr Option<T &> back() const noexcept { return get(size_ - 1); }
@@ -115,13 +123,21 @@ public:
 	[[nodiscard]] constexpr Span last(usize count) const noexcept
 	{
 		require(count <= size_, "Span: last() beyond the end");
-		return make(data_ + (size_ - count), count);
+		// SAFETY: tested above, so this is inside the objects or at their end.
+		unsafe
+		{
+			return make(data_ + (size_ - count), count);
+		}
 	}
 	/// The objects from @p from on. Panics if that is beyond the end.
 	[[nodiscard]] constexpr Span skip(usize from) const noexcept
 	{
 		require(from <= size_, "Span: skip() beyond the end");
-		return make(data_ + from, size_ - from);
+		// SAFETY: tested above, so this is inside the objects or at their end.
+		unsafe
+		{
+			return make(data_ + from, size_ - from);
+		}
 	}
 	/// @p count objects from @p from on. Panics if there are fewer.
 	[[nodiscard]] constexpr Span subspan(usize from, usize count) const noexcept
@@ -133,7 +149,11 @@ public:
 	{
 		if (from > size_ || count > size_ - from)
 			return None;
-		return make(data_ + from, count);
+		// SAFETY: tested above, so `from` and the `count` objects there are inside.
+		unsafe
+		{
+			return make(data_ + from, count);
+		}
 	}
 
 	/// The two parts before and from @p at, which do not overlap.
@@ -148,7 +168,11 @@ public:
 	requires(!is_const<T>)
 	{
 		for (usize i = 0; i < size_; i++)
-			data_[i] = value;
+			// SAFETY: the loop ends at `size_`.
+			unsafe
+			{
+				data_[i] = value;
+			}
 	}
 
 	/// Copies from a span of the same size. Panics if the sizes differ.
@@ -162,11 +186,22 @@ public:
 			return;
 		}
 		for (usize i = 0; i < size_; i++)
-			data_[i] = source.data()[i];
+			// SAFETY: the loop ends at `size_`, which is the size of both.
+			unsafe
+			{
+				data_[i] = source.data()[i];
+			}
 	}
 
 	[[nodiscard]] constexpr T *begin() const noexcept { return data_; }
-	[[nodiscard]] constexpr T *end() const noexcept { return data_ + size_; }
+	[[nodiscard]] constexpr T *end() const noexcept
+	{
+		// SAFETY: the end of the `size_` objects at `data_` may be pointed to.
+		unsafe
+		{
+			return data_ + size_;
+		}
+	}
 
 	/// Whether the objects are equal, one by one.
 	template <typename U>
@@ -176,8 +211,12 @@ public:
 		if (size_ != other.size())
 			return false;
 		for (usize i = 0; i < size_; i++)
-			if (!(data_[i] == other.data()[i]))
-				return false;
+			// SAFETY: the loop ends at `size_`, which is the size of both.
+			unsafe
+			{
+				if (!(data_[i] == other.data()[i]))
+					return false;
+			}
 		return true;
 	}
 

@@ -34,7 +34,7 @@ public:
 	/// From a literal or an array: up to the first NUL, or the whole.
 	template <usize N>
 	constexpr StrView(const char (&text __lifetimebound)[N]) noexcept
-		: data_(text), size_(length(text, N))
+		: data_(text), size_(length(text))
 	{
 	}
 	constexpr explicit StrView(Span<const char> text) noexcept
@@ -60,12 +60,19 @@ public:
 	[[nodiscard]] constexpr usize size() const noexcept { return size_; }
 	[[nodiscard]] constexpr bool empty() const noexcept { return size_ == 0; }
 	[[nodiscard]] constexpr const char *begin() const noexcept { return data_; }
-	[[nodiscard]] constexpr const char *end() const noexcept { return data_ + size_; }
-	[[nodiscard]] constexpr Span<const char> span() const noexcept
+	[[nodiscard]] constexpr const char *end() const noexcept
 	{
+		// SAFETY: the end of the `size_` bytes at `data_` may be pointed to.
 		unsafe
 		{
-			// SAFETY: the type's invariant is that of a span.
+			return data_ + size_;
+		}
+	}
+	[[nodiscard]] constexpr Span<const char> span() const noexcept
+	{
+		// SAFETY: the type's invariant is that of a span.
+		unsafe
+		{
 			return Span<const char>::from_raw(unsafe_, data_, size_);
 		}
 	}
@@ -74,14 +81,22 @@ public:
 	[[nodiscard]] constexpr char operator[](usize index) const noexcept
 	{
 		require(index < size_, "StrView: index out of bounds");
-		return data_[index];
+		// SAFETY: tested above; the text has `size_` bytes.
+		unsafe
+		{
+			return data_[index];
+		}
 	}
 	/// The byte at @p index, or none.
 	[[nodiscard]] constexpr Option<char> get(usize index) const noexcept
 	{
-		if (index < size_)
+		if (index >= size_)
+			return None;
+		// SAFETY: tested above; the text has `size_` bytes.
+		unsafe
+		{
 			return data_[index];
-		return None;
+		}
 	}
 
 	/// The first @p count bytes, or all if there are fewer.
@@ -92,7 +107,13 @@ public:
 	/// What is left without the first @p count bytes: nothing, if there are fewer.
 	[[nodiscard]] constexpr StrView skip(usize count) const noexcept
 	{
-		return count < size_ ? make(data_ + count, size_ - count) : StrView();
+		if (count >= size_)
+			return StrView();
+		// SAFETY: tested above, so what is left begins inside the text.
+		unsafe
+		{
+			return make(data_ + count, size_ - count);
+		}
 	}
 
 	[[nodiscard]] constexpr bool starts_with(StrView prefix) const noexcept
@@ -107,8 +128,12 @@ public:
 	[[nodiscard]] constexpr Option<usize> find(char c, usize from = 0) const noexcept
 	{
 		for (usize i = from; i < size_; i++)
-			if (data_[i] == c)
-				return i;
+			// SAFETY: the loop ends at `size_`.
+			unsafe
+			{
+				if (data_[i] == c)
+					return i;
+			}
 		return None;
 	}
 	/// Where @p text stands first.
@@ -129,23 +154,38 @@ public:
 	{
 		usize from = 0;
 		usize to = size_;
-		while (from < to && is_blank(data_[from]))
-			from++;
-		while (to > from && is_blank(data_[to - 1]))
-			to--;
-		return make(data_ + from, to - from);
+		// SAFETY: `from` and `to` meet, and never leave the range from 0 to `size_`.
+		unsafe
+		{
+			while (from < to && is_blank(data_[from]))
+				from++;
+			while (to > from && is_blank(data_[to - 1]))
+				to--;
+			return make(data_ + from, to - from);
+		}
 	}
 
 	friend constexpr bool operator==(StrView a, StrView b) noexcept
 	{
-		return a.size_ == b.size_ && compare(a.data_, b.data_, a.size_) == 0;
+		if (a.size_ != b.size_)
+			return false;
+		// SAFETY: both have as many bytes.
+		unsafe
+		{
+			return compare(unsafe_, a.data_, b.data_, a.size_) == 0;
+		}
 	}
 	/// By bytes, as `memcmp` orders them; a prefix comes first.
 	friend constexpr std::strong_ordering operator<=>(StrView a, StrView b) noexcept
 	{
-		const int order = compare(a.data_, b.data_, a.size_ < b.size_ ? a.size_ : b.size_);
-		if (order)
-			return order <=> 0;
+		// SAFETY: as many bytes as the shorter one has.
+		unsafe
+		{
+			const int order = compare(unsafe_, a.data_, b.data_,
+						  a.size_ < b.size_ ? a.size_ : b.size_);
+			if (order)
+				return order <=> 0;
+		}
 		return a.size_ <=> b.size_;
 	}
 
@@ -156,10 +196,11 @@ private:
 	{
 		return c == ' ' || (c >= '\t' && c <= '\r');
 	}
-	static constexpr usize length(const char *text, usize limit) noexcept
+	template <usize N>
+	static constexpr usize length(const char (&text)[N]) noexcept
 	{
 		usize n = 0;
-		while (n < limit && text[n])
+		while (n < N && text[n])
 			n++;
 		return n;
 	}
@@ -174,7 +215,10 @@ private:
 		view.size_ = size;
 		return view;
 	}
-	static constexpr int compare(const char *a, const char *b, usize n) noexcept
+	/// # Safety
+	///
+	/// @p n bytes stand at @p a and at @p b.
+	static constexpr int compare(Unsafe, const char *a, const char *b, usize n) noexcept
 	{
 		if (!__builtin_is_constant_evaluated())
 			return n ? __builtin_memcmp(a, b, n) : 0;

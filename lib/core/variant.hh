@@ -83,13 +83,21 @@ public:
 	requires(detail::count_of<remove_cvref<T>, Ts...> == 1)
 	Variant(T &&value) noexcept : index_(INDEX<remove_cvref<T>>)
 	{
-		::new (storage()) remove_cvref<T>(static_cast<T &&>(value));
+		// SAFETY: the storage fits each of the types, and holds nothing yet.
+		unsafe
+		{
+			::new (storage()) remove_cvref<T>(static_cast<T &&>(value));
+		}
 	}
 	Variant(Variant &&other) noexcept : index_(other.index_)
 	{
 		other.dispatch([&](auto &value) {
 			using T = remove_cvref<decltype(value)>;
-			::new (storage()) T(static_cast<T &&>(value));
+			// SAFETY: the storage fits each of the types, and holds nothing yet.
+			unsafe
+			{
+				::new (storage()) T(static_cast<T &&>(value));
+			}
 		});
 	}
 	Variant(const Variant &other) noexcept
@@ -97,14 +105,22 @@ public:
 		: index_(other.index_)
 	{
 		other.dispatch([&](const auto &value) {
-			::new (storage()) remove_cvref<decltype(value)>(value);
+			// SAFETY: the storage fits each of the types, and holds nothing yet.
+			unsafe
+			{
+				::new (storage()) remove_cvref<decltype(value)>(value);
+			}
 		});
 	}
 	Variant &operator=(Variant &&other) noexcept
 	{
 		if (this != &other) {
 			destroy();
-			::new (this) Variant(static_cast<Variant &&>(other));
+			// SAFETY: the value is gone, and a new one is made in the place of the old.
+			unsafe
+			{
+				::new (this) Variant(static_cast<Variant &&>(other));
+			}
 		}
 		return *this;
 	}
@@ -128,14 +144,22 @@ public:
 	[[nodiscard]] Option<T &> get() noexcept __lifetimebound
 	{
 		if (holds<T>())
-			return *static_cast<T *>(storage());
+			// SAFETY: the invariant: the storage holds a T, as was tested.
+			unsafe
+			{
+				return *static_cast<T *>(storage());
+			}
 		return None;
 	}
 	template <typename T>
 	[[nodiscard]] Option<const T &> get() const noexcept __lifetimebound
 	{
 		if (holds<T>())
-			return *static_cast<const T *>(storage());
+			// SAFETY: the invariant: the storage holds a T, as was tested.
+			unsafe
+			{
+				return *static_cast<const T *>(storage());
+			}
 		return None;
 	}
 
@@ -172,7 +196,11 @@ private:
 			if (self.index_ != I)
 				return dispatch_on<I + 1>(self, static_cast<F &&>(f));
 		}
-		return f(*static_cast<Q *>(self.storage()));
+		// SAFETY: the invariant: `index_` is I here, whose type is T.
+		unsafe
+		{
+			return f(*static_cast<Q *>(self.storage()));
+		}
 	}
 	template <usize I, typename First, typename... Rest>
 	struct At : At<I - 1, Rest...> {

@@ -229,7 +229,14 @@ private:
 
 	/// The C-style casts are between integers, or a pointer and the integer of its size.
 	static Value to(T value) noexcept { return (Value)value; }
-	static T from(Value value) noexcept { return (T)value; }
+	static T from(Value value) noexcept
+	{
+		// SAFETY: the value was stored as a T, or is one that the integer operations make of two.
+		unsafe
+		{
+			return (T)value;
+		}
+	}
 
 	static constexpr Value initial(T value) noexcept
 	{

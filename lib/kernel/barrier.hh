@@ -56,7 +56,11 @@ inline void mb() noexcept
 /// Keeps the compiler from moving accesses across; no instruction.
 inline void compiler_barrier() noexcept
 {
-	asm volatile("" : : : "memory");
+	// SAFETY: no instruction, so nothing happens but that values are read again.
+	unsafe
+	{
+		asm volatile("" : : : "memory");
+	}
 }
 
 namespace cpu
@@ -81,7 +85,11 @@ template <typename T>
 {
 	static_assert(sizeof(T) <= 8 && core::is_trivially_copyable<T>,
 		      "read_once() reads one machine word at most");
-	return *static_cast<const volatile T *>(&object);
+	// SAFETY: a reference leads to an object; volatile only keeps the access whole.
+	unsafe
+	{
+		return *static_cast<const volatile T *>(&object);
+	}
 }
 
 /// Writes @p object once, whole: `WRITE_ONCE`.
@@ -90,7 +98,11 @@ inline void write_once(T &object, T value) noexcept
 {
 	static_assert(sizeof(T) <= 8 && core::is_trivially_copyable<T>,
 		      "write_once() writes one machine word at most");
-	*static_cast<volatile T *>(&object) = value;
+	// SAFETY: a reference leads to an object; volatile only keeps the access whole.
+	unsafe
+	{
+		*static_cast<volatile T *>(&object) = value;
+	}
 }
 
 } // namespace kernel

@@ -258,37 +258,29 @@ public:
 		if (!memory)
 			return core::ENOMEM;
 		// INVARIANT: the memory is ours alone.
-		Bitmap bits(static_cast<unsigned long *>(memory), len);
-		bits.clear_all();
-		return bits;
+		// SAFETY: it was allocated for words, as many as @p len bits take.
+		unsafe
+		{
+			Bitmap bits(static_cast<unsigned long *>(memory), len);
+			bits.clear_all();
+			return bits;
+		}
 	}
 
-	Bitmap(Bitmap &&other) noexcept : word_(other.word_), len_(other.len_)
-	{
-		if (!other.is_inline())
-			memory_ = other.memory_;
-		other.len_ = 0;
-	}
+	Bitmap(Bitmap &&other) noexcept : len_(other.len_) { take_bits(other); }
 	Bitmap &operator=(Bitmap &&other) noexcept
 	{
-		Bitmap old(static_cast<Bitmap &&>(*this));
-
-		len_ = other.len_;
-		if (other.is_inline())
-			word_ = other.word_;
-		else
-			memory_ = other.memory_;
-		other.len_ = 0;
+		if (this != &other) {
+			free_bits();
+			len_ = other.len_;
+			take_bits(other);
+		}
 		return *this;
 	}
 	Bitmap(const Bitmap &) = delete;
 	Bitmap &operator=(const Bitmap &) = delete;
 
-	~Bitmap()
-	{
-		if (!is_inline())
-			detail::free_node(memory_);
-	}
+	~Bitmap() { free_bits(); }
 
 	[[nodiscard]] usize len() const noexcept { return len_; }
 
@@ -307,13 +299,43 @@ private:
 	Bitmap(unsigned long *memory, usize len) noexcept : memory_(memory), len_(len) {}
 
 	[[nodiscard]] bool is_inline() const noexcept { return len_ <= MAX_INLINE_LEN; }
+	void free_bits() noexcept
+	{
+		// SAFETY: the length says which member is in use; longer bitmaps own their memory.
+		unsafe
+		{
+			if (!is_inline())
+				detail::free_node(memory_);
+		}
+	}
+	/// Takes the bits of @p other, whose length is this one's already, and leaves it empty.
+	void take_bits(Bitmap &other) noexcept
+	{
+		// SAFETY: the length says which member is in use.
+		unsafe
+		{
+			if (other.is_inline())
+				word_ = other.word_;
+			else
+				memory_ = other.memory_;
+		}
+		other.len_ = 0;
+	}
 	[[nodiscard]] unsigned long *words() noexcept __lifetimebound
 	{
-		return is_inline() ? &word_ : memory_;
+		// SAFETY: the length says which member is in use.
+		unsafe
+		{
+			return is_inline() ? &word_ : memory_;
+		}
 	}
 	[[nodiscard]] const unsigned long *words() const noexcept __lifetimebound
 	{
-		return is_inline() ? &word_ : memory_;
+		// SAFETY: the length says which member is in use.
+		unsafe
+		{
+			return is_inline() ? &word_ : memory_;
+		}
 	}
 
 	union {

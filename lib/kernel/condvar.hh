@@ -152,17 +152,21 @@ private:
 			requires { Guard::IS_LOCK_GUARD; },
 			"CondVar::wait() takes the guard of the lock around the data: "
 			"auto g = mutex.lock(); condvar.wait(g);");
-		detail::WaitEntry entry(*queue_.as_ptr(), state, true);
-		const long left =
-			guard.unlocked([timeout] { return detail::WaitEntry::sleep(timeout); });
+		// SAFETY: the queue is a member, and outlives the entry on it.
+		unsafe
+		{
+			detail::WaitEntry entry(*queue_.as_ptr(), state, true);
+			const long left = guard.unlocked(
+				[timeout] { return detail::WaitEntry::sleep(timeout); });
 
-		// A notification that arrived is never given up for a signal or a timeout: with
-		// notify_one() no other thread would hear of it.
-		if (entry.notified())
-			return {WaitResult::Woken, left};
-		if (entry.interrupted())
-			return {WaitResult::Signal, left};
-		return {left ? WaitResult::Woken : WaitResult::TimedOut, left};
+			// A notification that arrived is never given up for a signal or a timeout: with
+			// notify_one() no other thread would hear of it.
+			if (entry.notified())
+				return {WaitResult::Woken, left};
+			if (entry.interrupted())
+				return {WaitResult::Signal, left};
+			return {left ? WaitResult::Woken : WaitResult::TimedOut, left};
+		}
 	}
 
 	WaitQueue<Class> queue_;

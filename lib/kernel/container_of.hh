@@ -25,9 +25,13 @@ template <auto MEMBER>
 [[gnu::always_inline]] inline usize offset_of() noexcept
 {
 	using Class = typename MemberPointer<decltype(MEMBER)>::Class;
-	// An address is only computed, and folded by the compiler.
-	const auto *object = reinterpret_cast<const Class *>(usize(alignof(Class)) << 8);
-	return reinterpret_cast<usize>(&(object->*MEMBER)) - reinterpret_cast<usize>(object);
+	// SAFETY: an address is only computed, and folded by the compiler; nothing is read there.
+	unsafe
+	{
+		const auto *object = reinterpret_cast<const Class *>(usize(alignof(Class)) << 8);
+		return reinterpret_cast<usize>(&(object->*MEMBER)) -
+		       reinterpret_cast<usize>(object);
+	}
 }
 
 } // namespace detail
@@ -49,6 +53,10 @@ container_of(core::Unsafe,
 }
 
 /// The same for an object that is only read.
+///
+/// # Safety
+///
+/// As above.
 template <auto MEMBER>
 [[nodiscard]] inline const auto *
 container_of(core::Unsafe token,

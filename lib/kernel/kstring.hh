@@ -63,8 +63,7 @@ public:
 		if (text.empty())
 			return {};
 		// A text that is part of this one moves when it grows, and has no room for itself.
-		const bool inside =
-			text.data() >= bytes_.data() && text.data() < bytes_.data() + bytes_.size();
+		const bool inside = text.data() >= bytes_.begin() && text.data() < bytes_.end();
 		const usize at = inside ? static_cast<usize>(text.data() - bytes_.data()) : 0;
 		TRY(bytes_.reserve(text.size() + 1, flags));
 		(void)bytes_.pop();

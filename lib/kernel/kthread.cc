@@ -15,6 +15,7 @@ core::Result<KThread> KThread::spawn(const char *name, int (*body)(void *), void
 		::task_struct *task = ::cfl_kthread_create(body, start, name);
 
 		if (::IS_ERR(task))
+			// CAST: IS_ERR() says that it is an errno.
 			return core::Error::from_errno(static_cast<int>(::PTR_ERR(task)));
 		::wake_up_process(task);
 		taken.wait();

@@ -128,11 +128,16 @@ private:
 	template <typename S, typename F>
 	static int body(void *data)
 	{
-		auto *start = static_cast<Start<S> *>(data);
-		S own(static_cast<S &&>(start->state));
+		// SAFETY: run() starts this with a Start<S>, and waits until it is told that the state was
+		// taken; `start` is not touched after that.
+		unsafe
+		{
+			auto *start = static_cast<Start<S> *>(data);
+			S own(static_cast<S &&>(start->state));
 
-		start->taken.complete();
-		F{}(own);
+			start->taken.complete();
+			F{}(own);
+		}
 		return 0;
 	}
 

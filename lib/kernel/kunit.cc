@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <kernel/atomic.hh>
 #include <kernel/kunit.hh>
 
 namespace kernel::kunit
@@ -23,6 +24,7 @@ void show_error(Buffer &out, int number)
 	// buffer's size.
 	unsafe
 	{
+		// CAST: the longest name has 20 characters.
 		if (name.size() != 0)
 			::snprintf(out.text, VALUE_SIZE, "%.*s", static_cast<int>(name.size()),
 				   name.data());
@@ -52,10 +54,12 @@ void show(Buffer &out, const Value &value)
 				   reinterpret_cast<void *>(value.bits));
 			break;
 		case Shape::Text:
+			// CAST: snprintf() takes no more than the buffer has anyway.
 			::snprintf(out.text, VALUE_SIZE, "\"%.*s\"", static_cast<int>(value.length),
 				   value.text);
 			break;
 		case Shape::Error:
+			// CAST: made from an errno, which is an int.
 			show_error(out, static_cast<int>(value.bits));
 			break;
 		case Shape::Object:
@@ -77,10 +81,10 @@ void print_operand(const char *written, const Buffer &shown)
 }
 
 /// Set while the module is loaded, read by its cases.
-constinit bool fault_walk_wanted = false;
+constinit Atomic<bool> fault_walk_wanted{false};
 /// What the walks came to; cases run one after the other.
-constinit u32 walked_cases = 0;
-constinit u32 walked_allocations = 0;
+constinit Atomic<u32> walked_cases{0};
+constinit Atomic<u32> walked_allocations{0};
 
 /// Runs a case with its first allocation failing, then with its second, until it makes no more.
 void walk_faults(const char *name, Function run)
@@ -100,8 +104,8 @@ void walk_faults(const char *name, Function run)
 		if (reached)
 			failed++;
 	}
-	walked_cases++;
-	walked_allocations += failed;
+	walked_cases.fetch_add(1, Relaxed);
+	walked_allocations.fetch_add(failed, Relaxed);
 	// SAFETY: the format takes exactly the arguments given.
 	unsafe
 	{
@@ -120,14 +124,14 @@ bool run_suite(const Suite &suite)
 		::_printk(CFL_KTAP "    1..%zu\n", suite.count);
 	}
 	for (usize i = 0; i < suite.count; i++) {
-		const Case &entry = suite.cases[i];
 		Test test(nullptr);
-		run_case(test, entry.name, entry.run);
-		if (test.failed())
-			failed++;
-		// SAFETY: the format takes exactly the arguments given.
+		// SAFETY: a suite has `count` cases, and the format takes exactly the arguments given.
 		unsafe
 		{
+			const Case &entry = suite.cases[i];
+			run_case(test, entry.name, entry.run);
+			if (test.failed())
+				failed++;
 			::_printk(CFL_KTAP "    %s %zu %s\n", test.failed() ? "not ok" : "ok",
 				  i + 1, entry.name);
 		}
@@ -244,7 +248,7 @@ void run_case(Test &test, Function run) noexcept
 void run_case(Test &test, const char *name, Function run) noexcept
 {
 	run_case(test, run);
-	if (fault_walk_wanted && !test.failed())
+	if (fault_walk_wanted.load(Relaxed) && !test.failed())
 		walk_faults(name, run);
 }
 
@@ -253,16 +257,16 @@ void print_fault_walk() noexcept
 	// SAFETY: the format takes exactly the arguments given.
 	unsafe
 	{
-		if (fault_walk_wanted)
+		if (fault_walk_wanted.load(Relaxed))
 			::_printk(CFL_KTAP "# fault_walk: %u cases survived %u failed "
 					   "allocations, all that they make\n",
-				  walked_cases, walked_allocations);
+				  walked_cases.load(Relaxed), walked_allocations.load(Relaxed));
 	}
 }
 
 core::Result<void> set_fault_walk(bool wanted) noexcept
 {
-	fault_walk_wanted = wanted;
+	fault_walk_wanted.store(wanted, Relaxed);
 	// SAFETY: allocates and frees; the format takes no argument.
 	unsafe
 	{
@@ -285,12 +289,12 @@ u32 run_suites(const Suite *const *suites, usize count) noexcept
 		::_printk(CFL_KTAP "1..%zu\n", count);
 	}
 	for (usize i = 0; i < count; i++) {
-		const bool good = run_suite(*suites[i]);
-		if (!good)
-			failed++;
-		// SAFETY: the format takes exactly the arguments given.
+		// SAFETY: there are `count` suites, and the format takes exactly the arguments given.
 		unsafe
 		{
+			const bool good = run_suite(*suites[i]);
+			if (!good)
+				failed++;
 			::_printk(CFL_KTAP "%s %zu %s\n", good ? "ok" : "not ok", i + 1,
 				  suites[i]->name);
 		}

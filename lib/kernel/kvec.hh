@@ -133,12 +133,20 @@ public:
 	[[nodiscard]] constexpr T &operator[](usize index) noexcept __lifetimebound
 	{
 		core::require(index < raw_.size, "Vec: index out of bounds");
-		return data()[index];
+		// SAFETY: tested above; the memory holds `size` objects.
+		unsafe
+		{
+			return data()[index];
+		}
 	}
 	[[nodiscard]] constexpr const T &operator[](usize index) const noexcept __lifetimebound
 	{
 		core::require(index < raw_.size, "Vec: index out of bounds");
-		return data()[index];
+		// SAFETY: tested above; the memory holds `size` objects.
+		unsafe
+		{
+			return data()[index];
+		}
 	}
 	/// The object at @p index, or none.
 	[[nodiscard]] constexpr core::Option<T &> get(usize index) noexcept __lifetimebound
@@ -169,11 +177,19 @@ public:
 
 	[[nodiscard]] constexpr T *data() noexcept __lifetimebound
 	{
-		return static_cast<T *>(raw_.data);
+		// SAFETY: the type's invariant: the memory is for objects of type T.
+		unsafe
+		{
+			return static_cast<T *>(raw_.data);
+		}
 	}
 	[[nodiscard]] constexpr const T *data() const noexcept __lifetimebound
 	{
-		return static_cast<const T *>(raw_.data);
+		// SAFETY: the type's invariant: the memory is for objects of type T.
+		unsafe
+		{
+			return static_cast<const T *>(raw_.data);
+		}
 	}
 	[[nodiscard]] constexpr core::Span<T> span() noexcept __lifetimebound
 	{
@@ -197,7 +213,11 @@ public:
 	}
 	[[nodiscard]] constexpr T *end() noexcept __lifetimebound
 	{
-		return data() + raw_.size;
+		// SAFETY: the end of the `size` objects may be pointed to.
+		unsafe
+		{
+			return data() + raw_.size;
+		}
 	}
 	[[nodiscard]] constexpr const T *begin() const noexcept __lifetimebound
 	{
@@ -205,7 +225,11 @@ public:
 	}
 	[[nodiscard]] constexpr const T *end() const noexcept __lifetimebound
 	{
-		return data() + raw_.size;
+		// SAFETY: the end of the `size` objects may be pointed to.
+		unsafe
+		{
+			return data() + raw_.size;
+		}
 	}
 
 	// --- Adding ------------------------------------------------------------------------------
@@ -245,13 +269,18 @@ public:
 	core::Result<void> extend(core::Span<const T> source, AllocFlags flags)
 	{
 		// The source may be part of this very vector, which moves when it grows.
-		const bool inside = source.data() >= data() && source.data() < data() + raw_.size;
+		const bool inside = source.data() >= begin() && source.data() < end();
 		const usize at = inside ? static_cast<usize>(source.data() - data()) : 0;
 
 		TRY(reserve(source.size(), flags));
-		const T *from = inside ? data() + at : source.data();
-		for (usize i = 0; i < source.size(); i++)
-			append(from[i]);
+		// SAFETY: the source is of `source.size()` objects. If they are this vector's own, they stand at
+		// `at` also in the memory that it has now.
+		unsafe
+		{
+			const T *from = inside ? data() + at : source.data();
+			for (usize i = 0; i < source.size(); i++)
+				append(from[i]);
+		}
 		return {};
 	}
 	/// Appends @p count copies of @p value, or none: fails with `ENOMEM`.
@@ -268,7 +297,12 @@ public:
 	core::Result<void> append_all(Vec & other, AllocFlags flags)
 	{
 		TRY(reserve(other.raw_.size, flags));
-		detail::relocate(data() + raw_.size, other.data(), other.raw_.size);
+		// SAFETY: there is room behind the objects here, and those of the other vector are in its
+		// own memory and are forgotten there.
+		unsafe
+		{
+			detail::relocate(unsafe_, end(), other.data(), other.raw_.size);
+		}
 		raw_.size += other.raw_.size;
 		other.raw_.size = 0;
 		return {};
@@ -279,8 +313,13 @@ public:
 		if (index > raw_.size)
 			return core::errors::INVALID;
 		TRY(reserve(1, flags));
-		detail::relocate_up(data() + index, raw_.size - index);
-		::new (static_cast<void *>(data() + index)) T(static_cast<T &&>(value));
+		// SAFETY: there is room for one more object, and `index` is not beyond the end. The gap
+		// is filled at once.
+		unsafe
+		{
+			detail::relocate_up(unsafe_, data() + index, raw_.size - index);
+			::new (static_cast<void *>(data() + index)) T(static_cast<T &&>(value));
+		}
 		raw_.size++;
 		return {};
 	}
@@ -308,7 +347,11 @@ public:
 			return core::None;
 		core::Option<T> object = take_out(index);
 		raw_.size--;
-		detail::relocate_down(data() + index, raw_.size - index);
+		// SAFETY: the object at `index` was taken out, and those behind it are `size - index` now.
+		unsafe
+		{
+			detail::relocate_down(unsafe_, data() + index, raw_.size - index);
+		}
 		return object;
 	}
 	/// Takes the object at @p index and puts the last one there: fast, but changes the order.
@@ -319,7 +362,11 @@ public:
 		core::Option<T> object = take_out(index);
 		raw_.size--;
 		if (index != raw_.size)
-			detail::relocate(data() + index, data() + raw_.size, 1);
+			// SAFETY: the object at `index` was taken out; the last one stands at `size` now.
+			unsafe
+			{
+				detail::relocate(unsafe_, data() + index, data() + raw_.size, 1);
+			}
 		return object;
 	}
 	/// Drops every object for which @p keep says false; the others stay in order.
@@ -330,14 +377,19 @@ public:
 		usize kept = 0;
 
 		raw_.size = 0;
-		for (usize i = 0; i < size; i++) {
-			if (!keep(data()[i])) {
-				data()[i].~T();
-				continue;
+		// SAFETY: the loop ends at the number of the objects. What is dropped leaves a gap at `kept`,
+		// where nothing lives, and which is before `i`.
+		unsafe
+		{
+			for (usize i = 0; i < size; i++) {
+				if (!keep(data()[i])) {
+					data()[i].~T();
+					continue;
+				}
+				if (kept != i)
+					detail::relocate(unsafe_, data() + kept, data() + i, 1);
+				kept++;
 			}
-			if (kept != i)
-				detail::relocate(data() + kept, data() + i, 1);
-			kept++;
 		}
 		raw_.size = kept;
 	}
@@ -362,16 +414,25 @@ private:
 	template <typename... Args>
 	void append(Args && ...args) noexcept
 	{
-		::new (static_cast<void *>(data() + raw_.size)) T(static_cast<Args &&>(args)...);
+		// SAFETY: every caller made room, or knows that there is some.
+		unsafe
+		{
+			::new (static_cast<void *>(data() + raw_.size))
+				T(static_cast<Args &&>(args)...);
+		}
 		raw_.size++;
 	}
 	core::Option<T> take_out(usize index) noexcept
 	{
-		T &object = data()[index];
-		core::Option<T> taken(static_cast<T &&>(object));
+		// SAFETY: the callers' `index` is that of an object, which is theirs to end.
+		unsafe
+		{
+			T &object = data()[index];
+			core::Option<T> taken(static_cast<T &&>(object));
 
-		object.~T();
-		return taken;
+			object.~T();
+			return taken;
+		}
 	}
 	constexpr void destroy(usize from) noexcept
 	{
@@ -379,8 +440,12 @@ private:
 
 		raw_.size = from < size ? from : size;
 		if constexpr (!core::is_trivially_destructible<T>)
-			for (usize i = from; i < size; i++)
-				data()[i].~T();
+			// SAFETY: the loop ends at the number of the objects, none of which is counted any more.
+			unsafe
+			{
+				for (usize i = from; i < size; i++)
+					data()[i].~T();
+			}
 	}
 	bool grow_to(usize needed, AllocFlags flags) noexcept
 	{

@@ -35,7 +35,7 @@ public:
 	/// # Safety
 	///
 	/// The calling thread holds @p raw, nobody else releases it, and it guards @p data.
-	MutexGuard(core::Unsafe, ::mutex * raw, T & data __lifetimebound) noexcept
+	MutexGuard(core::Unsafe, ::mutex * raw __lifetimebound, T & data __lifetimebound) noexcept
 		: raw_(raw), data_(&data)
 	{
 	}
@@ -54,11 +54,19 @@ public:
 
 	[[nodiscard]] T &operator*() noexcept __lifetimebound
 	{
-		return *data_;
+		// SAFETY: the type's invariant: the lock that guards the data is held.
+		unsafe
+		{
+			return *data_;
+		}
 	}
 	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
 	{
-		return *data_;
+		// SAFETY: the type's invariant: the lock that guards the data is held.
+		unsafe
+		{
+			return *data_;
+		}
 	}
 	[[nodiscard]] T *operator->() noexcept __lifetimebound
 	{
@@ -162,7 +170,7 @@ public:
 			unsafe
 			{
 				::cfl_mutex_init(&raw_, detail::class_name<Class>(),
-						 &detail::lock_key<Class, detail::KindMutex>);
+						 &detail::lock_key<Class, detail::KindMutex>.raw);
 			}
 		}
 	}

@@ -28,6 +28,10 @@ inline constexpr usize RCU_ALIGN = alignof(T) > alignof(::callback_head) ? align
 									 : alignof(::callback_head);
 
 /// The start of the allocation of @p value: its head.
+///
+/// # Safety
+///
+/// @p value was made by RcuBox::create().
 template <typename T>
 inline ::callback_head *rcu_head_of(core::Unsafe, T *value) noexcept
 {
@@ -122,10 +126,10 @@ private:
 	{
 		if (!value)
 			return;
-		value->~T();
 		// SAFETY: the memory came from create(), and nobody else points to it.
 		unsafe
 		{
+			value->~T();
 			detail::free_node(detail::rcu_head_of(unsafe_, value));
 		}
 	}

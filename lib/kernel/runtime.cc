@@ -49,5 +49,6 @@ void operator delete(void *, decltype(sizeof(0)), std::align_val_t) noexcept
 
 extern "C" void __cxa_pure_virtual()
 {
+	// PANIC: a constructor or destructor called what only the complete object has.
 	core::panic("call of a pure virtual function");
 }

@@ -36,7 +36,7 @@ public:
 	///
 	/// This CPU holds @p raw for reading, in @p Mode with @p state, nobody else releases it, and
 	/// it guards @p data.
-	RwReadGuard(core::Unsafe, ::rwlock_t * raw, const T &data __lifetimebound,
+	RwReadGuard(core::Unsafe, ::rwlock_t * raw __lifetimebound, const T &data __lifetimebound,
 		    typename Mode::State state = {}) noexcept
 		: raw_(raw), data_(&data), state_(state)
 	{
@@ -56,7 +56,11 @@ public:
 
 	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
 	{
-		return *data_;
+		// SAFETY: the type's invariant: the lock that guards the data is held.
+		unsafe
+		{
+			return *data_;
+		}
 	}
 	[[nodiscard]] const T *operator->() const noexcept __lifetimebound
 	{
@@ -89,7 +93,7 @@ public:
 	///
 	/// This CPU holds @p raw for writing, in @p Mode with @p state, nobody else releases it, and
 	/// it guards @p data.
-	RwWriteGuard(core::Unsafe, ::rwlock_t * raw, T & data __lifetimebound,
+	RwWriteGuard(core::Unsafe, ::rwlock_t * raw __lifetimebound, T & data __lifetimebound,
 		     typename Mode::State state = {}) noexcept
 		: raw_(raw), data_(&data), state_(state)
 	{
@@ -109,11 +113,19 @@ public:
 
 	[[nodiscard]] T &operator*() noexcept __lifetimebound
 	{
-		return *data_;
+		// SAFETY: the type's invariant: the lock that guards the data is held.
+		unsafe
+		{
+			return *data_;
+		}
 	}
 	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
 	{
-		return *data_;
+		// SAFETY: the type's invariant: the lock that guards the data is held.
+		unsafe
+		{
+			return *data_;
+		}
 	}
 	[[nodiscard]] T *operator->() noexcept __lifetimebound
 	{
@@ -189,7 +201,7 @@ public:
 			unsafe
 			{
 				::cfl_rwlock_init(&raw_, detail::class_name<Class>(),
-						  &detail::lock_key<Class, detail::KindRw>);
+						  &detail::lock_key<Class, detail::KindRw>.raw);
 			}
 		}
 	}

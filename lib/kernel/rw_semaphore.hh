@@ -33,7 +33,7 @@ public:
 	/// # Safety
 	///
 	/// This thread holds @p raw for reading, nobody else releases it, and it guards @p data.
-	RwSemaphoreReadGuard(core::Unsafe, ::rw_semaphore * raw,
+	RwSemaphoreReadGuard(core::Unsafe, ::rw_semaphore * raw __lifetimebound,
 			     const T &data __lifetimebound) noexcept
 		: raw_(raw), data_(&data)
 	{
@@ -53,7 +53,11 @@ public:
 
 	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
 	{
-		return *data_;
+		// SAFETY: the type's invariant: the lock that guards the data is held.
+		unsafe
+		{
+			return *data_;
+		}
 	}
 	[[nodiscard]] const T *operator->() const noexcept __lifetimebound
 	{
@@ -84,7 +88,8 @@ public:
 	/// # Safety
 	///
 	/// This thread holds @p raw for writing, nobody else releases it, and it guards @p data.
-	RwSemaphoreWriteGuard(core::Unsafe, ::rw_semaphore * raw, T & data __lifetimebound) noexcept
+	RwSemaphoreWriteGuard(core::Unsafe, ::rw_semaphore * raw __lifetimebound,
+			      T & data __lifetimebound) noexcept
 		: raw_(raw), data_(&data)
 	{
 	}
@@ -103,11 +108,19 @@ public:
 
 	[[nodiscard]] T &operator*() noexcept __lifetimebound
 	{
-		return *data_;
+		// SAFETY: the type's invariant: the lock that guards the data is held.
+		unsafe
+		{
+			return *data_;
+		}
 	}
 	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
 	{
-		return *data_;
+		// SAFETY: the type's invariant: the lock that guards the data is held.
+		unsafe
+		{
+			return *data_;
+		}
 	}
 	[[nodiscard]] T *operator->() noexcept __lifetimebound
 	{
@@ -179,8 +192,9 @@ public:
 			// static.
 			unsafe
 			{
-				::cfl_init_rwsem(&raw_, detail::class_name<Class>(),
-						 &detail::lock_key<Class, detail::KindRwSemaphore>);
+				::cfl_init_rwsem(
+					&raw_, detail::class_name<Class>(),
+					&detail::lock_key<Class, detail::KindRwSemaphore>.raw);
 			}
 		}
 	}

@@ -36,7 +36,7 @@ public:
 	///
 	/// This CPU holds @p raw for writing, nobody else releases it, @p flags is what C gave when
 	/// it took it, and it guards @p data.
-	SeqWriteGuard(core::Unsafe, ::seqlock_t * raw, T & data __lifetimebound,
+	SeqWriteGuard(core::Unsafe, ::seqlock_t * raw __lifetimebound, T & data __lifetimebound,
 		      unsigned long flags) noexcept
 		: raw_(raw), data_(&data), flags_(flags)
 	{
@@ -56,7 +56,11 @@ public:
 
 	[[nodiscard]] T &operator*() noexcept __lifetimebound
 	{
-		return *data_;
+		// SAFETY: the type's invariant: the lock that guards the data is held.
+		unsafe
+		{
+			return *data_;
+		}
 	}
 	[[nodiscard]] T *operator->() noexcept __lifetimebound
 	{
@@ -130,8 +134,8 @@ public:
 			{
 				::cfl_seqlock_init(
 					&raw_, detail::class_name<Class>(),
-					&detail::lock_key<Class, detail::KindSeq>,
-					&detail::lock_key<Class, detail::KindSeqCounter>);
+					&detail::lock_key<Class, detail::KindSeq>.raw,
+					&detail::lock_key<Class, detail::KindSeqCounter>.raw);
 			}
 		}
 	}

@@ -49,8 +49,12 @@ public:
 	= default;
 	~SetOnce()
 	{
-		if (state_.load(Relaxed) == SET)
-			value_.~T();
+		// SAFETY: the state says that there is a value, and nobody else is here any more.
+		unsafe
+		{
+			if (state_.load(Relaxed) == SET)
+				value_.~T();
+		}
 	}
 
 	/// Makes the value a `T(args...)` unless there is one or somebody is just making it. Says
@@ -60,11 +64,12 @@ public:
 	{
 		if (state_.cmpxchg(EMPTY, FILLING, Relaxed) != EMPTY)
 			return false;
-		// SAFETY: INVARIANT: only the thread that moved the state may write the value.
+		// SAFETY: only the thread that moved the state may write the value.
 		unsafe
 		{
 			::new (static_cast<void *>(&value_)) T(static_cast<Args &&>(args)...);
 		}
+		// ORDERING: pairs with the loads below: who sees SET sees the value.
 		state_.store(SET, Release);
 		return true;
 	}
@@ -72,17 +77,27 @@ public:
 	/// The value, if it is set.
 	[[nodiscard]] core::Option<const T &> as_ref() const noexcept __lifetimebound
 	{
+		// ORDERING: pairs with the store in populate().
 		if (state_.load(Acquire) != SET)
 			return core::None;
-		return core::Option<const T &>(value_);
+		// SAFETY: the state says that there is a value, which nobody changes any more.
+		unsafe
+		{
+			return core::Option<const T &>(value_);
+		}
 	}
 
 	/// A copy of the value, if it is set.
 	[[nodiscard]] core::Option<T> copy() const noexcept
 	{
+		// ORDERING: pairs with the store in populate().
 		if (state_.load(Acquire) != SET)
 			return core::None;
-		return core::Option<T>(value_);
+		// SAFETY: the state says that there is a value, which nobody changes any more.
+		unsafe
+		{
+			return core::Option<T>(value_);
+		}
 	}
 
 private:

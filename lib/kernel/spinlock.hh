@@ -37,7 +37,7 @@ public:
 	///
 	/// @p raw is an initialised lock that outlives the guard and guards @p data; the mode suits
 	/// the context.
-	SpinGuard(core::Unsafe token, ::spinlock_t * raw, T & data __lifetimebound)
+	SpinGuard(core::Unsafe token, ::spinlock_t * raw __lifetimebound, T & data __lifetimebound)
 		: raw_(raw), data_(&data), state_(Mode::lock(token, raw))
 	{
 	}
@@ -56,11 +56,19 @@ public:
 
 	[[nodiscard]] T &operator*() noexcept __lifetimebound
 	{
-		return *data_;
+		// SAFETY: the type's invariant: the lock that guards the data is held.
+		unsafe
+		{
+			return *data_;
+		}
 	}
 	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
 	{
-		return *data_;
+		// SAFETY: the type's invariant: the lock that guards the data is held.
+		unsafe
+		{
+			return *data_;
+		}
 	}
 	[[nodiscard]] T *operator->() noexcept __lifetimebound
 	{
@@ -165,8 +173,9 @@ public:
 			// static.
 			unsafe
 			{
-				::cfl_spin_lock_init(&raw_, detail::class_name<Class>(),
-						     &detail::lock_key<Class, detail::KindSpin>);
+				::cfl_spin_lock_init(
+					&raw_, detail::class_name<Class>(),
+					&detail::lock_key<Class, detail::KindSpin>.raw);
 			}
 		}
 	}
@@ -285,7 +294,8 @@ public:
 	/// # Safety
 	///
 	/// This CPU holds @p raw, nobody else releases it, and it guards @p data.
-	SpinTryGuard(core::Unsafe, ::spinlock_t * raw, T & data __lifetimebound) noexcept
+	SpinTryGuard(core::Unsafe, ::spinlock_t * raw __lifetimebound,
+		     T & data __lifetimebound) noexcept
 		: raw_(raw), data_(&data)
 	{
 	}
@@ -304,11 +314,19 @@ public:
 
 	[[nodiscard]] T &operator*() noexcept __lifetimebound
 	{
-		return *data_;
+		// SAFETY: the type's invariant: the lock that guards the data is held.
+		unsafe
+		{
+			return *data_;
+		}
 	}
 	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
 	{
-		return *data_;
+		// SAFETY: the type's invariant: the lock that guards the data is held.
+		unsafe
+		{
+			return *data_;
+		}
 	}
 	[[nodiscard]] T *operator->() noexcept __lifetimebound
 	{

@@ -47,7 +47,8 @@ public:
 		unsafe
 		{
 			const int err = ::cfl_init_srcu_struct(
-				&domain->raw_, "Srcu", &detail::lock_key<Srcu, detail::KindSrcu>);
+				&domain->raw_, "Srcu",
+				&detail::lock_key<Srcu, detail::KindSrcu>.raw);
 
 			if (err)
 				return core::Error::from_errno(err);

@@ -20,7 +20,11 @@ consteval void static_init_true_key(Key &key) noexcept
 {
 	key.enabled.counter = 1;
 	if constexpr (requires { key.type; })
-		key.type = 1;
+		// SAFETY: `STATIC_KEY_INIT_TRUE` sets this member of the union; the kernel adds the entries later.
+		unsafe
+		{
+			key.type = 1;
+		}
 }
 
 } // namespace detail

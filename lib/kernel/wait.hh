@@ -153,8 +153,9 @@ public:
 			// SAFETY: `raw_` is ours alone until the constructor returns.
 			unsafe
 			{
-				::__init_waitqueue_head(&raw_, detail::class_name<Class>(),
-							&detail::lock_key<Class, detail::KindWait>);
+				::__init_waitqueue_head(
+					&raw_, detail::class_name<Class>(),
+					&detail::lock_key<Class, detail::KindWait>.raw);
 			}
 		}
 	}

@@ -43,15 +43,28 @@ struct XArrayEntry {
 		      "an XArray keeps marks in the two low bits of its entries: "
 		      "the objects need an alignment of at least 4");
 
-	static Element *borrow(void *entry) noexcept { return static_cast<Element *>(entry); }
+	static Element *borrow(void *entry) noexcept
+	{
+		// SAFETY: only what into_raw() gave is stored, so this is an Element, or null.
+		unsafe
+		{
+			return static_cast<Element *>(entry);
+		}
+	}
 
 	static void *into_raw(P owner) noexcept { return static_cast<P &&>(owner).into_raw(); }
 
+	/// # Safety
+	///
+	/// @p entry comes from into_raw(), and has left the array for good.
 	static P from_raw(core::Unsafe token, void *entry) noexcept
 	{
 		return P::from_raw(token, static_cast<Element *>(entry));
 	}
 
+	/// # Safety
+	///
+	/// @p entry is null, or as for from_raw().
 	static core::Option<P> from_nullable(core::Unsafe token, void *entry) noexcept
 	{
 		if (!entry)
@@ -151,7 +164,14 @@ public:
 	}
 
 	/// Whether this guard holds the lock at @p lock; for data that lives elsewhere.
-	[[nodiscard]] bool holds(const void *lock) const noexcept { return &raw_->xa_lock == lock; }
+	[[nodiscard]] bool holds(const void *lock) const noexcept
+	{
+		// SAFETY: the type's invariant: the array lives while this guard does.
+		unsafe
+		{
+			return &raw_->xa_lock == lock;
+		}
+	}
 
 private:
 	template <typename>
@@ -263,7 +283,7 @@ public:
 			unsafe
 			{
 				::cfl_spin_lock_init(&raw_.xa_lock, detail::class_name<Class>(),
-						     &detail::lock_key<Class, XArrayGuard<P>>);
+						     &detail::lock_key<Class, XArrayGuard<P>>.raw);
 			}
 		}
 	}

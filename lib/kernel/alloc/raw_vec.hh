@@ -66,8 +66,12 @@ template <Allocator A>
 }
 
 /// Moves @p count objects to raw memory that does not overlap theirs, and leaves raw memory.
+///
+/// # Safety
+///
+/// @p count objects stand at @p from, and raw memory for as many at @p to.
 template <typename T>
-inline void relocate(T *to, T *from, usize count) noexcept
+inline void relocate(core::Unsafe, T *to, T *from, usize count) noexcept
 {
 	if constexpr (core::is_relocatable<T>) {
 		if (count)
@@ -82,8 +86,12 @@ inline void relocate(T *to, T *from, usize count) noexcept
 }
 
 /// Moves @p count objects one place up, and leaves raw memory at @p first.
+///
+/// # Safety
+///
+/// @p count objects stand at @p first, and raw memory for one more behind them.
 template <typename T>
-inline void relocate_up(T *first, usize count) noexcept
+inline void relocate_up(core::Unsafe token, T *first, usize count) noexcept
 {
 	if constexpr (core::is_relocatable<T>) {
 		if (count)
@@ -91,13 +99,17 @@ inline void relocate_up(T *first, usize count) noexcept
 					  static_cast<void *>(first), count * sizeof(T));
 	} else {
 		for (usize i = count; i > 0; i--)
-			relocate(first + i, first + i - 1, 1);
+			relocate(token, first + i, first + i - 1, 1);
 	}
 }
 
 /// Moves @p count objects, which stand after the raw place @p hole, one place down.
+///
+/// # Safety
+///
+/// There is no object at @p hole, and @p count objects stand right behind it.
 template <typename T>
-inline void relocate_down(T *hole, usize count) noexcept
+inline void relocate_down(core::Unsafe token, T *hole, usize count) noexcept
 {
 	if constexpr (core::is_relocatable<T>) {
 		if (count)
@@ -105,7 +117,7 @@ inline void relocate_down(T *hole, usize count) noexcept
 					  count * sizeof(T));
 	} else {
 		for (usize i = 0; i < count; i++)
-			relocate(hole + i, hole + i + 1, 1);
+			relocate(token, hole + i, hole + i + 1, 1);
 	}
 }
 
@@ -114,18 +126,18 @@ template <Allocator A, typename T>
 [[gnu::noinline]] bool grow_moving(RawVec &vec, usize needed, AllocFlags flags) noexcept
 {
 	const usize capacity = grown_capacity(vec.capacity, needed, sizeof(T));
-	T *old = static_cast<T *>(vec.data);
 
 	if (!capacity)
 		return false;
-	T *memory = static_cast<T *>(A::allocate(capacity * sizeof(T), alignof(T), flags));
+	void *const memory = A::allocate(capacity * sizeof(T), alignof(T), flags);
 	if (!memory)
 		return false;
-	relocate(memory, old, vec.size);
-	// SAFETY: `vec` owned its memory, which came from `A`, and holds no object now.
+	// SAFETY: `vec` holds `size` objects of type T, and the new memory has room for more. The old
+	// memory came from `A`, and holds no object after the move.
 	unsafe
 	{
-		A::free(unsafe_, old);
+		relocate(unsafe_, static_cast<T *>(memory), static_cast<T *>(vec.data), vec.size);
+		A::free(unsafe_, vec.data);
 	}
 	vec.data = memory;
 	vec.capacity = capacity;

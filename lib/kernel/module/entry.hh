@@ -62,13 +62,24 @@ template <typename T>
 struct CFL_ANNOTATE("cfl::sync") ModuleRoom {
 	alignas(T) unsigned char bytes[__is_empty(T) ? 0 : sizeof(T)];
 
-	[[nodiscard]] T *object() noexcept { return reinterpret_cast<T *>(bytes); }
+	[[nodiscard]] T *object() noexcept
+	{
+		// SAFETY: the room fits a T, which start() makes before anybody asks for it.
+		unsafe
+		{
+			return reinterpret_cast<T *>(bytes);
+		}
+	}
 };
 
 template <typename T>
 CFL_PART_OF_ENTRY inline T *construct_in(void *place, core::Init &init) noexcept
 {
-	return ::new (place) T(init, this_module);
+	// SAFETY: `place` is the module's room, where nothing lives before init.
+	unsafe
+	{
+		return ::new (place) T(init, this_module);
+	}
 }
 
 template <typename T>
@@ -93,23 +104,35 @@ template <typename T>
 	if constexpr (HasModuleConstructor<T>) {
 		core::Init init;
 		T *const object = construct_in<T>(place, init);
-		if (init.failed())
-			object->~T();
+		// SAFETY: just made; a module whose init fails is not seen again.
+		unsafe
+		{
+			if (init.failed())
+				object->~T();
+		}
 		return init.result().to_errno();
 	} else if constexpr (HasStaticInit<T>) {
 		// The kernel's flags would clear all of it first.
 		__attribute__((uninitialized)) core::Result<T> made = returned_by_init<T>();
 		if (made.is_err())
 			return made.error().to_errno();
-		if constexpr (!core::is_trivially_destructible<T> || !__is_empty(T))
-			::new (place) T(core::move(made).value());
+		// SAFETY: the room fits a T, and nothing lives there before init.
+		unsafe
+		{
+			if constexpr (!core::is_trivially_destructible<T> || !__is_empty(T))
+				::new (place) T(core::move(made).value());
+		}
 		return 0;
 	} else {
-		T *const object = ::new (place) T();
-		const core::Result<void> done = filled_by_init(*object);
-		if (done.is_err())
-			object->~T();
-		return done.to_errno();
+		// SAFETY: the room fits a T, and nothing lives there before init.
+		unsafe
+		{
+			T *const object = ::new (place) T();
+			const core::Result<void> done = filled_by_init(*object);
+			if (done.is_err())
+				object->~T();
+			return done.to_errno();
+		}
 	}
 }
 
@@ -118,15 +141,19 @@ template <typename T>
 template <typename T>
 CFL_PART_OF_ENTRY inline void stop(ModuleRoom<T> &room) noexcept
 {
-	T *const object = room.object();
-	if constexpr (requires { object->exit(); }) {
-		static_assert(
-			core::is_void<decltype(object->exit())>,
-			"MODULE: exit has the wrong form; write `void exit()`, as unloading a "
-			"module cannot fail");
-		object->exit();
+	// SAFETY: the kernel calls exit once, and only when init had made the object.
+	unsafe
+	{
+		T *const object = room.object();
+		if constexpr (requires { object->exit(); }) {
+			static_assert(core::is_void<decltype(object->exit())>,
+				      "MODULE: exit has the wrong form; write `void exit()`, as "
+				      "unloading a "
+				      "module cannot fail");
+			object->exit();
+		}
+		object->~T();
 	}
-	object->~T();
 }
 
 /// Stops the compilation with a sentence when @p T cannot be a module.

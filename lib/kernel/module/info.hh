@@ -5,6 +5,7 @@
 /// C header: `include/linux/module.h` (`MODULE_INFO` and its kin).
 #pragma once
 
+#include <core/annotations.hh>
 #include <core/types.hh>
 #include <kernel/module/config.hh>
 
@@ -17,18 +18,26 @@ namespace detail
 constexpr usize text_length(const char *text) noexcept
 {
 	usize length = 0;
-	while (text[length])
-		length++;
+	// SAFETY: the text ends in a NUL, where the loop stops.
+	unsafe
+	{
+		while (text[length])
+			length++;
+	}
 	return length;
 }
 
 constexpr bool same_text(const char *a, const char *b) noexcept
 {
-	while (*a && *a == *b) {
-		a++;
-		b++;
+	// SAFETY: both texts end in a NUL, and the loop stops at the first of them.
+	unsafe
+	{
+		while (*a && *a == *b) {
+			a++;
+			b++;
+		}
+		return *a == *b;
 	}
-	return *a == *b;
 }
 
 } // namespace detail
@@ -42,7 +51,14 @@ struct ModuleText {
 	consteval ModuleText(const char (&literal)[N]) noexcept : text(literal)
 	{
 	}
-	[[nodiscard]] constexpr bool is_given() const noexcept { return text && *text; }
+	[[nodiscard]] constexpr bool is_given() const noexcept
+	{
+		// SAFETY: null, or a literal, which has a NUL at least.
+		unsafe
+		{
+			return text && *text;
+		}
+	}
 };
 
 /// Up to 32 literals: `{"one", "two"}`.
@@ -103,11 +119,15 @@ struct ModuleInfo {
 	[[nodiscard]] constexpr bool is_named(const char *kbuild) const noexcept
 	{
 		const char *mine = name.is_given() ? name.text : kbuild;
-		for (; *mine && *kbuild; mine++, kbuild++) {
-			if ((*mine == '-' ? '_' : *mine) != *kbuild)
-				return false;
+		// SAFETY: both texts end in a NUL, and the loop stops at the first of them.
+		unsafe
+		{
+			for (; *mine && *kbuild; mine++, kbuild++) {
+				if ((*mine == '-' ? '_' : *mine) != *kbuild)
+					return false;
+			}
+			return *mine == *kbuild;
 		}
-		return *mine == *kbuild;
 	}
 };
 
@@ -121,9 +141,13 @@ struct InfoWriter {
 
 	constexpr void put(const char *text) noexcept
 	{
-		for (; *text; text++, length++) {
-			if (room)
-				room[length] = *text;
+		// SAFETY: the text ends in a NUL, and a room is as long as what was counted without one.
+		unsafe
+		{
+			for (; *text; text++, length++) {
+				if (room)
+					room[length] = *text;
+			}
 		}
 	}
 	/// `key=value` and its NUL.

@@ -188,7 +188,11 @@ public:
 		static_assert(!WRITABLE || sizeof(Value) <= sizeof(long),
 			      "MODULE_PARAM: this number is wider than the machine reads at once; "
 			      "make the parameter read-only");
-		return *static_cast<const volatile Value *>(&value_);
+		// SAFETY: a member is read, once and whole, as C may write it meanwhile.
+		unsafe
+		{
+			return *static_cast<const volatile Value *>(&value_);
+		}
 	}
 
 	struct Detail {
@@ -242,7 +246,12 @@ public:
 private:
 	[[nodiscard]] core::CStr read() const noexcept
 	{
-		const char *const text = *const_cast<const char *const volatile *>(&value_);
+		const char *text;
+		// SAFETY: a member is read, once and whole, as C may write it meanwhile.
+		unsafe
+		{
+			text = *const_cast<const char *const volatile *>(&value_);
+		}
 		if (!text)
 			return core::CStr();
 		// SAFETY: the invariant; it is not freed now, as the caller holds the lock or the
@@ -283,7 +292,8 @@ public:
 		return read();
 	}
 	/// The text, which nobody changes while @p lock lives.
-	[[nodiscard]] core::CStr get(const ParamLock &lock __lifetimebound) const noexcept
+	[[nodiscard]] core::CStr
+	get(const ParamLock &lock __lifetimebound) const noexcept __lifetimebound
 	{
 		static_cast<void>(lock);
 		return read();
@@ -361,10 +371,12 @@ public:
 private:
 	[[nodiscard]] core::Span<const Value> read() const noexcept
 	{
-		const unsigned int count = *static_cast<const volatile unsigned int *>(&count_);
-		// SAFETY: the invariant.
+		// SAFETY: `count_` is read once and whole, as C may write it meanwhile; the invariant says that
+		// there are as many values, whichever number it was.
 		unsafe
 		{
+			const unsigned int count =
+				*static_cast<const volatile unsigned int *>(&count_);
 			return core::Span<const Value>::from_raw(unsafe_, values_, count);
 		}
 		return {};
@@ -432,18 +444,18 @@ template <typename T>
 constexpr void put_param_info(InfoWriter &out, const char *name,
 			      const ParamOptions<T> &options) noexcept
 {
-	const auto put_key = [&](const char *key) {
-		out.put(CFL_MODULE_PREFIX);
-		out.put(key);
-		out.put(name);
-		out.put(":");
+	const auto put_key = [name](InfoWriter &to, const char *key) {
+		to.put(CFL_MODULE_PREFIX);
+		to.put(key);
+		to.put(name);
+		to.put(":");
 	};
-	put_key("parmtype=");
+	put_key(out, "parmtype=");
 	out.put(param_type_prefix<T>);
 	out.put(param_type_name<T>);
 	out.length++;
 	if (options.description.is_given()) {
-		put_key("parm=");
+		put_key(out, "parm=");
 		out.put(options.description.text);
 		out.length++;
 	}

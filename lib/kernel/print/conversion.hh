@@ -446,6 +446,7 @@ struct Conversion<SPEC, T, Kind::View> {
 	{
 		constexpr int LIMIT = SPEC.precision >= 0 ? SPEC.precision : 32767;
 		const core::StrView view = value;
+		// CAST: no more than LIMIT.
 		const int shown = view.size() > LIMIT ? LIMIT : static_cast<int>(view.size());
 		use(shown, view.data());
 	}
@@ -514,10 +515,15 @@ struct Conversion<SPEC, T, Kind::Error> {
 	[[gnu::always_inline]] static constexpr void pass(const T &value, Use use)
 	{
 		const int code = value.to_errno();
-		if constexpr (SPEC.is(""))
-			use(reinterpret_cast<const void *>(static_cast<long>(code)));
-		else
+		if constexpr (SPEC.is("")) {
+			// SAFETY: `%pe` takes the number of an error as a pointer, and never follows it.
+			unsafe
+			{
+				use(reinterpret_cast<const void *>(static_cast<long>(code)));
+			}
+		} else {
 			use(code);
+		}
 	}
 };
 

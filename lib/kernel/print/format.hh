@@ -5,6 +5,7 @@
 /// C header: none; the result becomes a format of `include/linux/printk.h`.
 #pragma once
 
+#include <core/annotations.hh>
 #include <core/types.hh>
 
 namespace kernel::printing
@@ -25,9 +26,13 @@ struct Placeholder {
 	[[nodiscard]] constexpr bool is(const char *name) const noexcept
 	{
 		usize i = 0;
-		for (; name[i]; i++) {
-			if (i >= 2 || type[i] != name[i])
-				return false;
+		// SAFETY: the name ends in a NUL, where the loop stops.
+		unsafe
+		{
+			for (; name[i]; i++) {
+				if (i >= 2 || type[i] != name[i])
+					return false;
+			}
 		}
 		return type[i] == 0;
 	}
@@ -71,31 +76,47 @@ constexpr bool is_digit(char c) noexcept
 	return c >= '0' && c <= '9';
 }
 
+// What follows reads a format, which ends in a NUL. `at` never gets behind that, as nothing but what was
+// seen to be something else is stepped over.
+
 /// Reads a number of at most three digits; -1 when there is none.
 constexpr s16 read_number(const char *text, usize &at) noexcept
 {
-	if (!is_digit(text[at]))
-		return -1;
 	int value = 0;
-	for (usize digits = 0; digits < 3 && is_digit(text[at]); digits++)
-		value = value * 10 + (text[at++] - '0');
+	// SAFETY: the NUL is no digit.
+	unsafe
+	{
+		if (!is_digit(text[at]))
+			return -1;
+		for (usize digits = 0; digits < 3 && is_digit(text[at]); digits++)
+			value = value * 10 + (text[at++] - '0');
+	}
+	// CAST: at most 999.
 	return static_cast<s16>(value);
 }
 
 /// Whether @p c was there, and steps over it.
 constexpr bool take(const char *text, usize &at, char c) noexcept
 {
-	if (text[at] != c)
-		return false;
+	// SAFETY: `at` is at the NUL or before, and no caller asks for the NUL.
+	unsafe
+	{
+		if (text[at] != c)
+			return false;
+	}
 	at++;
 	return true;
 }
 
 constexpr bool has_percent(const char *text) noexcept
 {
-	while (*text && *text != '%')
-		text++;
-	return *text == '%';
+	// SAFETY: the text ends in a NUL, where the loop stops.
+	unsafe
+	{
+		while (*text && *text != '%')
+			text++;
+		return *text == '%';
+	}
 }
 
 /// Reads what follows the colon.
@@ -110,8 +131,12 @@ constexpr void read_spec(const char *text, usize &at, Placeholder &out) noexcept
 	out.width = read_number(text, at);
 	if (take(text, at, '.'))
 		out.precision = read_number(text, at);
-	for (usize i = 0; i < 2 && text[at] != '}' && text[at]; i++)
-		out.type[i] = text[at++];
+	// SAFETY: the loop stops at the NUL.
+	unsafe
+	{
+		for (usize i = 0; i < 2 && text[at] != '}' && text[at]; i++)
+			out.type[i] = text[at++];
+	}
 }
 
 } // namespace detail
@@ -170,19 +195,28 @@ struct Writer {
 
 	constexpr void put(char c) noexcept
 	{
-		if (room)
-			room[length] = c;
+		// SAFETY: a room is as long as what was counted without one.
+		unsafe
+		{
+			if (room)
+				room[length] = c;
+		}
 		length++;
 	}
 	constexpr void put(const char *text) noexcept
 	{
-		while (*text)
-			put(*text++);
+		// SAFETY: the text ends in a NUL, where the loop stops.
+		unsafe
+		{
+			while (*text)
+				put(*text++);
+		}
 	}
 	constexpr void put_number(int value) noexcept
 	{
 		if (value >= 10)
 			put_number(value / 10);
+		// CAST: a digit.
 		put(static_cast<char>('0' + value % 10));
 	}
 	/// A literal character: `%` means itself.

@@ -41,25 +41,29 @@ constexpr const char *spelling() noexcept
 constexpr ClassName name_in(const char *text) noexcept
 {
 	ClassName name{};
-	usize begin = 0;
-	for (usize i = 0; text[i]; i++) {
-		if (text[i] == '=' && text[i + 1] == ' ') {
-			begin = i + 2;
-			break;
+	// SAFETY: the text ends in a NUL, where each loop stops; `end` is at it or before.
+	unsafe
+	{
+		usize begin = 0;
+		for (usize i = 0; text[i]; i++) {
+			if (text[i] == '=' && text[i + 1] == ' ') {
+				begin = i + 2;
+				break;
+			}
 		}
+		usize end = begin;
+		for (isize depth = 0; text[end]; end++) {
+			const char c = text[end];
+			if (depth == 0 && (c == ';' || c == ']'))
+				break;
+			depth += c == '<' || c == '[' || c == '(';
+			depth -= c == '>' || c == ']' || c == ')';
+			if (depth == 0 && c == ':' && text[end + 1] != ':')
+				begin = end + 1;
+		}
+		for (usize i = 0; begin + i < end && i + 1 < ClassName::CAPACITY; i++)
+			name.text[i] = text[begin + i];
 	}
-	usize end = begin;
-	for (isize depth = 0; text[end]; end++) {
-		const char c = text[end];
-		if (depth == 0 && (c == ';' || c == ']'))
-			break;
-		depth += c == '<' || c == '[' || c == '(';
-		depth -= c == '>' || c == ']' || c == ')';
-		if (depth == 0 && c == ':' && text[end + 1] != ':')
-			begin = end + 1;
-	}
-	for (usize i = 0; begin + i < end && i + 1 < ClassName::CAPACITY; i++)
-		name.text[i] = text[begin + i];
 	return name;
 }
 
@@ -83,10 +87,15 @@ constexpr const char *class_name() noexcept
 	return CLASS_NAME<typename NamedBy<Class>::Type>.text;
 }
 
+/// A key of lockdep's. C fills it in, under a lock of its own.
+struct CFL_ANNOTATE("cfl::sync") LockKey {
+	::lock_class_key raw;
+};
+
 /// The key of @p Class: static memory, as lockdep demands, and without size where there is no
 /// lockdep. @p Kind keeps a mutex and a completion over the same data apart.
 template <typename Class, typename Kind>
-inline constinit ::lock_class_key lock_key{};
+inline constinit LockKey lock_key{};
 
 /// Mutual exclusion as a type for lockdep's key table.
 struct KindMutex;

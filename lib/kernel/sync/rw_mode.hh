@@ -19,6 +19,11 @@ namespace kernel::rw
 struct Read {
 	using State = spin::Nothing;
 
+	/// Takes the lock.
+	///
+	/// # Safety
+	///
+	/// @p raw is an initialised lock, and the mode suits every context in which it is taken.
 	static State lock(core::Unsafe, ::rwlock_t *raw)
 	{
 		// SAFETY: the caller's.
@@ -29,6 +34,11 @@ struct Read {
 		return {};
 	}
 
+	/// Releases the lock.
+	///
+	/// # Safety
+	///
+	/// This CPU took @p raw by lock() of this mode, which returned the state that is given back.
 	static void unlock(core::Unsafe, ::rwlock_t *raw, State)
 	{
 		// SAFETY: the caller's.
@@ -43,6 +53,11 @@ struct Read {
 struct ReadIrqSave {
 	using State = unsigned long;
 
+	/// Takes the lock.
+	///
+	/// # Safety
+	///
+	/// @p raw is an initialised lock, and the mode suits every context in which it is taken.
 	static State lock(core::Unsafe, ::rwlock_t *raw)
 	{
 		// SAFETY: the caller's.
@@ -52,6 +67,11 @@ struct ReadIrqSave {
 		}
 	}
 
+	/// Releases the lock.
+	///
+	/// # Safety
+	///
+	/// This CPU took @p raw by lock() of this mode, which returned the state that is given back.
 	static void unlock(core::Unsafe, ::rwlock_t *raw, State flags)
 	{
 		// SAFETY: the caller's.
@@ -66,6 +86,11 @@ struct ReadIrqSave {
 struct ReadBh {
 	using State = spin::Nothing;
 
+	/// Takes the lock.
+	///
+	/// # Safety
+	///
+	/// @p raw is an initialised lock, and the mode suits every context in which it is taken.
 	static State lock(core::Unsafe, ::rwlock_t *raw)
 	{
 		// SAFETY: the caller's.
@@ -76,6 +101,11 @@ struct ReadBh {
 		return {};
 	}
 
+	/// Releases the lock.
+	///
+	/// # Safety
+	///
+	/// This CPU took @p raw by lock() of this mode, which returned the state that is given back.
 	static void unlock(core::Unsafe, ::rwlock_t *raw, State)
 	{
 		// SAFETY: the caller's.
@@ -90,6 +120,11 @@ struct ReadBh {
 struct Write {
 	using State = spin::Nothing;
 
+	/// Takes the lock.
+	///
+	/// # Safety
+	///
+	/// @p raw is an initialised lock, and the mode suits every context in which it is taken.
 	static State lock(core::Unsafe, ::rwlock_t *raw)
 	{
 		// SAFETY: the caller's.
@@ -100,6 +135,11 @@ struct Write {
 		return {};
 	}
 
+	/// Releases the lock.
+	///
+	/// # Safety
+	///
+	/// This CPU took @p raw by lock() of this mode, which returned the state that is given back.
 	static void unlock(core::Unsafe, ::rwlock_t *raw, State)
 	{
 		// SAFETY: the caller's.
@@ -114,6 +154,11 @@ struct Write {
 struct WriteIrqSave {
 	using State = unsigned long;
 
+	/// Takes the lock.
+	///
+	/// # Safety
+	///
+	/// @p raw is an initialised lock, and the mode suits every context in which it is taken.
 	static State lock(core::Unsafe, ::rwlock_t *raw)
 	{
 		// SAFETY: the caller's.
@@ -123,6 +168,11 @@ struct WriteIrqSave {
 		}
 	}
 
+	/// Releases the lock.
+	///
+	/// # Safety
+	///
+	/// This CPU took @p raw by lock() of this mode, which returned the state that is given back.
 	static void unlock(core::Unsafe, ::rwlock_t *raw, State flags)
 	{
 		// SAFETY: the caller's.
@@ -137,6 +187,11 @@ struct WriteIrqSave {
 struct WriteBh {
 	using State = spin::Nothing;
 
+	/// Takes the lock.
+	///
+	/// # Safety
+	///
+	/// @p raw is an initialised lock, and the mode suits every context in which it is taken.
 	static State lock(core::Unsafe, ::rwlock_t *raw)
 	{
 		// SAFETY: the caller's.
@@ -147,6 +202,11 @@ struct WriteBh {
 		return {};
 	}
 
+	/// Releases the lock.
+	///
+	/// # Safety
+	///
+	/// This CPU took @p raw by lock() of this mode, which returned the state that is given back.
 	static void unlock(core::Unsafe, ::rwlock_t *raw, State)
 	{
 		// SAFETY: the caller's.

@@ -21,6 +21,11 @@ struct Plain {
 	static constexpr bool IRQS_OFF = false;
 	using State = Nothing;
 
+	/// Takes the lock.
+	///
+	/// # Safety
+	///
+	/// @p raw is an initialised lock, and the mode suits every context in which it is taken.
 	static State lock(core::Unsafe, ::spinlock_t *raw)
 	{
 		// SAFETY: the caller's.
@@ -31,6 +36,11 @@ struct Plain {
 		return {};
 	}
 
+	/// Releases the lock.
+	///
+	/// # Safety
+	///
+	/// This CPU took @p raw by lock() of this mode, which returned the state that is given back.
 	static void unlock(core::Unsafe, ::spinlock_t *raw, State)
 	{
 		// SAFETY: the caller's.
@@ -46,6 +56,11 @@ struct Irq {
 	static constexpr bool IRQS_OFF = true;
 	using State = Nothing;
 
+	/// Takes the lock.
+	///
+	/// # Safety
+	///
+	/// @p raw is an initialised lock, and the mode suits every context in which it is taken.
 	static State lock(core::Unsafe, ::spinlock_t *raw)
 	{
 		// SAFETY: the caller's.
@@ -56,6 +71,11 @@ struct Irq {
 		return {};
 	}
 
+	/// Releases the lock.
+	///
+	/// # Safety
+	///
+	/// This CPU took @p raw by lock() of this mode, which returned the state that is given back.
 	static void unlock(core::Unsafe, ::spinlock_t *raw, State)
 	{
 		// SAFETY: the caller's.
@@ -71,6 +91,11 @@ struct IrqSave {
 	static constexpr bool IRQS_OFF = true;
 	using State = unsigned long;
 
+	/// Takes the lock.
+	///
+	/// # Safety
+	///
+	/// @p raw is an initialised lock, and the mode suits every context in which it is taken.
 	static State lock(core::Unsafe, ::spinlock_t *raw)
 	{
 		// SAFETY: the caller's.
@@ -80,6 +105,11 @@ struct IrqSave {
 		}
 	}
 
+	/// Releases the lock.
+	///
+	/// # Safety
+	///
+	/// This CPU took @p raw by lock() of this mode, which returned the state that is given back.
 	static void unlock(core::Unsafe, ::spinlock_t *raw, State flags)
 	{
 		// SAFETY: the caller's.
@@ -95,6 +125,11 @@ struct Bh {
 	static constexpr bool IRQS_OFF = false;
 	using State = Nothing;
 
+	/// Takes the lock.
+	///
+	/// # Safety
+	///
+	/// @p raw is an initialised lock, and the mode suits every context in which it is taken.
 	static State lock(core::Unsafe, ::spinlock_t *raw)
 	{
 		// SAFETY: the caller's.
@@ -105,6 +140,11 @@ struct Bh {
 		return {};
 	}
 
+	/// Releases the lock.
+	///
+	/// # Safety
+	///
+	/// This CPU took @p raw by lock() of this mode, which returned the state that is given back.
 	static void unlock(core::Unsafe, ::spinlock_t *raw, State)
 	{
 		// SAFETY: the caller's.

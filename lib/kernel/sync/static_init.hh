@@ -88,7 +88,11 @@ template <typename Lock>
 constexpr void static_init_spinlock(Lock &lock, const char *name) noexcept
 {
 	if constexpr (requires { lock.rlock; }) {
-		static_init_raw_spin(lock.rlock, name, false);
+		// SAFETY: `__SPIN_LOCK_INITIALIZER` initialises this member of the union.
+		unsafe
+		{
+			static_init_raw_spin(lock.rlock, name, false);
+		}
 	} else {
 		static_init_rt_mutex(lock.lock);
 		static_init_map_of(lock, name, ::LD_WAIT_CONFIG);

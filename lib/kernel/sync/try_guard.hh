@@ -76,7 +76,11 @@ public:
 	~TryGuard()
 	{
 		if (held_)
-			guard_.~Guard();
+			// SAFETY: the invariant: the guard is there exactly when `held_`.
+			unsafe
+			{
+				guard_.~Guard();
+			}
 	}
 
 	/// Whether the lock was taken.
@@ -87,7 +91,11 @@ public:
 	{
 		core::require(held_,
 			      "a lock that was not taken is used: test the result of try_lock()");
-		return guard_;
+		// SAFETY: the invariant: the guard is there, as `held_` says.
+		unsafe
+		{
+			return guard_;
+		}
 	}
 
 	[[nodiscard]] Data &operator*() noexcept __lifetimebound { return *guard(); }
