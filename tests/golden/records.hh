@@ -62,13 +62,16 @@ static_assert(sizeof(struct pragma_two) == 10 && alignof(struct pragma_two) == 2
 static_assert(__builtin_offsetof(struct pragma_two, tag) == 0);
 static_assert(__builtin_offsetof(struct pragma_two, value) == 2);
 struct unnamed_members;
+enum unnamed_members__kind : unsigned int {
+	FIRST = 0,
+	SECOND = 7,
+};
 struct unnamed_members__inner;
 struct unnamed_members__inner {
 	u8 x;
 };
 static_assert(sizeof(struct unnamed_members__inner) == 1 && alignof(struct unnamed_members__inner) == 1);
 static_assert(__builtin_offsetof(struct unnamed_members__inner, x) == 0);
-enum unnamed_members__kind : unsigned int;
 struct unnamed_members {
 	union {
 		struct {

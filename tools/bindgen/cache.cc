@@ -43,8 +43,8 @@ std::string request_key(const Options &o)
 	add(clang::getClangFullVersion());
 	add(o.directory);
 	add(o.target);
-	add(fmt::format("{} {} {} {} {}", o.compiler.clang, o.compiler.version, o.macros,
-			o.layout_asserts, o.bodies));
+	add(fmt::format("{} {} {} {} {} {}", o.compiler.clang, o.compiler.version, o.macros,
+			o.layout_asserts, o.bodies, o.checked_enums));
 	for (const auto *list : {&o.headers, &o.allow}) {
 		add(std::to_string(list->size()));
 		for (const std::string &s : *list)

@@ -50,6 +50,34 @@ std::string Translator::enum_text(const EnumDecl *d)
 	return text + "}" + attributes(def, Where::Record) + ";\n";
 }
 
+/// The same values as an `enum class`, and the ways there and back. C may hand out any value of the
+/// underlying type: only one that has a name becomes one of the enum class.
+std::string Translator::checked_enum_text(const EnumDecl *def)
+{
+	std::string name = tag_name(def), enumerators, cases;
+	std::set<std::string> values;
+	for (const EnumConstantDecl *c : def->enumerators()) {
+		std::string constant = identifier(c);
+		llvm::SmallString<24> number;
+		c->getInitVal().toString(number, 10);
+		enumerators += fmt::format("\t{0} = ::{0},\n", constant);
+		if (values.insert(number.str().str()).second)
+			cases += fmt::format("\tcase ::{0}:\n", constant);
+	}
+	return fmt::format("extern \"C++\" {{\n"
+			   "namespace cfl_checked {{\n"
+			   "enum class {0} : {1} {{\n{2}}};\n"
+			   "[[nodiscard]] constexpr bool from_c(enum ::{0} c, {0} &checked)\n"
+			   "{{\n\tswitch (c) {{\n{3}"
+			   "\t\tchecked = static_cast<{0}>(c);\n\t\treturn true;\n"
+			   "\tdefault:\n\t\treturn false;\n\t}}\n}}\n"
+			   "constexpr enum ::{0} to_c({0} checked)\n"
+			   "{{\n\treturn static_cast<enum ::{0}>(checked);\n}}\n"
+			   "}}\n}}\n",
+			   name, type(def->getIntegerType().getCanonicalType()), enumerators,
+			   cases);
+}
+
 void Translator::need_enum(const EnumDecl *d, bool complete)
 {
 	State &s = state(d);
@@ -72,6 +100,9 @@ void Translator::need_enum(const EnumDecl *d, bool complete)
 	}
 	s = State::Busy;
 	std::string text = enum_text(d);
+	bool has_type = text.starts_with("enum ") && !text.starts_with("enum :");
+	if (options_.checked_enums && has_type && !def->enumerators().empty())
+		text += checked_enum_text(def);
 	emit(text);
 	state(d) = State::Done;
 	report_.enums++;

@@ -59,8 +59,8 @@ from_packages() { # SERIES FLAVOUR DEBIAN-ARCHITECTURE
 	local pattern="^linux-headers-${1//./\\.}\\.[0-9]+(-[0-9]+|\\+deb[0-9]+)-$2\$" package common kbuild
 	package=$(apt-cache pkgnames linux-headers-"$1". | grep -E "$pattern" | sort -V | tail -1)
 	[ -n "$package" ] || die "apt knows no linux-headers $1 $2; run apt-get update"
-	common=$(apt-cache depends "$package:$3" | sed -n 's/.*Depends: \(linux-headers-.*-common[^:]*\).*/\1/p' | head -1)
-	kbuild=$(apt-cache depends "$package:$3" | sed -n 's/.*Depends: \(linux-kbuild-[^:]*\).*/\1/p' | head -1)
+	common=$(apt-cache depends "$package:$3" | sed -n 's/.*Depends: <*\(linux-headers-.*-common[^:>]*\).*/\1/p' | head -1)
+	kbuild=$(apt-cache depends "$package:$3" | sed -n 's/.*Depends: <*\(linux-kbuild-[^:>]*\).*/\1/p' | head -1)
 	[ -n "$common" ] && [ -n "$kbuild" ] || die "apt does not say what $package stands on"
 	mkdir "$folder/debs"
 	say "$package, $common, $kbuild"

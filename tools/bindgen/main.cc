@@ -6,9 +6,11 @@
 #include <bindgen/kbuild_flags.hh>
 #include <bindgen/matrix.hh>
 #include <bindgen/prove.hh>
+#include <bindgen/results.hh>
 #include <bindgen/verify.hh>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <filesystem>
 #include <fmt/format.h>
 #include <set>
@@ -41,7 +43,8 @@ struct CommandLine {
 	Options options;
 	std::string kdir, output, depfile, report, compiler = "gcc", json, work, header_list,
 						   exclude_list, find_excluded, verify, base,
-						   from_btf, facts, symvers, make;
+						   from_btf, facts, symvers, make, results;
+	size_t excluded = 0;
 	bool print_flags = false, verify_kernel = false, list_macros = false;
 	bool prove = false, use_cache = true, cache_status = false;
 	unsigned cache_limit = 256;
@@ -108,6 +111,7 @@ int run_proof(CommandLine &c)
 	}
 	Proof proof;
 	std::vector<std::string> errors;
+	auto start = std::chrono::steady_clock::now();
 	bool ok = prove(o, c.work, proof, errors);
 	std::error_code ignored;
 	if (!keep)
@@ -117,8 +121,20 @@ int run_proof(CommandLine &c)
 	if (!c.json.empty() && c.json != "-" && !write_file(c.json, proof.json(), false, error))
 		return complain({error});
 	fmt::print("{}", c.json == "-" ? proof.json() : proof.text());
-	bool held = proof.bodies_failed == 0 && proof.asserts_failed == 0 &&
-		    proof.bit_fields_differ == 0 && proof.symbol_differences() == 0;
+	Verification btf;
+	std::string image = o.target.empty() && !c.kdir.empty() ? find_image(c.kdir) : "";
+	if (!c.results.empty()) {
+		if (!image.empty() && !verify_btf(image, "", proof.layouts, btf, error))
+			return complain({error});
+		std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+		Result result = {o,	     proof,	     image.empty() ? nullptr : &btf,
+				 c.excluded, c.exclude_list, took.count()};
+		if (!write_result_section(c.results, result, error))
+			return complain({error});
+	}
+	bool held = btf.disagreements.empty() && proof.bodies_failed == 0 &&
+		    proof.asserts_failed == 0 && proof.bit_fields_differ == 0 &&
+		    proof.symbol_differences() == 0;
 	return held ? 0 : 1;
 }
 
@@ -134,6 +150,8 @@ bool select_headers(CommandLine &c, std::string &error)
 	for (const std::string &h : listed)
 		if (!skip.contains(h))
 			c.options.headers.push_back(h);
+		else
+			c.excluded++;
 	if (!c.options.headers.empty())
 		return true;
 	error = "nothing to translate: give --header or --header-list";
@@ -353,6 +371,8 @@ int main(int argc, char **argv)
 	app.add_option("--from-btf", c.from_btf, "make bindings from this image, without headers");
 	app.add_flag("--macros", c.list_macros, "list the macros that have no constant, and why");
 	app.add_option("--json", c.json, "the outcome of --prove as JSON (- for stdout)");
+	app.add_option("--results", c.results,
+		       "write the outcome of --prove, BTF included, into this document");
 	app.add_option("--work", c.work, "keep the work files of --prove in this folder");
 	app.add_option("--c-compiler", c.options.compiler.c, "for --prove; default gcc-N, clang-N");
 	app.add_option("--cxx-compiler", c.options.compiler.cxx, "the same for C++");
@@ -372,6 +392,8 @@ int main(int argc, char **argv)
 	app.add_flag("!--no-macros", c.options.macros, "no constants from macros");
 	app.add_flag("!--no-bodies", c.options.bodies, "prototypes only");
 	app.add_flag("!--no-layout-asserts", c.options.layout_asserts, "no static_assert");
+	app.add_flag("--checked-enums", c.options.checked_enums,
+		     "also an enum class for each enum, with checked conversions");
 	app.add_option("flags", c.options.flags, "the kernel's C flags, after --");
 	try {
 		app.parse(argc, argv);

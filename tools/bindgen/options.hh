@@ -30,6 +30,7 @@ struct Options {
 	bool macros = true;
 	bool layout_asserts = true;
 	bool bodies = true;
+	bool checked_enums = false; ///< Also an enum class for each enum, with conversions.
 
 	/// Everything is emitted when nothing selects.
 	bool pruned() const { return !for_files.empty() || !allow.empty(); }

@@ -7,6 +7,7 @@
 #include <bindgen/prove.hh>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -23,6 +24,17 @@ namespace
 namespace fs = std::filesystem;
 
 constexpr const char *BIT_FIELD_PREFIX = "cfl_bit_field_";
+/// Functions that are compiled at a time: below 1 GB of memory, and the headers' parse is repaid.
+constexpr size_t BATCH = 4000;
+/// Up to so many headers a proof is short and shows no progress.
+constexpr size_t QUIET = 200;
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start)
+{
+	return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 /// One proof in its folder.
 class Prover
@@ -45,16 +57,46 @@ public:
 		proof_.records = report_.records;
 		proof_.offsets = report_.offsets;
 		proof_.asserts = report_.records + report_.offsets;
+		proof_.layouts = std::move(report_.layouts);
+		proof_.headers = options_.headers.size();
 		names_ = report_.static_bodies;
 		leave_out_known();
-		if (!check_syntax())
-			return true; // the percentages say it
-		if (!compile_c() || !compile_cxx())
-			return false;
-		return compare();
+		bool held = check_syntax();
+		say("all bodies and layouts compiled");
+		return !held || all_batches(); // the percentages say it
 	}
 
 private:
+	/// One table of everything can take more memory than there is; a batch cannot.
+	bool all_batches()
+	{
+		std::vector<std::string> all = std::move(names_);
+		for (const BitField &b : report_.bit_fields)
+			if (!b.is_const)
+				stores_.push_back(&b);
+		size_t count = std::max<size_t>(1, (all.size() + BATCH - 1) / BATCH);
+		for (size_t i = 0; i < count; i++) {
+			names_.assign(all.begin() + std::ptrdiff_t(all.size() * i / count),
+				      all.begin() + std::ptrdiff_t(all.size() * (i + 1) / count));
+			first_store_ = stores_.size() * i / count;
+			last_store_ = stores_.size() * (i + 1) / count;
+			if (!compile_c() || !compile_cxx() || !compare())
+				return false;
+			if (count > 1)
+				say(fmt::format(
+					"{} of {} batches, {} functions, {} with other code", i + 1,
+					count, proof_.functions,
+					proof_.functions - proof_.identical));
+		}
+		return true;
+	}
+
+	void say(const std::string &what) const
+	{
+		if (options_.headers.size() > QUIET)
+			fmt::print(stderr, "prove: {:4.0f} s: {}\n", seconds_since(start_), what);
+	}
+
 	std::string path(const std::string &name) const { return folder_ + "/" + name; }
 
 	bool write(const std::string &file, const std::string &text)
@@ -116,14 +158,12 @@ private:
 		for (const std::string &n : names_)
 			text += fmt::format("\t(const void *)&{},\n", n);
 		text += "\t0};\n";
-		size_t i = 0;
-		for (const BitField &b : report_.bit_fields) {
-			if (b.is_const)
-				continue;
+		for (size_t i = first_store_; i < last_store_; i++) {
+			const BitField &b = *stores_[i];
 			text += fmt::format(
 				"void {0}{1}({2} *p);\nvoid {0}{1}({2} *p) {{ p->{3} = "
 				"({4}){5}; }}\n",
-				BIT_FIELD_PREFIX, i++, b.record, cxx ? b.cxx_member : b.member,
+				BIT_FIELD_PREFIX, i, b.record, cxx ? b.cxx_member : b.member,
 				cxx ? fmt::format("decltype((({} *)0)->{})", b.record, b.cxx_member)
 				    : "long",
 				"-1");
@@ -399,7 +439,10 @@ private:
 	Proof &proof_;
 	std::vector<std::string> &errors_;
 	Report report_;
-	std::vector<std::string> names_;
+	std::vector<std::string> names_; ///< Of the batch.
+	std::vector<const BitField *> stores_;
+	size_t first_store_ = 0, last_store_ = 0; ///< Those of the batch.
+	Clock::time_point start_ = Clock::now();
 };
 
 double percent(size_t part, size_t whole)

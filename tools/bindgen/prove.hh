@@ -3,6 +3,7 @@
 /// Proof that the translation is C: the same compiler makes the same code from both.
 #pragma once
 
+#include <bindgen/layout.hh>
 #include <bindgen/options.hh>
 #include <map>
 #include <string>
@@ -20,7 +21,7 @@ struct Difference {
 
 /// The outcome for one kernel and one compiler.
 struct Proof {
-	size_t bodies = 0, bodies_failed = 0;
+	size_t headers = 0, bodies = 0, bodies_failed = 0;
 	size_t asserts = 0, asserts_failed = 0;
 	size_t records = 0, offsets = 0, bit_fields = 0, bit_fields_differ = 0;
 	size_t functions = 0, identical = 0, not_out_of_line = 0;
@@ -28,6 +29,7 @@ struct Proof {
 	std::vector<std::string> left_out; ///< What C cannot put out of line either.
 	std::vector<Difference> differences;
 	std::map<std::string, size_t> kinds;
+	Layouts layouts;		 ///< To be held against BTF.
 	std::vector<std::string> errors; ///< What the C++ compiler said, first lines.
 
 	double bodies_percent() const;

@@ -122,6 +122,10 @@ std::string Translator::field(const FieldDecl *f, unsigned depth, bool last)
 std::string Translator::record_body(const RecordDecl *d, unsigned depth)
 {
 	std::string text;
+	// In C the constants of an enum that is defined here are everybody's.
+	for (const Decl *inner : d->decls())
+		if (auto *e = dyn_cast<EnumDecl>(inner))
+			need_enum(e, e->isThisDeclarationADefinition());
 	const FieldDecl *last = nullptr;
 	for (const FieldDecl *f : d->fields())
 		last = f;

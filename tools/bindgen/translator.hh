@@ -106,6 +106,7 @@ private:
 	void offset_asserts(const clang::RecordDecl *d, uint64_t base, const std::string &name,
 			    std::string &text);
 	std::string enum_text(const clang::EnumDecl *d);
+	std::string checked_enum_text(const clang::EnumDecl *def);
 	std::string signature(const clang::FunctionDecl *f, bool definition);
 	std::string variable(const clang::VarDecl *v);
 	void index_locals(const clang::Stmt *s);

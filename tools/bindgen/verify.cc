@@ -3,6 +3,7 @@
 #include <bindgen/image.hh>
 #include <bindgen/verify.hh>
 
+#include <algorithm>
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <filesystem>
@@ -108,10 +109,16 @@ private:
 			return;
 		}
 		std::string why;
+		bool related = false;
 		for (uint32_t id : ids) {
 			why = difference(r, id);
+			related |= related_to(r, id);
 			if (why.empty())
 				break;
+		}
+		if (!why.empty() && !related) {
+			v.namesakes.push_back(why);
+			return;
 		}
 		v.records++;
 		v.members += r.members.size();
@@ -119,6 +126,18 @@ private:
 			v.bit_fields += m.bit_width != 0;
 		if (!why.empty())
 			v.disagreements.push_back(why);
+	}
+
+	/// A driver may have a record of its own under the name of one in a header. BTF of vmlinux has
+	/// only the driver's when the header's users are modules.
+	bool related_to(const RecordLayout &r, uint32_t id) const
+	{
+		RecordLayout other;
+		flatten(id, 0, other);
+		for (const auto &[name, m] : r.members)
+			if (other.members.contains(name))
+				return true;
+		return r.members.empty() || other.members.empty();
 	}
 
 	std::string difference(const RecordLayout &r, uint32_t id) const
@@ -174,7 +193,9 @@ private:
 	void enumeration(const EnumLayout &e, Verification &v) const
 	{
 		auto [from, to] = enums_.equal_range(e.name);
-		if (from == to) {
+		// `enum name;` is all that BTF has of some.
+		auto known = [&](const auto &named) { return !values(named.second).empty(); };
+		if (std::none_of(from, to, known)) {
 			v.enums_unknown++;
 			return;
 		}
@@ -462,6 +483,7 @@ std::string Verification::json() const
 		{"functions_not_in_btf", functions_unknown},
 		{"functions_in_assembly", functions_assembly},
 		{"disagreements", disagreements},
+		{"namesakes", namesakes},
 	};
 	return j.dump(1, '\t') + "\n";
 }
@@ -478,6 +500,13 @@ std::string Verification::text() const
 		source, records, members, bit_fields, records_unknown, enums, values, enums_unknown,
 		functions, functions_unknown, functions_assembly, disagreements.size());
 	for (const std::string &d : disagreements)
+		s += "    " + d + "\n";
+	if (!namesakes.empty())
+		s += fmt::format(
+			"{:8} not comparable: the kernel's record of the name has no member "
+			"in common\n",
+			namesakes.size());
+	for (const std::string &d : namesakes)
 		s += "    " + d + "\n";
 	return s;
 }

@@ -17,6 +17,8 @@ struct Verification {
 	size_t records_unknown = 0, enums_unknown = 0, functions_unknown = 0,
 	       functions_assembly = 0;
 	std::vector<std::string> disagreements;
+	/// Records whose name another record has in the kernel, with how that shows.
+	std::vector<std::string> namesakes;
 
 	size_t compared() const { return records + members + enums + values + functions; }
 	std::string json() const;

@@ -1,0 +1,305 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0
+"""Random C declarations: their translation must have C's layout and compute what C computes.
+
+usage: fuzz.py BINDGEN FOLDER SEED COUNT      headers SEED .. SEED+COUNT-1; exit 1 and the seed on the
+first difference (its files stay in FOLDER). With CFL_FUZZ_COMPILERS=gcc or clang only that one.
+"""
+import os
+import random
+import subprocess
+import sys
+
+COMPILERS = {
+    "gcc": ("gcc-12", "g++-12", "12.2.0"),
+    "clang": ("clang-22", "clang++-22", "22.1.8"),
+}
+FLAGS = ["-w", "-O1", "-fwrapv", "-fno-strict-aliasing", "-funsigned-char", "-fshort-wchar"]
+INTEGERS = {
+    "char": 8, "signed char": 8, "unsigned char": 8, "short": 16, "unsigned short": 16, "int": 32,
+    "unsigned int": 32, "long": 64, "unsigned long": 64, "long long": 64, "unsigned long long": 64,
+    "_Bool": 1,
+}
+# Names that C++ reserves, and names that meet those of types.
+ODD_NAMES = ["class", "new", "private", "this", "delete", "template", "operator", "u32", "typename"]
+
+
+class Header:
+    """One header, and the C text that looks at everything in it."""
+
+    def __init__(self, seed):
+        self.r = random.Random(seed)
+        self.text = ["typedef unsigned int u32;", "typedef unsigned long long u64;"]
+        self.look, self.types, self.enums, self.functions = [], [], [], []
+        self.number = 0
+        for _ in range(self.r.randint(8, 24)):
+            self.r.choice([self.record, self.record, self.record, self.enum, self.typedef,
+                           self.function, self.function])()
+
+    def name(self, prefix):
+        self.number += 1
+        return f"{prefix}{self.number}"
+
+    def integer(self):
+        return self.r.choice(list(INTEGERS))
+
+    def member_name(self, used):
+        if self.r.random() < 0.08:
+            odd = self.r.choice(ODD_NAMES)
+            if odd not in used:
+                used.add(odd)
+                return odd
+        name = self.name("m")
+        used.add(name)
+        return name
+
+    def attributes(self):
+        r = self.r
+        s = ""
+        if r.random() < 0.15:
+            s += " __attribute__((packed))"
+        if r.random() < 0.12:
+            s += f" __attribute__((aligned({r.choice([1, 2, 4, 8, 16, 32])})))"
+        return s
+
+    def members(self, depth, used, path, out):
+        """C text of members; what can be looked at goes to `out` as (path, kind, type)."""
+        r, lines = self.r, []
+        for _ in range(r.randint(0 if depth else 1, 6)):
+            kind = r.random()
+            if kind < 0.16 and depth < 3:
+                inner, word = [], r.choice(["struct", "union"])
+                named = r.random() < 0.4
+                member = self.member_name(used) if named else ""
+                body = self.members(depth + 1, set() if named else used,
+                                    f"{path}{member}." if named else path, out)
+                lines.append(f"{word} {{ {body} }}{self.attributes()} {member};")
+            elif kind < 0.40:
+                base = self.integer()
+                width = r.randint(1, INTEGERS[base])
+                if r.random() < 0.12:
+                    lines.append(f"{base} : {r.choice([0, width])};")
+                    continue
+                member = self.member_name(used)
+                packed = " __attribute__((packed))" if r.random() < 0.05 else ""
+                lines.append(f"{base} {member} : {width}{packed};")
+                out.append((path + member, "bits", base))
+            else:
+                member = self.member_name(used)
+                lines.append(self.plain(member) + ";")
+                out.append((path + member, "plain", None))
+        return " ".join(lines)
+
+    def plain(self, member):
+        r = self.r
+        kind = r.random()
+        if kind < 0.45:
+            s = f"{r.choice(['', 'volatile '])}{self.integer()} {member}"
+        elif kind < 0.55:
+            s = f"{self.integer()} {member}[{r.randint(1, 5)}]"
+        elif kind < 0.62:
+            s = f"{self.integer()} (*{member}[{r.randint(1, 3)}])({self.integer()}, void *)"
+        elif kind < 0.70:
+            s = f"const {self.integer()} *const *{member}"
+        elif kind < 0.76 and self.enums:
+            s = f"enum {r.choice(self.enums)[0]} {member}"
+        elif kind < 0.92 and self.types:
+            s = f"{r.choice(self.types)} {member}{r.choice(['', '', '[2]', '[2][3]'])}"
+        else:
+            s = f"u{r.choice([32, 64])} {member}"
+        if r.random() < 0.07:
+            s += f" __attribute__((aligned({r.choice([1, 2, 4, 8, 16])})))"
+        return s
+
+    def record(self):
+        r = self.r
+        word, tag, found = r.choice(["struct", "struct", "union"]), self.name("r"), []
+        body = self.members(0, set(), "", found)
+        tail = ""
+        flexible = word == "struct" and r.random() < 0.15
+        if flexible:
+            tail = f" {self.integer()} tail{self.number}[];"
+        self.text.append(f"{word} {tag} {{ {body}{tail} }}{self.attributes()};")
+        if not flexible:
+            self.types.append(f"{word} {tag}")
+        self.look.append(f'P("{tag}", sizeof({word} {tag}), _Alignof({word} {tag}));')
+        for path, kind, _ in found:
+            cxx = ".".join(p + "_" if p in ODD_NAMES and p != "u32" else p for p in path.split("."))
+            at = f"M({path}, {cxx})"
+            if kind == "plain":
+                self.look.append(f'P("{tag}.{path}", __builtin_offsetof({word} {tag}, {at}), '
+                                 f"sizeof((({word} {tag} *)0)->{at}));")
+            else:
+                self.look.append(f"{{ union {{ {word} {tag} r; unsigned char b[sizeof({word} {tag}) + 1]; }} x; "
+                                 f"__builtin_memset(&x, 0, sizeof(x)); x.r.{at} = -1; "
+                                 f'bytes("{tag}.{path}", x.b, sizeof({word} {tag})); '
+                                 f'P("value", x.r.{at}, 0); }}')
+
+    def enum(self):
+        r, tag, value = self.r, self.name("e"), 0
+        names, lines = [], []
+        for _ in range(r.randint(1, 6)):
+            n = self.name("E")
+            if r.random() < 0.4:
+                value = r.choice([-1, 0, 5, 255, 0x7ffffff0, 0x80000000, 0xfffffff0, -(1 << 31),
+                                  r.randint(-100, 1 << 20)])
+                lines.append(f"{n} = {value}")
+            else:
+                lines.append(n)
+            names.append(n)
+        packed = " __attribute__((packed))" if r.random() < 0.2 else ""
+        self.text.append(f"enum {tag} {{ {', '.join(lines)} }}{packed};")
+        self.enums.append((tag, names))
+        self.look.append(f'P("{tag}", sizeof(enum {tag}), (enum {tag})-1 < 0);')
+        for n in names:
+            self.look.append(f'P("{n}", {n}, 0);')
+
+    def typedef(self):
+        r, name = self.r, self.name("t")
+        if self.types and r.random() < 0.4:
+            self.text.append(f"typedef {r.choice(self.types)} {name};")
+        elif r.random() < 0.4:
+            body = self.members(2, set(), "", [])
+            self.text.append(f"typedef struct {{ int first; {body} }} {name};")
+        else:
+            self.text.append(f"typedef {self.integer()} {name};")
+        self.types.append(name)
+        self.look.append(f'P("{name}", sizeof({name}), _Alignof({name}));')
+
+    def expression(self, depth, names):
+        r = self.r
+        if depth == 0 or r.random() < 0.15:
+            if r.random() < 0.4:
+                return r.choice(["0", "1", "-1", "255u", "0x7fffffff", "3000000000", "1ul << 40", "'a'",
+                                 "sizeof(long)"])
+            if self.enums and r.random() < 0.15:
+                return r.choice(r.choice(self.enums)[1])
+            return r.choice(names)
+        a, b = self.expression(depth - 1, names), self.expression(depth - 1, names)
+        kind = r.random()
+        if kind < 0.45:
+            return f"(({a}) {r.choice(['+', '-', '*', '&', '|', '^', '<', '>=', '==', '&&', '||'])} ({b}))"
+        if kind < 0.53:
+            return f"(({a}) {r.choice(['<<', '>>'])} (({b}) & 7))"
+        if kind < 0.60:
+            return f"(({a}) {r.choice(['/', '%'])} ((({b}) & 15) + 1))"
+        if kind < 0.70:
+            return f"{r.choice(['-', '~', '!'])}({a})"
+        if kind < 0.80:
+            return f"({self.integer()})({a})"
+        if kind < 0.88:
+            return f"(({a}) ? ({b}) : ({self.expression(depth - 1, names)}))"
+        if kind < 0.93:
+            return f"(({a}) ?: ({b}))"
+        return f"({{ __typeof__({a}) v{depth} = ({a}); v{depth} += ({b}); v{depth}; }})"
+
+    def statement(self, depth, names):
+        r, target = self.r, self.r.choice(names)
+        e = self.expression(2, names)
+        kind = r.random()
+        if kind < 0.5 or depth == 0:
+            return f"{target} {r.choice(['=', '+=', '-=', '^=', '|=', '*='])} {e};"
+        if kind < 0.65:
+            return (f"if ({e}) {{ {self.statement(depth - 1, names)} }} else "
+                    f"{{ {self.statement(depth - 1, names)} }}")
+        if kind < 0.78:
+            return f"for (int i = 0; i < {r.randint(1, 4)}; i++) {{ {self.statement(depth - 1, names)} }}"
+        if kind < 0.9:
+            return (f"switch (({e}) & 3) {{ case 0: {self.statement(depth - 1, names)} case 1 ... 2: "
+                    f"{self.statement(depth - 1, names)} break; default: {self.statement(0, names)} }}")
+        label = self.name("l")
+        return f"if ({e}) goto {label}; {self.statement(0, names)} {label}: {self.statement(0, names)}"
+
+    def function(self):
+        r, name = self.r, self.name("f")
+        params = [f"p{i}" for i in range(r.randint(1, 3))]
+        local = ["a", "b"]
+        types = [self.integer() for _ in params]
+        lines = [f"{self.integer()} a = {self.expression(1, params)}, b = {r.randint(0, 9)};"]
+        if self.enums and r.random() < 0.4:
+            tag, names = r.choice(self.enums)
+            lines.append(f"enum {tag} e = {r.choice(names)}; e |= {r.choice(names)}; e++; a += e;")
+        lines += [self.statement(2, params + local) for _ in range(r.randint(1, 4))]
+        lines.append(f"return {self.expression(3, params + local)};")
+        text = ", ".join(f"{t} {p}" for t, p in zip(types, params))
+        self.text.append(f"static inline {self.integer()} {name}({text})\n{{\n\t" + "\n\t".join(lines) + "\n}")
+        for _ in range(3):
+            args = ", ".join(r.choice(["0", "1", "-1", "127", "200", "70000", "0x80000001u",
+                                       "0x123456789abcdefll"]) for _ in params)
+            self.look.append(f'P("{name}", {name}({args}), 0);')
+
+
+MAIN = """
+#ifdef __cplusplus
+#define M(c, cxx) cxx
+#define _Alignof alignof
+extern "C" int printf(const char *, ...);
+#else
+#define M(c, cxx) c
+int printf(const char *, ...);
+#endif
+#define P(name, a, b) printf("%s %lld %lld\\n", name, (long long)(a), (long long)(b))
+static void bytes(const char *name, const unsigned char *b, unsigned long n)
+{
+	printf("%s ", name);
+	for (unsigned long i = 0; i < n; i++)
+		printf("%02x", b[i]);
+	printf("\\n");
+}
+"""
+
+
+def run(command, what, seed):
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace")
+    if done.returncode != 0:
+        print(f"seed {seed}: {what}: {' '.join(command)}\n{(done.stdout + done.stderr)[:3000]}")
+        return None
+    return done.stdout
+
+
+def one(bindgen, folder, seed, kind):
+    """False: C and C++ differ, or the translation does not compile. None: it is no C."""
+    cc, cxx, version = COMPILERS[kind]
+    header = Header(seed)
+    at = os.path.join(folder, f"{seed}-{kind}")
+    with open(at + ".h", "w") as f:
+        f.write("\n".join(header.text) + "\n")
+    look = "int main(void)\n{\n\t" + "\n\t".join(header.look) + "\n\treturn 0;\n}\n"
+    with open(at + ".c", "w") as f:
+        f.write(f'#include "{at}.h"\n' + MAIN + look)
+    with open(at + ".cc", "w") as f:
+        f.write(f'#include "{at}.hh"\n' + MAIN + look)
+    if run([cc, "-std=gnu11", *FLAGS, "-o", at + ".c.out", at + ".c"], "C", seed) is None:
+        return None
+    c = run([at + ".c.out"], "C runs", seed)
+    if run([bindgen, "--header", at + ".h", "--no-cache", "--compiler", kind, "--compiler-version", version,
+            "-o", at + ".hh", "--", "-nostdinc", "-std=gnu11", "-funsigned-char", "-fwrapv",
+            "-fshort-wchar"], "translation", seed) is None:
+        return False
+    if run([cxx, "-std=c++20", *FLAGS, "-o", at + ".cc.out", at + ".cc"], "C++", seed) is None:
+        return False
+    x = run([at + ".cc.out"], "C++ runs", seed)
+    if c is None or c != x:
+        for a, b in zip((c or "").splitlines(), (x or "").splitlines()):
+            if a != b:
+                print(f"seed {seed} {kind}: C says {a!r}, C++ says {b!r}")
+        return False
+    for suffix in (".h", ".hh", ".c", ".cc", ".c.out", ".cc.out"):
+        os.unlink(at + suffix)
+    return True
+
+
+def main():
+    if len(sys.argv) != 5:
+        sys.exit(__doc__)
+    bindgen, folder, seed, count = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+    os.makedirs(folder, exist_ok=True)
+    kinds = os.environ.get("CFL_FUZZ_COMPILERS", "gcc clang").split()
+    outcomes = [one(bindgen, folder, s, kind) for s in range(seed, seed + count) for kind in kinds]
+    bad, no_c = outcomes.count(False), outcomes.count(None)
+    print(f"{len(outcomes)} headers, {bad} differ, {no_c} are no C")
+    # A generator that no longer writes C would prove nothing.
+    sys.exit(bad != 0 or no_c * 10 > len(outcomes))
+
+
+main()
