@@ -6,11 +6,13 @@
 
 #include "cfl/cli.hh"
 #include "support/error.hh"
+#include "support/interrupt.hh"
 #include "support/term.hh"
 
 int main(int argc, char **argv)
 {
 	signal(SIGPIPE, SIG_IGN);
+	cfl::interrupt::install();
 	try {
 		return cfl::run_command_line({argv + 1, argv + argc});
 	} catch (const cfl::Error &error) {

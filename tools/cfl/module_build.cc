@@ -47,6 +47,21 @@ void refuse_missing_makefile(const fs::path &source)
 		     source.string());
 }
 
+void refuse_bad_path(const fs::path &path, std::string_view what, std::string_view help)
+{
+	if (std::string bad = unfit_for_make(path); !bad.empty())
+		fail("{}: make cannot work with the {} in the path of {}; {}", path.string(), bad,
+		     what, help);
+}
+
+void refuse_bad_paths(const BuildRequest &request)
+{
+	refuse_bad_path(root_folder(), "this tree", "move the tree elsewhere");
+	refuse_bad_path(request.kernel.build, "the kernel's headers",
+			"set XDG_CACHE_HOME to another folder, or name another one with --kernel");
+	refuse_bad_path(request.out, "the folder to build in", "name another one with --out");
+}
+
 void refuse_bad_kernel(const Kernel &kernel)
 {
 	if (kernel.build.empty()) {
@@ -187,20 +202,38 @@ void mirror_sources(const fs::path &source, const fs::path &out)
 	}
 }
 
+std::string unfit_for_make(const fs::path &path)
+{
+	constexpr std::string_view bad = ":#$%'\"\\;&|<>*?()[]`";
+	for (char c : path.string()) {
+		if (c == ' ')
+			return "space";
+		if (static_cast<unsigned char>(c) < ' ')
+			return "control character";
+		if (bad.find(c) != std::string_view::npos)
+			return fmt::format("`{}`", c);
+	}
+	return {};
+}
+
 fs::path shadow_folder(const fs::path &source, const Kernel &kernel, const std::string &cxx)
 {
 	std::string compiler = cxx.empty() ? "default" : fs::path(cxx).filename().string();
 	std::string kernel_name =
 		kernel.name.find('/') == std::string::npos ? kernel.name : kernel.release;
 	std::size_t mark = std::hash<std::string>{}(source.string() + kernel.build.string());
+	std::string name = source.filename();
+	if (!unfit_for_make(name).empty())
+		name = "folder";
 	return root_folder() / "build" / "out" / fmt::format("{}-{}", kernel_name, compiler) /
-	       fmt::format("{}-{:08x}", source.filename().string(), mark & 0xffffffff);
+	       fmt::format("{}-{:08x}", name, mark & 0xffffffff);
 }
 
 BuildResult build_module(const BuildRequest &request)
 {
 	refuse_missing_makefile(request.source);
 	refuse_bad_kernel(request.kernel);
+	refuse_bad_paths(request);
 	make_folders(request.out);
 	FolderLock lock(request.out);
 	if (request.out != request.source)

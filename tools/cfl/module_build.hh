@@ -34,6 +34,9 @@ std::vector<std::string> make_command(const BuildRequest &request);
 /// `source` goes from the mirror as well; what make has made there stays.
 void mirror_sources(const fs::path &source, const fs::path &out);
 
+/// What in a path make or Kbuild takes for something else, such as "space"; empty if nothing.
+std::string unfit_for_make(const fs::path &path);
+
 /// Where a folder is built that must stay clean: below `build/out` of this tree.
 fs::path shadow_folder(const fs::path &source, const Kernel &kernel, const std::string &cxx);
 

@@ -56,6 +56,16 @@ std::vector<fs::path> inputs_of(const Unit &unit, const fs::path &kdir)
 	return files;
 }
 
+/// Without a cache nothing is kept, which is no reason not to check.
+fs::path verdict_folder()
+{
+	try {
+		return cache_folder() / "check";
+	} catch (const Error &) {
+		return "/dev/null/no-cache";
+	}
+}
+
 CheckVerdict check_unit(const std::vector<std::string> &argv, const fs::path &kdir)
 {
 	Outcome outcome = capture(Command{.argv = argv, .cwd = kdir, .merge = false});
@@ -71,7 +81,7 @@ CheckVerdict verdict_for(const Unit &unit, const fs::path &source, const fs::pat
 	std::vector<std::string> argv{program.string(), source.string(), "--"};
 	std::vector<std::string> flags = clang_flags(unit.command, kdir);
 	argv.insert(argv.end(), flags.begin(), flags.end());
-	VerdictStore store(cache_folder() / "check");
+	VerdictStore store(verdict_folder());
 	std::optional<std::string> key = check_key(argv, inputs_of(unit, kdir));
 	std::optional<CheckVerdict> known = key ? store.find(*key) : std::nullopt;
 	term::step("check", source.string() + (known ? " (nothing has changed)" : ""));

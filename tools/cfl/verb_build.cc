@@ -20,7 +20,14 @@ int verb_build(const BuildOptions &options)
 						       : find_kernel(options.kernel),
 			     .verbose = options.verbose};
 	request.cxx = options.cxx.empty() ? "" : find_compiler(options.cxx);
-	request.out = options.out.empty() ? request.source : fs::weakly_canonical(options.out);
+	request.out = options.out.empty() ? request.source
+					  : fs::weakly_canonical(fs::absolute(options.out));
+	if (std::string bad = unfit_for_make(request.source); options.out.empty() && !bad.empty()) {
+		request.out = shadow_folder(request.source, request.kernel, request.cxx);
+		term::warn("make cannot build in a folder with a {} in its path; this one is built "
+			   "in {}",
+			   bad, request.out.string());
+	}
 	if (options.dry_run) {
 		fmt::print("{}\n", shell_line(make_command(request)));
 		return 0;

@@ -2,13 +2,15 @@
 /// @file
 /// `cfl test`
 #include <algorithm>
-#include <chrono>
+#include <cerrno>
 #include <thread>
+#include <unistd.h>
 
 #include "cfl/test/area.hh"
 #include "cfl/verbs.hh"
 #include "support/error.hh"
 #include "support/paths.hh"
+#include "support/stopwatch.hh"
 #include "support/term.hh"
 #include "support/text.hh"
 
@@ -55,10 +57,20 @@ void fetch_kernels(const std::vector<TestArea> &areas)
 	}
 }
 
+/// Better now than after ten minutes.
+void require_writable(const std::string &file)
+{
+	fs::path folder = fs::absolute(file).parent_path();
+	if (!file.empty() && access(folder.c_str(), W_OK) != 0)
+		fail("--junit {}: cannot write into {}: {}", file, folder.string(),
+		     errno_text(errno));
+}
+
 } // namespace
 
 int verb_test(const TestOptions &options)
 {
+	require_writable(options.junit);
 	TestRun run{.root = root_folder(), .list = options.list, .all = options.all};
 	run.jobs = options.jobs ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
 	if (!options.filter.empty()) {
@@ -72,25 +84,27 @@ int verb_test(const TestOptions &options)
 	std::vector<TestArea> areas = chosen_areas(run.root, options.only);
 	if (!options.list)
 		fetch_kernels(areas);
+	Stopwatch watch;
 	for (const TestArea &area : areas) {
 		if (!options.list)
 			term::step("test", fmt::format("{}: {}", area.name, area.what));
-		auto begin = std::chrono::steady_clock::now();
 		TestCounts before = run.report.counts();
 		area.run(run);
 		TestCounts after = run.report.counts();
-		std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+		double took = watch.seconds();
+		watch.count(area.name);
 		if (options.list)
 			continue;
 		TestCounts here{after.passed - before.passed, after.failed - before.failed,
 				after.skipped - before.skipped};
 		term::step(here.failed ? "FAILED" : "ok",
-			   fmt::format("{}: {} ({:.0f} s)", area.name, count_line(here),
-				       took.count()));
+			   fmt::format("{}: {} ({:.0f} s)", area.name, count_line(here), took));
 	}
 	if (options.list)
 		return 0;
 	run.report.print_summary();
+	run.report.print_slowest();
+	term::step("time", watch.text());
 	if (!options.junit.empty())
 		run.report.write_junit(options.junit);
 	TestCounts counts = run.report.counts();

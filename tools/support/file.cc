@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "support/error.hh"
+#include "support/interrupt.hh"
 #include "support/text.hh"
 
 namespace cfl
@@ -144,13 +145,22 @@ TempDir::TempDir(std::string_view prefix, const fs::path &parent)
 	if (!mkdtemp(name.data()))
 		fail("cannot make a folder in {}: {}", base.string(), errno_text(errno));
 	path_ = name;
+	interrupt::folder_made(path_);
+}
+
+void TempDir::keep()
+{
+	interrupt::folder_gone(path_);
+	path_.clear();
 }
 
 TempDir::~TempDir()
 {
 	std::error_code ignored;
-	if (!path_.empty())
-		fs::remove_all(path_, ignored);
+	if (path_.empty())
+		return;
+	fs::remove_all(path_, ignored);
+	interrupt::folder_gone(path_);
 }
 
 std::optional<fs::path> find_program(std::string_view program)

@@ -44,7 +44,7 @@ public:
 	const fs::path &path() const { return path_; }
 
 	/// The folder stays.
-	void keep() { path_.clear(); }
+	void keep();
 
 private:
 	fs::path path_;

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "support/error.hh"
+#include "support/interrupt.hh"
 
 namespace cfl
 {
@@ -41,6 +42,7 @@ std::vector<char *> pointers(const std::vector<std::string> &argv)
 [[noreturn]] void start(const Command &command, const std::vector<char *> &argv)
 {
 	signal(SIGPIPE, SIG_DFL);
+	interrupt::let_through();
 	if (!command.cwd.empty() && chdir(command.cwd.c_str()) != 0)
 		_exit(127);
 	for (const auto &[name, value] : command.env) {
@@ -183,6 +185,7 @@ Outcome capture(const Command &command, const LineSink &sink)
 		dup2(command.merge ? out.out : err.out, 2);
 		start(command, argv);
 	}
+	interrupt::child_started(pid);
 	close(in);
 	out.close_out();
 	err.close_out();
@@ -204,10 +207,12 @@ Outcome capture(const Command &command, const LineSink &sink)
 		if (fds[1].revents)
 			drain(err, outcome.errors, nullptr);
 	}
+	interrupt::wait_if_pending();
 	lines.finish();
 	int status = 0;
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
+	interrupt::child_ended(pid);
 	outcome.status = decode(status);
 	return outcome;
 }
@@ -222,9 +227,11 @@ int run(const Command &command)
 		fail("cannot start {}: {}", command.argv[0], errno_text(errno));
 	if (pid == 0)
 		start(command, argv);
+	interrupt::child_started(pid);
 	int status = 0;
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
+	interrupt::child_ended(pid);
 	return decode(status);
 }
 
@@ -233,6 +240,7 @@ void replace(const std::vector<std::string> &argv)
 	check_exists(argv);
 	std::vector<char *> list = pointers(argv);
 	fflush(nullptr);
+	interrupt::let_through();
 	execvp(list[0], list.data());
 	fail("cannot run {}: {}", argv[0], errno_text(errno));
 }
@@ -258,6 +266,7 @@ Child::Child(const std::vector<std::string> &argv, const fs::path &log)
 	close(out);
 	if (pid_ < 0)
 		fail("cannot start {}: {}", argv[0], errno_text(errno));
+	interrupt::child_started(pid_);
 }
 
 Child::~Child()
@@ -269,9 +278,11 @@ bool Child::ended()
 {
 	if (pid_ < 0)
 		return true;
+	interrupt::wait_if_pending();
 	int status = 0;
 	if (waitpid(pid_, &status, WNOHANG) != pid_)
 		return false;
+	interrupt::child_ended(pid_);
 	status_ = decode(status);
 	pid_ = -1;
 	return true;
@@ -286,6 +297,7 @@ void Child::kill()
 	int status = 0;
 	while (waitpid(pid_, &status, 0) < 0 && errno == EINTR)
 		;
+	interrupt::child_ended(pid_);
 	status_ = decode(status);
 	pid_ = -1;
 }

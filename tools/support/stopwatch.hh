@@ -31,6 +31,12 @@ public:
 		steps_.push_back({step, took.count()});
 	}
 
+	/// Since the beginning, or since the last count().
+	double seconds() const
+	{
+		return std::chrono::duration<double>(clock::now() - begin_).count();
+	}
+
 	std::string text() const
 	{
 		std::string line;

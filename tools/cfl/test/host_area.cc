@@ -8,6 +8,7 @@
 #include "cfl/test/area.hh"
 #include "support/error.hh"
 #include "support/process.hh"
+#include "support/stopwatch.hh"
 #include "support/term.hh"
 #include "support/text.hh"
 
@@ -110,6 +111,7 @@ void run_program(TestRun &run, const fs::path &program)
 	run.report.progress("host/" + name);
 	TempDir folder("cfl-host-test");
 	fs::path report = folder.path() / "report.json";
+	Stopwatch watch;
 	Outcome outcome =
 		capture(Command{.argv = {program.string(), "--gtest_output=json:" + report.string(),
 					 "--gtest_brief=1"},
@@ -118,6 +120,7 @@ void run_program(TestRun &run, const fs::path &program)
 					{"CFL_ROOT", run.root.string()},
 					{"CFL_TMP", folder.path().string()}},
 				.limit = program_limit});
+	run.report.took("host/" + name, watch.seconds());
 	json parsed = json::parse(try_read_file(report).value_or(""), nullptr, false);
 	bool reported = !parsed.is_discarded() && add_cases(run, name, parsed);
 	if (outcome.ok() && !parsed.is_discarded())

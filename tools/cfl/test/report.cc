@@ -3,6 +3,7 @@
 /// Results of `cfl test`.
 #include "cfl/test/report.hh"
 
+#include <algorithm>
 #include <map>
 
 #include <fmt/format.h>
@@ -82,6 +83,26 @@ void TestReport::progress(std::string_view text)
 {
 	std::lock_guard lock(mutex_);
 	term::progress(fmt::format("{} done, {} failed: {}", results_.size(), failed_, text));
+}
+
+void TestReport::took(std::string name, double seconds)
+{
+	std::lock_guard lock(mutex_);
+	pieces_.emplace_back(seconds, std::move(name));
+}
+
+void TestReport::print_slowest() const
+{
+	constexpr std::size_t shown = 10;
+	constexpr double worth_a_line = 5; // seconds
+	std::lock_guard lock(mutex_);
+	auto pieces = pieces_;
+	std::sort(pieces.rbegin(), pieces.rend());
+	for (std::size_t i = 0; i < pieces.size() && i < shown; i++) {
+		if (pieces[i].first >= worth_a_line)
+			term::step("slow",
+				   fmt::format("{:.0f} s: {}", pieces[i].first, pieces[i].second));
+	}
 }
 
 TestCounts TestReport::counts() const

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "support/file.hh"
@@ -40,6 +41,12 @@ public:
 	/// What is going on; a line that is overwritten, on a terminal.
 	void progress(std::string_view text);
 
+	/// How long a piece of the work took: a script, a program, a boot.
+	void took(std::string name, double seconds);
+
+	/// The pieces that took longest, on stderr; nothing if all were quick.
+	void print_slowest() const;
+
 	TestCounts counts() const;
 
 	/// What failed and why, once more, on stderr.
@@ -54,6 +61,7 @@ public:
 private:
 	mutable std::mutex mutex_;
 	std::vector<TestResult> results_;
+	std::vector<std::pair<double, std::string>> pieces_;
 	std::size_t failed_ = 0;
 };
 

@@ -10,6 +10,7 @@
 #include "support/error.hh"
 #include "support/paths.hh"
 #include "support/process.hh"
+#include "support/stopwatch.hh"
 #include "support/text.hh"
 #include "vm/ktap.hh"
 
@@ -58,7 +59,9 @@ void run_script(TestRun &run, const fs::path &script, const std::string &name)
 		       {"CFL", (program_folder() / "cfl").string()},
 		       {"CFL_BIN", program_folder().string()},
 		       {"CFL_TMP", folder.path().string()}};
+	Stopwatch watch;
 	Outcome outcome = capture(command);
+	run.report.took(name, watch.seconds());
 	TapReport tap = parse_tap(split(outcome.output, '\n'));
 	bool failed = false;
 	for (const TapResult &result : tap.results) {

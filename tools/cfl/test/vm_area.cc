@@ -14,6 +14,7 @@
 #include "cfl/test/module_test.hh"
 #include "support/error.hh"
 #include "support/paths.hh"
+#include "support/stopwatch.hh"
 #include "support/text.hh"
 #include "vm/decode.hh"
 #include "vm/ktap.hh"
@@ -242,12 +243,16 @@ void run_batch(TestRun &run, const std::vector<Suite> &suites, const Batch &batc
 	std::map<std::size_t, Built> built;
 	for (std::size_t suite : needed)
 		built[suite];
+	const std::string piece =
+		fmt::format("vm/{}/{}, {} CPUs", batch.kernel, batch.compiler, batch.cpus);
+	Stopwatch watch;
 	for_each_parallel(needed.size(), run.jobs, [&](std::size_t i) {
 		run.report.progress(fmt::format("building {} for {} with {}",
 						suites[needed[i]].folder, batch.kernel,
 						batch.compiler));
 		built[needed[i]] = build_suite(run, suites[needed[i]].folder, kernel, cxx);
 	});
+	run.report.took(piece + ": build", watch.seconds());
 
 	ModuleTree tree(kernel.modules);
 	std::vector<GuestCase> cases;
@@ -270,8 +275,10 @@ void run_batch(TestRun &run, const std::vector<Suite> &suites, const Batch &batc
 	TempDir folder("cfl-vm-test");
 	run.report.progress(fmt::format("booting {} with {} cases", batch.kernel, cases.size()));
 	MachineOptions machine{.cpus = batch.cpus, .memory = "1G"};
+	watch = {};
 	std::vector<CaseResult> results =
 		boot_all(kernel, machine, cases, BootFiles{folder.path()});
+	run.report.took(piece + ": guest", watch.seconds());
 	for (std::size_t i = 0; i < results.size(); i++)
 		report_case(run, *jobs[i], cases[i], results[i]);
 }
