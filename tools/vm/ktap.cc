@@ -60,7 +60,10 @@ private:
 		static const std::regex result("^(not )?ok\\s+(\\d+)?\\s*(?:-\\s*)?(.*)$");
 		static const std::regex plan("^1\\.\\.(\\d+)(?:\\s+#\\s*(.*))?$");
 		std::smatch match;
-		if (text.starts_with("# Subtest: ")) {
+		if (text.starts_with("KTAP version ") || text.starts_with("TAP version ")) {
+			if (depth == 0)
+				begin_document();
+		} else if (text.starts_with("# Subtest: ")) {
 			next_name_ = text.substr(11);
 			if (levels_.size() == depth + 1 && levels_[depth].seen == 0)
 				levels_[depth].name = next_name_;
@@ -123,6 +126,17 @@ private:
 			report_.problem = fmt::format("{}{} tests were planned, {} reported",
 						      done.name.empty() ? "" : done.name + ": ",
 						      done.planned, done.seen);
+	}
+
+	/// Of another module: what came before is over, and has a plan of its own.
+	void begin_document()
+	{
+		close_deeper(0);
+		if (!levels_.empty())
+			check_plan(levels_[0]);
+		levels_.clear();
+		next_name_.clear();
+		details_.clear();
 	}
 
 	/// Levels from `depth` on are over.

@@ -56,6 +56,20 @@ TEST(Ktap, NestedSuites)
 	EXPECT_EQ(report.problem, "");
 }
 
+TEST(Ktap, TwoModulesHaveAPlanEach)
+{
+	std::vector<std::string> lines{
+		"KTAP version 1", "1..1",	    "    KTAP version 1", "    # Subtest: one",
+		"    1..2",	  "    ok 1 a",	    "    ok 2 b",	  "ok 1 one",
+		"KTAP version 1", "1..1",	    "    KTAP version 1", "    # Subtest: two",
+		"    1..1",	  "    not ok 1 c", "not ok 1 two"};
+	TapReport report = parse_tap(lines);
+	EXPECT_EQ(names(report), (std::vector<std::string>{"one/a", "one/b", "two/c"}));
+	EXPECT_EQ(report.problem, "");
+	lines.erase(lines.begin() + 7); // the first one's end
+	EXPECT_NE(parse_tap(lines).problem, "") << "the second does not make up for the first";
+}
+
 TEST(Ktap, ModulePrefixIsPassedOver)
 {
 	TapReport report = parse_tap(
