@@ -295,7 +295,11 @@ def main():
     bindgen, folder, seed, count = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     os.makedirs(folder, exist_ok=True)
     kinds = os.environ.get("CFL_FUZZ_COMPILERS", "gcc clang").split()
-    outcomes = [one(bindgen, folder, s, kind) for s in range(seed, seed + count) for kind in kinds]
+    outcomes = []
+    for s in range(seed, seed + count):
+        outcomes += [one(bindgen, folder, s, kind) for kind in kinds]
+        if len(outcomes) % 100 == 0:
+            print(f"{len(outcomes)} headers, {outcomes.count(False)} differ", file=sys.stderr, flush=True)
     bad, no_c = outcomes.count(False), outcomes.count(None)
     print(f"{len(outcomes)} headers, {bad} differ, {no_c} are no C")
     # A generator that no longer writes C would prove nothing.

@@ -9,6 +9,16 @@ typedef u64 __attribute__((aligned(4))) compat_u64;
 struct empty {
 };
 
+struct empty_twice {
+	union {
+		struct {
+		};
+		struct {
+		};
+		u32 word;
+	};
+};
+
 struct holds_empty {
 	struct empty gap;
 	u8 after;

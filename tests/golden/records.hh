@@ -17,6 +17,20 @@ struct empty {
 	char __empty[0];
 };
 static_assert(sizeof(struct empty) == 0 && alignof(struct empty) == 1);
+struct empty_twice;
+struct empty_twice {
+	union {
+		struct {
+			char __empty[0];
+		};
+		struct {
+			char __empty2[0];
+		};
+		u32 word;
+	};
+};
+static_assert(sizeof(struct empty_twice) == 4 && alignof(struct empty_twice) == 4);
+static_assert(__builtin_offsetof(struct empty_twice, word) == 0);
 struct holds_empty;
 struct holds_empty {
 	struct empty gap;

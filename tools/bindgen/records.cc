@@ -135,8 +135,12 @@ std::string Translator::record_body(const RecordDecl *d, unsigned depth)
 	bool storage = false;
 	for (const FieldDecl *f : d->fields())
 		storage |= !f->isUnnamedBitField() || f->getBitWidthValue() != 0;
-	if (!storage)
-		text += fmt::format("{}char __empty[0];\n", tabs(depth));
+	if (!storage) {
+		// Unnamed members share the names of their record.
+		unsigned n = scope_.empties++;
+		text += fmt::format("{}char __empty{}[0];\n", tabs(depth),
+				    n ? std::to_string(n + 1) : "");
+	}
 	return text;
 }
 

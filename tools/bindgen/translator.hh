@@ -51,6 +51,7 @@ private:
 		bool jumps = false;	      ///< The function has labels to jump to.
 		unsigned literals = 0;	      ///< Hoisted compound literals so far.
 		unsigned temporaries = 0;
+		unsigned empties = 0;		  ///< Structs without members so far, in a record.
 		std::vector<std::string> prelude; ///< Declarations to put before the statement.
 		bool at_file_scope = true;
 		bool system_names = false;
