@@ -4,7 +4,8 @@
 #
 # Compares each function c_NAME of C.o with cc_NAME of CXX.o by the number of instructions (padding
 # not counted) and prints TAP: not ok where C++ has more than C and EXCEPTIONS does not say exactly
-# how many more and why, or says too many. The table is in the comment lines.
+# how many more and why, or says too many. The table is in the comment lines, and, for table.sh, in the
+# file that CFL_OPS_TABLE names.
 set -eu
 
 [ $# -eq 4 ] || { echo "usage: $0 COMPILER C.o CXX.o EXCEPTIONS" >&2; exit 2; }
@@ -36,7 +37,7 @@ count "$3" cc_ >"${CFL_TMP:-/tmp}/cc.$$"
 trap 'rm -f "${CFL_TMP:-/tmp}/c.$$" "${CFL_TMP:-/tmp}/cc.$$"' EXIT
 
 sort "${CFL_TMP:-/tmp}/cc.$$" | awk -v compiler="$compiler" -v first="${CFL_TAP_FIRST:-1}" \
-	-v c_file="${CFL_TMP:-/tmp}/c.$$" -v exceptions="$4" '
+	-v c_file="${CFL_TMP:-/tmp}/c.$$" -v exceptions="$4" -v table="${CFL_OPS_TABLE:-/dev/null}" '
 	BEGIN {
 		while ((getline line < c_file) > 0) { split(line, f, " "); c[f[1]] = f[2] }
 		while ((getline line < exceptions) > 0) {
@@ -57,6 +58,7 @@ sort "${CFL_TMP:-/tmp}/cc.$$" | awk -v compiler="$compiler" -v first="${CFL_TAP_
 		extra = $2 - c[name]
 		most = name in allowed ? allowed[name] : 0
 		printf "# %-24s %5d %5d %+6d  %s\n", name, c[name], $2, extra, (extra > 0 ? why[name] : "")
+		printf "%s\t%s\t%d\t%d\t%s\n", name, compiler, c[name], $2, (extra > 0 ? why[name] : "") >>table
 		ok = extra <= most && (most == 0 || extra == most)
 		printf "%s %d - %s: %s\n", (ok ? "ok" : "not ok"), number++, compiler, name
 		if (!ok && extra > most)

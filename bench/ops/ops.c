@@ -35,6 +35,7 @@ struct c_entry {
 };
 
 struct c_item {
+	refcount_t refs;
 	struct list_head links;
 	u32 value;
 };
@@ -119,10 +120,12 @@ struct c_shared {
 	u64 value;
 };
 
-void c_arc_clone(struct c_shared **to, struct c_shared *const *from)
+struct c_shared *c_arc_clone(struct c_shared *const *from)
 {
-	refcount_inc(&(*from)->refs);
-	*to = *from;
+	struct c_shared *s = *from;
+
+	refcount_inc(&s->refs);
+	return s;
 }
 
 void c_arc_drop(struct c_shared **from)
@@ -132,6 +135,36 @@ void c_arc_drop(struct c_shared **from)
 	*from = NULL;
 	if (refcount_dec_and_test(&s->refs))
 		kfree(s);
+}
+
+/* Holds the object while it is looked at. */
+u64 c_arc_clone_and_drop(struct c_shared *const *from)
+{
+	struct c_shared *s = *from;
+	u64 value;
+
+	refcount_inc(&s->refs);
+	value = READ_ONCE(s->value);
+	if (refcount_dec_and_test(&s->refs))
+		kfree(s);
+	return value;
+}
+
+u64 *c_box_make(u64 value)
+{
+	u64 *box = kmalloc(sizeof(*box), GFP_KERNEL);
+
+	if (box)
+		*box = value;
+	return box;
+}
+
+void c_box_drop(u64 **from)
+{
+	u64 *box = *from;
+
+	*from = NULL;
+	kfree(box);
 }
 
 /* Makes, uses and frees an object; 0 if there was no memory. */
@@ -174,10 +207,30 @@ void c_list_push_back(struct list_head *list, struct c_item **from)
 	list_add_tail(&item->links, list);
 }
 
-void c_list_remove(struct c_item **to, struct c_item *item)
+void c_list_remove(struct c_item *item)
 {
 	list_del(&item->links);
-	*to = item;
+	if (refcount_dec_and_test(&item->refs))
+		kfree(item);
+}
+
+void c_list_move(struct list_head *to, struct c_item *item)
+{
+	list_move_tail(&item->links, to);
+}
+
+u32 c_list_pop_front(struct list_head *list)
+{
+	struct c_item *item = list_first_entry_or_null(list, struct c_item, links);
+	u32 value;
+
+	if (!item)
+		return 0;
+	list_del(&item->links);
+	value = item->value;
+	if (refcount_dec_and_test(&item->refs))
+		kfree(item);
+	return value;
 }
 
 u32 c_list_sum(const struct list_head *list)
@@ -206,7 +259,27 @@ u64 *c_rbtree_find(struct rb_root *root, u64 key)
 	return NULL;
 }
 
-void c_rbtree_insert(struct c_entry **old, struct rb_root *root, struct c_entry **from)
+void c_rbtree_remove(struct rb_root *root, u64 key)
+{
+	struct rb_node *at = root->rb_node;
+
+	while (at) {
+		struct c_entry *entry = rb_entry(at, struct c_entry, links);
+
+		if (key < entry->key) {
+			at = at->rb_left;
+		} else if (entry->key < key) {
+			at = at->rb_right;
+		} else {
+			rb_erase(at, root);
+			kfree(entry);
+			return;
+		}
+	}
+}
+
+/* What had the key before is freed. */
+void c_rbtree_insert(struct rb_root *root, struct c_entry **from)
 {
 	struct rb_node **link = &root->rb_node, *parent = NULL;
 	struct c_entry *new = *from;
@@ -224,13 +297,12 @@ void c_rbtree_insert(struct c_entry **old, struct rb_root *root, struct c_entry 
 			link = &parent->rb_right;
 		} else {
 			rb_replace_node(*link, &new->links, root);
-			*old = entry;
+			kfree(entry);
 			return;
 		}
 	}
 	rb_link_node(&new->links, parent, link);
 	rb_insert_color(&new->links, root);
-	*old = NULL;
 }
 
 u32 c_xarray_load(struct xarray *xa, unsigned long index)

@@ -107,9 +107,33 @@ bool cc_refcount_dec_and_test(Refcount &r)
 	return r.dec_and_test();
 }
 
+u64 *cc_arc_clone(const Arc<u64> &arc)
+{
+	return arc.clone().into_raw();
+}
+
+u64 cc_arc_clone_and_drop(const Arc<u64> &from)
+{
+	Arc<u64> arc = from.clone();
+
+	return read_once(*arc);
+}
+
 void cc_arc_drop(Arc<u64> &from)
 {
 	Arc<u64> last = core::move(from);
+}
+
+u64 *cc_box_make(u64 value)
+{
+	auto box = KBox<u64>::create(GFP_KERNEL, value);
+
+	return box.is_ok() ? box.take_value().into_raw() : nullptr;
+}
+
+void cc_box_drop(KBox<u64> &from)
+{
+	KBox<u64> last = core::move(from);
 }
 
 u64 cc_box_use(u64 value)
@@ -164,6 +188,37 @@ u32 cc_rcu_read(const RcuPtr<u32> &slot)
 	return found ? *found : 0;
 }
 
+/// The list's reference goes with its place on the list.
+void cc_list_remove(List<Item> &list, const Item &item)
+{
+	(void)list.remove(item);
+}
+
+/// The reference and the right to the slot go from one list to the other.
+void cc_list_move(List<Item> &from, List<Item> &to, const Item &item)
+{
+	if (auto arc = from.remove(item))
+		to.push_back(*core::move(arc));
+}
+
+u32 cc_list_pop_front(List<Item> &list)
+{
+	auto item = list.pop_front();
+
+	return item ? (*item)->value : 0;
+}
+
+void cc_rbtree_remove(Tree &tree, u64 key)
+{
+	(void)tree.remove_node(key);
+}
+
+/// What had the key before is freed.
+void cc_rbtree_insert(Tree &tree, RBTreeNode<u64, u64> &node)
+{
+	(void)tree.insert(core::move(node));
+}
+
 /// The reference and the right to the slot go to the list.
 void cc_list_push_back(List<Item> &list, ListArc<Item> &item)
 {
@@ -171,24 +226,3 @@ void cc_list_push_back(List<Item> &list, ListArc<Item> &item)
 }
 
 } // extern "C"
-
-Arc<u64> cc_arc_clone(const Arc<u64> &arc) asm("cc_arc_clone");
-Arc<u64> cc_arc_clone(const Arc<u64> &arc)
-{
-	return arc.clone();
-}
-
-/// The reference and the right to the slot come back.
-core::Option<ListArc<Item>> cc_list_remove(List<Item> &list,
-					   const Item &item) asm("cc_list_remove");
-core::Option<ListArc<Item>> cc_list_remove(List<Item> &list, const Item &item)
-{
-	return list.remove(item);
-}
-
-core::Option<RBTreeNode<u64, u64>>
-cc_rbtree_insert(Tree &tree, RBTreeNode<u64, u64> &node) asm("cc_rbtree_insert");
-core::Option<RBTreeNode<u64, u64>> cc_rbtree_insert(Tree &tree, RBTreeNode<u64, u64> &node)
-{
-	return tree.insert(core::move(node));
-}

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <core/annotations.hh>
+#include <core/option/slot.hh>
 #include <core/result.hh>
 #include <core/traits.hh>
 #include <memory>
@@ -11,11 +12,6 @@
 
 namespace core
 {
-
-/// Asks a constructor for an object that holds nothing, as one that was moved from.
-struct Vacant {
-	explicit constexpr Vacant() noexcept = default;
-};
 
 /// A type whose objects can hold nothing, so that they need no success to exist.
 template <typename T>

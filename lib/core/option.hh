@@ -4,11 +4,11 @@
 #pragma once
 
 #include <core/annotations.hh>
+#include <core/option/slot.hh>
 #include <core/panic.hh>
 #include <core/send_sync.hh>
 #include <core/traits.hh>
 #include <core/utility.hh>
-#include <memory>
 
 namespace core
 {
@@ -26,9 +26,8 @@ class Result;
 
 /// A `T` or none.
 ///
-/// # Invariants
-///
-/// `value_` is alive while `some_` is true.
+/// An `Option` of an owner that says whether it is vacant (`KBox`, `Arc` and their like) is as big as the
+/// owner: none is the vacant one. If the owner in it is moved out, none is left.
 ///
 /// # Examples
 ///
@@ -53,109 +52,51 @@ class [[nodiscard]] __owner(T) Option
 public:
 	using Value = T;
 
-	constexpr Option() noexcept : nothing_{}, some_(false) {}
-	constexpr Option(NoneType) noexcept : Option() {}
+	constexpr Option() noexcept = default;
+	constexpr Option(NoneType) noexcept {}
 
 	template <typename U = T>
 	requires(is_constructible<T, U &&> && !is_same<remove_cvref<U>, Option> &&
 		 !is_same<remove_cvref<U>, NoneType>)
 	constexpr explicit(!is_convertible<U &&, T>) Option(U && value) noexcept
-		: value_(static_cast<U &&>(value)), some_(true)
+		: slot_(detail::Filled(), static_cast<U &&>(value))
 	{
 	}
 
-	constexpr Option(const Option &)
-	requires is_trivially_copy_constructible<T>
-	= default;
-	constexpr Option(const Option &other) noexcept
-	requires(is_copy_constructible<T> && !is_trivially_copy_constructible<T>)
-		: Option()
-	{
-		if (other.some_)
-			emplace(other.value_);
-	}
-	constexpr Option(Option &&)
-	requires is_trivially_move_constructible<T>
-	= default;
-	constexpr Option(Option && other) noexcept
-	requires(is_move_constructible<T> && !is_trivially_move_constructible<T>)
-		: Option()
-	{
-		if (other.some_) {
-			emplace(static_cast<T &&>(other.value_));
-			other.reset();
-		}
-	}
-
-	constexpr Option &operator=(const Option &)
-	requires(is_trivially_copyable<T> && is_trivially_copy_constructible<T>)
-	= default;
-	constexpr Option &operator=(const Option &other) noexcept
-	requires(is_copy_constructible<T> && !is_trivially_copyable<T>)
-	{
-		if (this != &other) {
-			Option copy(other);
-			*this = static_cast<Option &&>(copy);
-		}
-		return *this;
-	}
-	constexpr Option &operator=(Option &&)
-	requires(is_trivially_copyable<T> && is_trivially_move_constructible<T>)
-	= default;
-	constexpr Option &operator=(Option &&other) noexcept
-	requires(is_move_constructible<T> && !is_trivially_copyable<T>)
-	{
-		if (this != &other) {
-			reset();
-			if (other.some_) {
-				emplace(static_cast<T &&>(other.value_));
-				other.reset();
-			}
-		}
-		return *this;
-	}
 	constexpr Option &operator=(NoneType) noexcept
 	{
 		reset();
 		return *this;
 	}
 
-	constexpr ~Option()
-	requires is_trivially_destructible<T>
-	= default;
-	constexpr ~Option()
-	{
-		reset();
-	}
-
 	[[nodiscard]] constexpr bool is_some() const noexcept
 	{
-		return some_;
+		return slot_.some();
 	}
 	[[nodiscard]] constexpr bool is_none() const noexcept
 	{
-		return !some_;
+		return !slot_.some();
 	}
 	constexpr explicit operator bool() const noexcept
 	{
-		return some_;
+		return slot_.some();
 	}
 
 	/// The value. Panics if there is none.
 	[[nodiscard]] constexpr T &value() & noexcept __lifetimebound
 	{
-		require(some_, "value() of an empty Option");
-		return value_;
+		require(slot_.some(), "value() of an empty Option");
+		return slot_.value();
 	}
 	[[nodiscard]] constexpr const T &value() const & noexcept __lifetimebound
 	{
-		require(some_, "value() of an empty Option");
-		return value_;
+		require(slot_.some(), "value() of an empty Option");
+		return slot_.value();
 	}
 	[[nodiscard]] constexpr T value() && noexcept
 	{
-		require(some_, "value() of an empty Option");
-		return static_cast<T &&>(value_);
+		require(slot_.some(), "value() of an empty Option");
+		return static_cast<T &&>(slot_.value());
 	}
 	[[nodiscard]] constexpr T &operator*() & noexcept __lifetimebound
 	{
@@ -182,12 +123,13 @@ public:
 	template <typename U>
 	[[nodiscard]] constexpr T value_or(U && other) const & noexcept
 	{
-		return some_ ? value_ : static_cast<T>(static_cast<U &&>(other));
+		return slot_.some() ? slot_.value() : static_cast<T>(static_cast<U &&>(other));
 	}
 	template <typename U>
 	[[nodiscard]] constexpr T value_or(U && other) && noexcept
 	{
-		return some_ ? static_cast<T &&>(value_) : static_cast<T>(static_cast<U &&>(other));
+		return slot_.some() ? static_cast<T &&>(slot_.value())
+				    : static_cast<T>(static_cast<U &&>(other));
 	}
 
 	/// Takes the value out and leaves none.
@@ -211,31 +153,27 @@ public:
 	constexpr T &emplace(Args && ...args) noexcept __lifetimebound
 	{
 		reset();
-		std::construct_at(__builtin_addressof(value_), static_cast<Args &&>(args)...);
-		some_ = true; // INVARIANT: `value_` was just made.
-		return value_;
+		slot_.fill(static_cast<Args &&>(args)...);
+		return slot_.value();
 	}
 
 	/// Leaves none.
 	constexpr void reset() noexcept
 	{
-		if (some_) {
-			some_ = false;
-			value_.~T();
-		}
+		slot_.clear();
 	}
 
 	/// Borrows the value.
 	[[nodiscard]] constexpr Option<T &> as_ref() & noexcept __lifetimebound
 	{
-		if (some_)
-			return value_;
+		if (slot_.some())
+			return slot_.value();
 		return None;
 	}
 	[[nodiscard]] constexpr Option<const T &> as_ref() const & noexcept __lifetimebound
 	{
-		if (some_)
-			return value_;
+		if (slot_.some())
+			return slot_.value();
 		return None;
 	}
 	Option<const T &> as_ref() const && = delete;
@@ -244,16 +182,16 @@ public:
 	template <typename F>
 	[[nodiscard]] constexpr Option<call_result<F, T>> map(F && f __noescape) && noexcept
 	{
-		if (some_)
-			return static_cast<F &&>(f)(static_cast<T &&>(value_));
+		if (slot_.some())
+			return static_cast<F &&>(f)(static_cast<T &&>(slot_.value()));
 		return None;
 	}
 	template <typename F>
 	[[nodiscard]] constexpr Option<call_result<F, const T &>> map(F && f __noescape)
 		const & noexcept
 	{
-		if (some_)
-			return static_cast<F &&>(f)(value_);
+		if (slot_.some())
+			return static_cast<F &&>(f)(slot_.value());
 		return None;
 	}
 
@@ -261,8 +199,8 @@ public:
 	template <typename F>
 	[[nodiscard]] constexpr call_result<F, T> and_then(F && f __noescape) && noexcept
 	{
-		if (some_)
-			return static_cast<F &&>(f)(static_cast<T &&>(value_));
+		if (slot_.some())
+			return static_cast<F &&>(f)(static_cast<T &&>(slot_.value()));
 		return None;
 	}
 
@@ -272,19 +210,16 @@ public:
 	friend constexpr bool operator==(const Option &a, const Option &b) noexcept
 	requires requires(const T &t) { t == t; }
 	{
-		return a.some_ == b.some_ && (!a.some_ || a.value_ == b.value_);
+		return a.slot_.some() == b.slot_.some() &&
+		       (!a.slot_.some() || a.slot_.value() == b.slot_.value());
 	}
 	friend constexpr bool operator==(const Option &a, NoneType) noexcept
 	{
-		return !a.some_;
+		return !a.slot_.some();
 	}
 
 private:
-	union {
-		char nothing_;
-		T value_;
-	};
-	bool some_;
+	detail::OptionSlot<T> slot_;
 };
 
 /// A borrowed `T` or none; as big as a pointer.

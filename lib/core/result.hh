@@ -10,7 +10,6 @@
 #include <core/error.hh>
 #include <core/option.hh>
 #include <core/panic.hh>
-#include <memory>
 
 namespace core
 {
@@ -19,7 +18,7 @@ namespace core
 ///
 /// # Invariants
 ///
-/// `value_` is alive while `errno_` is 0; otherwise `errno_` is that of an `Error`.
+/// The value is alive while `errno_` is 0; otherwise `errno_` is that of an `Error`.
 ///
 /// # Examples
 ///
@@ -53,14 +52,14 @@ public:
 	requires(is_constructible<T, U &&> && !is_same<remove_cvref<U>, Result> &&
 		 !is_same<remove_cvref<U>, Error>)
 	constexpr explicit(!is_convertible<U &&, T>) Result(U && value) noexcept
-		: value_(static_cast<U &&>(value)), errno_(0)
+		: slot_(detail::Filled(), static_cast<U &&>(value)), errno_(0)
 	{
 	}
-	constexpr Result(Error error) noexcept : nothing_{}, errno_(error.to_errno()) {}
+	constexpr Result(Error error) noexcept : errno_(error.to_errno()) {}
 	/// From a result whose value converts, such as that of a derived class.
 	template <typename U>
 	requires(!is_same<U, T> && is_convertible<U &&, T> && !is_constructible<T, Result<U> &&>)
-	constexpr Result(Result<U> && other) noexcept : nothing_{}, errno_(-1)
+	constexpr Result(Result<U> && other) noexcept : errno_(-1)
 	{
 		if (other.is_ok())
 			adopt(static_cast<Result<U> &&>(other).value());
@@ -73,40 +72,42 @@ public:
 	= default;
 	constexpr Result(const Result &other) noexcept
 	requires(is_copy_constructible<T> && !is_trivially_copy_constructible<T>)
-		: nothing_{}, errno_(other.errno_)
+		: errno_(other.errno_)
 	{
 		if (!errno_)
-			adopt(other.value_);
+			adopt(other.slot_.value);
 	}
 	constexpr Result(Result &&)
-	requires is_trivially_move_constructible<T>
+	requires(is_trivially_move_constructible<T> || detail::KnowsVacancy<T>)
 	= default;
 	constexpr Result(Result && other) noexcept
-	requires(is_move_constructible<T> && !is_trivially_move_constructible<T>)
-		: nothing_{}, errno_(other.errno_)
+	requires(is_move_constructible<T> && !is_trivially_move_constructible<T> &&
+		 !detail::KnowsVacancy<T>)
+		: errno_(other.errno_)
 	{
 		if (!errno_)
-			adopt(static_cast<T &&>(other.value_));
+			adopt(static_cast<T &&>(other.slot_.value));
 	}
 	constexpr Result &operator=(const Result &)
 	requires(is_trivially_copyable<T> && is_trivially_copy_constructible<T>)
 	= default;
 	constexpr Result &operator=(Result &&)
-	requires(is_trivially_copyable<T> && is_trivially_move_constructible<T>)
+	requires((is_trivially_copyable<T> && is_trivially_move_constructible<T>) ||
+		 detail::KnowsVacancy<T>)
 	= default;
 	constexpr Result &operator=(Result &&other) noexcept
-	requires(is_move_constructible<T> && !is_trivially_copyable<T>)
+	requires(is_move_constructible<T> && !is_trivially_copyable<T> && !detail::KnowsVacancy<T>)
 	{
 		if (this != &other) {
 			drop();
 			errno_ = other.errno_;
 			if (!errno_)
-				adopt(static_cast<T &&>(other.value_));
+				adopt(static_cast<T &&>(other.slot_.value));
 		}
 		return *this;
 	}
 	constexpr ~Result()
-	requires is_trivially_destructible<T>
+	requires(is_trivially_destructible<T> || detail::KnowsVacancy<T>)
 	= default;
 	constexpr ~Result()
 	{
@@ -126,17 +127,17 @@ public:
 	[[nodiscard]] constexpr T &value() & noexcept __lifetimebound
 	{
 		require(is_ok(), "value() of a Result that holds an error");
-		return value_;
+		return slot_.value;
 	}
 	[[nodiscard]] constexpr const T &value() const & noexcept __lifetimebound
 	{
 		require(is_ok(), "value() of a Result that holds an error");
-		return value_;
+		return slot_.value;
 	}
 	[[nodiscard]] constexpr T value() && noexcept
 	{
 		require(is_ok(), "value() of a Result that holds an error");
-		return static_cast<T &&>(value_);
+		return static_cast<T &&>(slot_.value);
 	}
 	/// Moves the value out. Panics if there is an error instead.
 	[[nodiscard]] constexpr T take_value() noexcept
@@ -147,21 +148,21 @@ public:
 	template <typename U>
 	[[nodiscard]] constexpr T value_or(U && other) && noexcept
 	{
-		return is_ok() ? static_cast<T &&>(value_)
+		return is_ok() ? static_cast<T &&>(slot_.value)
 			       : static_cast<T>(static_cast<U &&>(other));
 	}
 	/// The error. Panics if there is none.
 	[[nodiscard]] constexpr Error error() const noexcept
 	{
 		require(is_err(), "error() of a Result that holds a value");
-		return Error::from_errno(errno_);
+		return Error::from_errno(static_cast<int>(errno_));
 	}
 
 	/// Forgets the error, on purpose and visibly.
 	[[nodiscard]] constexpr Option<T> ok() && noexcept
 	{
 		if (is_ok())
-			return static_cast<T &&>(value_);
+			return static_cast<T &&>(slot_.value);
 		return None;
 	}
 
@@ -172,10 +173,10 @@ public:
 		if (is_err())
 			return error();
 		if constexpr (is_void<call_result<F, T>>) {
-			static_cast<F &&>(f)(static_cast<T &&>(value_));
+			static_cast<F &&>(f)(static_cast<T &&>(slot_.value));
 			return {};
 		} else {
-			return static_cast<F &&>(f)(static_cast<T &&>(value_));
+			return static_cast<F &&>(f)(static_cast<T &&>(slot_.value));
 		}
 	}
 	/// What @p f, which returns a `Result`, makes of the value, or the error.
@@ -184,7 +185,7 @@ public:
 	{
 		if (is_err())
 			return error();
-		return static_cast<F &&>(f)(static_cast<T &&>(value_));
+		return static_cast<F &&>(f)(static_cast<T &&>(slot_.value));
 	}
 	/// The same value, or what @p f makes of the error.
 	template <typename F>
@@ -199,20 +200,21 @@ private:
 	template <typename... Args>
 	constexpr void adopt(Args && ...args) noexcept
 	{
-		std::construct_at(__builtin_addressof(value_), static_cast<Args &&>(args)...);
-		errno_ = 0; // INVARIANT: `value_` was just made.
+		slot_.fill(static_cast<Args &&>(args)...);
+		errno_ = 0; // INVARIANT: the value was just made.
 	}
 	constexpr void drop() noexcept
 	{
 		if (!errno_)
-			value_.~T();
+			slot_.clear();
 	}
 
-	union {
-		char nothing_;
-		T value_;
-	};
-	int errno_;
+	/// As wide as the value is aligned: with padding behind it, g++ would clear the whole Result in
+	/// memory (-ftrivial-auto-var-init=zero) although it is kept in registers.
+	using Errno = conditional<(alignof(T) > alignof(int)), isize, int>;
+
+	detail::Slot<T> slot_;
+	Errno errno_;
 };
 
 /// Done, or the `Error` that prevented it.
@@ -332,8 +334,8 @@ private:
 template <typename T>
 constexpr Result<T> Option<T>::ok_or(Error error) && noexcept
 {
-	if (some_)
-		return static_cast<T &&>(value_);
+	if (slot_.some())
+		return static_cast<T &&>(slot_.value());
 	return error;
 }
 

@@ -74,6 +74,9 @@ inline void arc_inc(T *object) noexcept
 	{
 		::refcount_inc(&arc_header(object)->refs);
 	}
+	// An access through null faults, and the compiler may not know (-fno-delete-null-pointer-checks).
+	if (!object)
+		__builtin_unreachable();
 }
 
 /// Destroys an object and frees it, header and all. Nobody may have a reference.
@@ -220,6 +223,12 @@ public:
 		return checked();
 	}
 
+	/// Whether it was moved from, or made of `core::Vacant`.
+	[[nodiscard]] constexpr bool is_vacant() const noexcept
+	{
+		return !object_;
+	}
+
 	/// From now on the object is shared.
 	[[nodiscard]] Arc<T> into_arc() && noexcept
 	{
@@ -267,7 +276,8 @@ private:
 	}
 	T *checked() const noexcept
 	{
-		core::require(object_, "use of a UniqueArc after it was moved");
+		if constexpr (sizeof(T) > 4096)
+			core::require(object_, "use of a UniqueArc after it was moved");
 		return object_;
 	}
 
@@ -371,11 +381,19 @@ public:
 		return object_;
 	}
 
+	/// Whether it was moved from, or made of `core::Vacant`.
+	[[nodiscard]] constexpr bool is_vacant() const noexcept
+	{
+		return !object_;
+	}
+
 	/// One more reference.
 	[[nodiscard]] Arc clone() const noexcept
 	{
-		detail::arc_inc(checked());
-		return Arc(object_);
+		T *object = checked();
+
+		detail::arc_inc(object);
+		return Arc(object);
 	}
 
 	/// A borrow that can become a reference: cheaper than `const Arc &`, which points twice.
@@ -450,9 +468,12 @@ private:
 		object_ = nullptr;
 		return object;
 	}
+	/// As `Box::checked()`. The header lies before the object, in the last page of all addresses if there
+	/// is no object: the kernel never maps that, since its addresses are errors (`IS_ERR()`).
 	T *checked() const noexcept
 	{
-		core::require(object_, "use of an Arc after it was moved");
+		if constexpr (sizeof(T) > 4096)
+			core::require(object_, "use of an Arc after it was moved");
 		return object_;
 	}
 

@@ -75,6 +75,12 @@ public:
 	{
 		return checked();
 	}
+	/// Whether it was moved from, or made of `core::Vacant`.
+	[[nodiscard]] constexpr bool is_vacant() const noexcept
+	{
+		return !object_;
+	}
+
 	/// One more reference.
 	[[nodiscard]] ARef clone() const noexcept
 	{

@@ -143,6 +143,12 @@ public:
 		return object_;
 	}
 
+	/// Whether it was moved from, or made of `core::Vacant`.
+	[[nodiscard]] constexpr bool is_vacant() const noexcept
+	{
+		return !object_;
+	}
+
 	/// Moves the object out and frees the memory.
 	[[nodiscard]] T into_inner() && noexcept
 	requires core::is_move_constructible<T>
@@ -208,6 +214,7 @@ private:
 	}
 	constexpr void drop() noexcept
 	{
+		// kfree() allows null, but the compiler knows of most boxes whether they are empty.
 		if (!object_)
 			return;
 		void *memory = detail::start_of(object_);

@@ -328,9 +328,13 @@ private:
 		// SAFETY: the slot is in this ring, which gave us the right to it.
 		unsafe
 		{
+			T *item = const_cast<T *>(&item_at(at));
+
 			::list_del(at);
 			slot_at(at).owner.store(detail::list_arc_owner(), Relaxed);
-			return Item(unsafe_, const_cast<T *>(&item_at(at)));
+			if (!item) // The compiler may not know (-fno-delete-null-pointer-checks).
+				__builtin_unreachable();
+			return Item(unsafe_, item);
 		}
 	}
 

@@ -96,6 +96,12 @@ public:
 		}
 	}
 
+	/// Whether it was moved from, or made of `core::Vacant`.
+	[[nodiscard]] constexpr bool is_vacant() const noexcept
+	{
+		return !page_;
+	}
+
 	/// The C page. Mapping it and handing it to devices is for unsafe code.
 	[[nodiscard]] ::page *as_ptr() const noexcept __lifetimebound
 	{

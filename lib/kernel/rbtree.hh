@@ -78,11 +78,11 @@ public:
 	/// Any context.
 	core::Option<Node> insert(Node node) noexcept
 	{
-		Place place = find_place(node.key());
 		Entry *entry = node.release();
+		Place place;
 
-		if (*place.link)
-			return replace(*place.link, entry);
+		if (::rb_node *old = find_place(entry->key, place))
+			return replace(old, entry);
 		link(place, entry);
 		return core::None;
 	}
@@ -166,7 +166,9 @@ public:
 	/// The place of @p key, whether or not there is an entry: to look first and insert then.
 	[[nodiscard]] Slot entry(K key) noexcept __lifetimebound
 	{
-		Place place = find_place(key);
+		Place place;
+
+		(void)find_place(key, place);
 
 		return Slot(*this, place, static_cast<K &&>(key));
 	}
@@ -422,24 +424,24 @@ private:
 		return nullptr;
 	}
 
-	Place find_place(const K &key) noexcept
+	/// Where the entry of @p key is, or would be; returns what is there.
+	::rb_node *find_place(const K &key, Place &place) noexcept
 	{
-		Place place{nullptr, &root_.rb_node};
-
-		while (*place.link) {
-			Entry *entry = entry_of(*place.link);
+		place = {nullptr, &root_.rb_node};
+		while (::rb_node *at = *place.link) {
+			Entry *entry = entry_of(at);
 
 			if (key < entry->key) {
-				place.parent = *place.link;
-				place.link = &place.parent->rb_left;
+				place.parent = at;
+				place.link = &at->rb_left;
 			} else if (entry->key < key) {
-				place.parent = *place.link;
-				place.link = &place.parent->rb_right;
+				place.parent = at;
+				place.link = &at->rb_right;
 			} else {
-				break;
+				return at;
 			}
 		}
-		return place;
+		return nullptr;
 	}
 
 	::rb_node *bound(const K &key, bool strictly) const noexcept

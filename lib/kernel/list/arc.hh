@@ -62,6 +62,8 @@ public:
 		return ListArc(static_cast<Arc<T> &&>(arc));
 	}
 
+	/// The right to nothing, as after a move.
+	constexpr explicit ListArc(core::Vacant) noexcept : item_(nullptr) {}
 	ListArc(ListArc && other) noexcept : item_(other.release()) {}
 	ListArc &operator=(ListArc &&other) noexcept
 	{
@@ -87,6 +89,12 @@ public:
 	[[nodiscard]] const T *operator->() const noexcept __lifetimebound
 	{
 		return item_;
+	}
+
+	/// Whether it was moved from, or made of `core::Vacant`.
+	[[nodiscard]] constexpr bool is_vacant() const noexcept
+	{
+		return !item_;
 	}
 
 	/// One more reference to the object, without the right to the slot.

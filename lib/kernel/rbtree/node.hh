@@ -95,6 +95,8 @@ public:
 			static_cast<K &&>(key), static_cast<V &&>(value));
 	}
 
+	/// No node, as after a move.
+	constexpr explicit RBTreeNode(core::Vacant) noexcept : entry_(nullptr) {}
 	RBTreeNode(RBTreeNode && other) noexcept : entry_(other.release()) {}
 	RBTreeNode &operator=(RBTreeNode &&other) noexcept
 	{
@@ -125,6 +127,12 @@ public:
 	[[nodiscard]] const V &value() const noexcept __lifetimebound
 	{
 		return entry_->value;
+	}
+
+	/// Whether it was moved from, or made of `core::Vacant`.
+	[[nodiscard]] constexpr bool is_vacant() const noexcept
+	{
+		return !entry_;
 	}
 
 	/// Takes the value out and frees the node.

@@ -127,6 +127,91 @@ TEST(Option, Borrow)
 	EXPECT_EQ(Option<Object &>(object)->member, 5);
 }
 
+/// An owner that says whether it is vacant, and counts what it owns.
+class Handle
+{
+public:
+	explicit Handle(int *owned) noexcept : owned_(owned) { ++*owned_; }
+	explicit constexpr Handle(Vacant) noexcept : owned_(nullptr) {}
+	Handle(Handle &&other) noexcept : owned_(other.owned_) { other.owned_ = nullptr; }
+	Handle &operator=(Handle &&) = delete;
+	~Handle()
+	{
+		if (owned_)
+			--*owned_;
+	}
+	bool is_vacant() const noexcept { return !owned_; }
+	int *get() const noexcept { return owned_; }
+
+private:
+	int *owned_;
+};
+
+static_assert(sizeof(Option<Handle>) == sizeof(Handle));
+static_assert(!is_copy_constructible<Option<Handle>> && is_move_constructible<Option<Handle>>);
+static_assert(sizeof(Result<Handle>) == 2 * sizeof(Handle));
+
+TEST(Option, OfAnOwnerThatKnowsItsVacancy)
+{
+	int alive = 0;
+	{
+		Option<Handle> none;
+		Option<Handle> some = Handle(&alive);
+		EXPECT_TRUE(none.is_none() && some.is_some());
+		EXPECT_EQ(some->get(), &alive);
+		none = move(some);
+		EXPECT_TRUE(none.is_some() && some.is_none());
+		some.emplace(&alive);
+		EXPECT_EQ(alive, 2);
+		some = None;
+		EXPECT_EQ(alive, 1);
+		Option<Handle> taken = none.take();
+		EXPECT_TRUE(none.is_none() && taken.is_some());
+		{
+			Handle out = *move(taken);
+			EXPECT_EQ(alive, 1);
+			EXPECT_TRUE(taken.is_none());
+		}
+		EXPECT_EQ(alive, 0);
+		Option<Handle> old = taken.replace(Handle(&alive));
+		EXPECT_TRUE(old.is_none() && taken.is_some());
+		EXPECT_TRUE(taken.as_ref().is_some());
+		EXPECT_EQ(move(taken).map([](Handle h) { return *h.get(); }), Option<int>(1));
+		EXPECT_EQ(alive, 0);
+	}
+	EXPECT_EQ(alive, 0);
+}
+
+TEST(Option, ResultOfAnOwnerThatKnowsItsVacancy)
+{
+	int alive = 0;
+	auto make = [&](bool well) -> Result<Handle> {
+		if (!well)
+			return errors::INVALID;
+		return Handle(&alive);
+	};
+	{
+		Result<Handle> good = make(true);
+		Result<Handle> bad = make(false);
+		EXPECT_TRUE(good.is_ok() && bad.is_err());
+		EXPECT_EQ(bad.error(), errors::INVALID);
+		bad = move(good);
+		EXPECT_TRUE(bad.is_ok());
+		EXPECT_EQ(alive, 1);
+		bad = make(false);
+		EXPECT_EQ(alive, 0);
+		auto use = [&](bool well) -> Result<int> {
+			Handle handle = TRY(make(well));
+			return *handle.get();
+		};
+		EXPECT_EQ(use(true).value(), 1);
+		EXPECT_EQ(use(false).error(), errors::INVALID);
+		EXPECT_TRUE(make(true).ok().is_some());
+		EXPECT_TRUE(make(false).ok().is_none());
+	}
+	EXPECT_EQ(alive, 0);
+}
+
 TEST(OptionDeathTest, ValueOfNone)
 {
 	EXPECT_DEATH((void)Option<int>().value(), "");
