@@ -48,7 +48,7 @@ public:
 	/// Writes each of @p args: texts, characters, `bool`, integers (decimal), `Error` (its name or
 	/// number), `IntFormat` (see hex()), and types that have `format()`.
 	template <typename... Args>
-	constexpr Formatter &write(const Args &...args) noexcept __lifetimebound
+	constexpr Formatter &write(const Args &...args __noescape) noexcept __lifetimebound
 	{
 		(write_one(args), ...);
 		return *this;
@@ -57,6 +57,8 @@ public:
 	/// Whether something did not fit.
 	[[nodiscard]] constexpr bool truncated() const noexcept { return truncated_; }
 	[[nodiscard]] constexpr usize size() const noexcept { return size_; }
+	/// How long the text is with what did not fit. A NUL counts, but is never written.
+	[[nodiscard]] constexpr usize wanted() const noexcept { return wanted_; }
 	[[nodiscard]] constexpr StrView view() const noexcept
 	{
 		return StrView(Span<const char>(buffer_.first(size_)));
@@ -99,6 +101,7 @@ private:
 
 	constexpr void put_char(char c) noexcept
 	{
+		wanted_++;
 		if (c == '\0' || size_ + 1 >= buffer_.size()) {
 			truncated_ = true;
 			return;
@@ -147,6 +150,7 @@ private:
 
 	Span<char> buffer_;
 	usize size_ = 0;
+	usize wanted_ = 0;
 	bool truncated_ = false;
 };
 

@@ -7,6 +7,7 @@
 
 #include <core/annotations.hh>
 #include <core/c_str.hh>
+#include <core/fmt.hh>
 #include <core/str_view.hh>
 #include <kernel/kvec.hh>
 
@@ -25,6 +26,8 @@ namespace kernel
 /// KString name = TRY(KString::from("disk", GFP_KERNEL));
 /// TRY(name.append("0", GFP_KERNEL));
 /// KUNIT_EXPECT(name == "disk0");
+/// KString part = TRY(KString::format(GFP_KERNEL, name, 'p', 3u));
+/// KUNIT_EXPECT(part == "disk0p3");
 /// ```
 ///
 /// A KString is not copied in silence either:
@@ -46,6 +49,25 @@ public:
 		KString string;
 
 		TRY(string.append(text, flags));
+		return string;
+	}
+	/// A text made of @p args, as `core::Formatter` writes them: texts, numbers, errors, and whatever
+	/// says how it prints. Fails with `ENOMEM`, or with `EINVAL` if there is a NUL in it. C's
+	/// `kasprintf()`.
+	template <typename... Args>
+	static core::Result<KString> format(AllocFlags flags, const Args &...args)
+	{
+		char none[1];
+		const usize size = core::Formatter(core::Span<char>(none)).write(args...).wanted();
+		KString string;
+
+		TRY(string.bytes_.extend_with(size + 1, '\0', flags));
+		core::Formatter out(string.bytes_.span());
+		out.write(args...);
+		if (out.truncated())
+			return core::errors::INVALID;
+		string.bytes_.truncate(out.size() +
+				       1); // INVARIANT: the formatter ends in the only NUL.
 		return string;
 	}
 	/// A copy. Fails with `ENOMEM`.
@@ -71,6 +93,14 @@ public:
 			push_reserved(inside ? bytes_[at + i] : text[i]);
 		push_reserved('\0'); // INVARIANT: the only NUL, at the end.
 		return {};
+	}
+	/// Appends what format() makes of @p args. Fails as it does; the text stays as it was then.
+	template <typename... Args>
+	core::Result<void> append_format(AllocFlags flags, const Args &...args)
+	{
+		const KString text = TRY(format(flags, args...));
+
+		return append(text, flags);
 	}
 	/// Cuts the text to at most @p size bytes.
 	void truncate(usize size) noexcept

@@ -9,6 +9,5 @@ extern const kernel::kunit::Suite strings;
 extern const kernel::kunit::Suite shared;
 extern const kernel::kunit::Suite construction;
 extern const kernel::kunit::Suite pages;
-extern const kernel::kunit::Suite vocabulary;
 
-KUNIT_MODULE(boxes, vectors, strings, shared, construction, pages, vocabulary);
+KUNIT_MODULE(boxes, vectors, strings, shared, construction, pages);

@@ -58,6 +58,35 @@ KUNIT_CASE(string_takes_no_nul)
 	return {};
 }
 
+/// A type that says how it prints, by parts that do.
+struct Version {
+	u32 major;
+	u32 minor;
+
+	void format(core::Formatter &out) const
+	{
+		out.write('v', major, '.', core::dec(minor, 2, '0'));
+	}
+};
+
+KUNIT_CASE(string_is_formatted)
+{
+	const Version version{6, 1};
+	KString s = TRY(KString::format(GFP_KERNEL, "linux-", version, ' ', ENODEV, ' ', -5, ' ',
+					core::hex(255u), ' ', true));
+	KUNIT_EXPECT(s == "linux-v6.01 -ENODEV -5 0xff true");
+	KUNIT_EXPECT_EQ(byte_at(s, s.size()), '\0');
+	TRY(s.append_format(GFP_KERNEL, '/', "linux"));
+	KUNIT_EXPECT(s.view().ends_with("true/linux"));
+	const KString empty = TRY(KString::format(GFP_KERNEL));
+	KUNIT_EXPECT(empty.empty());
+	KUNIT_EXPECT_EQ(KString::format(GFP_KERNEL, 'a', '\0').error(), EINVAL);
+	const KString longer = TRY(KString::format(GFP_KERNEL, s, s, s, s, s, s));
+	KUNIT_EXPECT_EQ(longer.size(), 6 * s.size());
+	return {};
+}
+
 } // namespace
 
-KUNIT_SUITE(strings, KUNIT_RUN(string_grows_and_ends_in_nul), KUNIT_RUN(string_takes_no_nul));
+KUNIT_SUITE(strings, KUNIT_RUN(string_is_formatted), KUNIT_RUN(string_grows_and_ends_in_nul),
+	    KUNIT_RUN(string_takes_no_nul));

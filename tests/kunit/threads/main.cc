@@ -18,5 +18,6 @@ extern const kernel::kunit::Suite thread_locks;
 extern const kernel::kunit::Suite thread_waiting;
 extern const kernel::kunit::Suite thread_counting;
 extern const kernel::kunit::Suite thread_containers;
+extern const kernel::kunit::Suite thread_readers;
 
-KUNIT_MODULE(thread_locks, thread_waiting, thread_counting, thread_containers);
+KUNIT_MODULE(thread_locks, thread_waiting, thread_counting, thread_containers, thread_readers);

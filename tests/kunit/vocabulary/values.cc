@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /// @file
-/// The vocabulary of lib/core under the kernel's compiler flags: error names, texts, numbers, bytes.
+/// Values that may be missing, failed or of several types, and algorithms on rows of them.
 #include <core/algorithm.hh>
 #include <core/bits.hh>
 #include <core/bounded.hh>
-#include <core/build_assert.hh>
 #include <core/byte_order.hh>
 #include <core/fmt.hh>
 #include <core/function_ref.hh>
@@ -82,19 +81,7 @@ KUNIT_CASE(bytes_and_variants)
 	return {};
 }
 
-[[gnu::always_inline]] inline u32 quarter(u32 n)
-{
-	build_assert(n % 4 == 0);
-	return n / 4;
-}
-
-KUNIT_CASE(build_assert_is_proved)
-{
-	KUNIT_EXPECT_EQ(quarter(16), 4u);
-	return {};
-}
-
 } // namespace
 
-KUNIT_SUITE(vocabulary, KUNIT_RUN(errors_have_names), KUNIT_RUN(texts_and_numbers),
-	    KUNIT_RUN(bytes_and_variants), KUNIT_RUN(build_assert_is_proved));
+KUNIT_SUITE(values, KUNIT_RUN(errors_have_names), KUNIT_RUN(texts_and_numbers),
+	    KUNIT_RUN(bytes_and_variants));
