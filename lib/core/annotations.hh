@@ -24,6 +24,22 @@
 /// An annotation that only `cfl check` understands.
 #define CFL_ANNOTATE(...) CFL_ATTR(clang::annotate(__VA_ARGS__))
 
+/// Refuses the use of a function, and says what to write instead. Clang and newer versions of GCC print the
+/// sentence as the error; GCC before 15 quotes the line that it stands on, so it stands in one line with the
+/// name of the function.
+#if defined(__clang__) && __clang_major__ >= 19
+#define __deleted(sentence)                                                                        \
+	_Pragma("clang diagnostic push")                                                           \
+		_Pragma("clang diagnostic ignored \"-Wc++26-extensions\"") =                       \
+			delete (sentence)_Pragma("clang diagnostic pop")
+#elif !defined(__clang__) && __GNUC__ >= 15
+#define __deleted(sentence)                                                                        \
+	_Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wc++26-extensions\"") =  \
+		delete (sentence)_Pragma("GCC diagnostic pop")
+#else
+#define __deleted(sentence) = delete
+#endif
+
 namespace core
 {
 
@@ -35,7 +51,12 @@ namespace core
 struct Unsafe {
 };
 
+/// What `unsafe_` is outside of every unsafe block: nothing that an unsafe function takes.
+struct this_call_needs_an_unsafe_block_around_it;
+
 } // namespace core
+
+void unsafe_(core::this_call_needs_an_unsafe_block_around_it &);
 
 /// Opens an unsafe block: `unsafe { ... }`. Inside it the token `unsafe_` can be handed to unsafe
 /// functions. Needs a `// SAFETY:` comment right above it, or as its first line.

@@ -68,6 +68,10 @@ public:
 	{
 	}
 
+	template <Integer U, U FROM, U TO>
+	requires(FROM<LOWEST || TO> HIGHEST)
+	Bounded(Bounded<U, FROM, TO>) __deleted("the range is wider: use try_new()");
+
 	[[nodiscard]] constexpr T get() const noexcept
 	{
 		// Tells the compiler what the type says.

@@ -71,6 +71,12 @@ public:
 	[[nodiscard]] constexpr T raw() const noexcept { return raw_; }
 
 	friend constexpr bool operator==(ByteOrdered, ByteOrdered) noexcept = default;
+	template <typename U>
+	T operator+(U) const __deleted("bytes in the order of a wire are no number: use get()");
+	template <typename U>
+	T operator-(U) const __deleted("bytes in the order of a wire are no number: use get()");
+	template <typename U>
+	bool operator<(U) const __deleted("bytes in the order of a wire are no number: use get()");
 
 private:
 	static constexpr T convert(T value) noexcept

@@ -104,6 +104,9 @@ public:
 
 		return judge(overflow, out, "multiplication", b);
 	}
+	template <Integer U>
+	requires(!is_convertible<U, Operand>)
+	Reported operator+(U) const __deleted("the other number has a wider type: cast it first");
 	constexpr Reported &operator+=(Operand b) noexcept { return *this = *this + b; }
 	constexpr Reported &operator-=(Operand b) noexcept { return *this = *this - b; }
 	constexpr Reported &operator*=(Operand b) noexcept { return *this = *this * b; }

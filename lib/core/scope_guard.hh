@@ -33,7 +33,7 @@ public:
 		: run_(static_cast<F &&>(run)), armed_(true)
 	{
 	}
-	ScopeGuard(const ScopeGuard &) = delete;
+	ScopeGuard(const ScopeGuard &) __deleted("a guard runs once: write move()");
 	ScopeGuard &operator=(const ScopeGuard &) = delete;
 	constexpr ScopeGuard(ScopeGuard &&other) noexcept
 		: run_(static_cast<F &&>(other.run_)), armed_(exchange(other.armed_, false))

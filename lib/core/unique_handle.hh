@@ -60,7 +60,7 @@ public:
 		swap(held_, taken.held_);
 		return *this;
 	}
-	UniqueHandle(const UniqueHandle &) = delete;
+	UniqueHandle(const UniqueHandle &) __deleted("a handle is given back once: write move()");
 	UniqueHandle &operator=(const UniqueHandle &) = delete;
 	constexpr ~UniqueHandle()
 	{

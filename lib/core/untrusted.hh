@@ -60,6 +60,8 @@ public:
 		return static_cast<T &&>(value_);
 	}
 
+	operator T() const __deleted("what comes from outside is checked: less_than(), validate()");
+
 private:
 	T value_;
 };

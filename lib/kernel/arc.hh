@@ -36,9 +36,12 @@ class ArcKey
 	friend class Arc;
 	template <typename>
 	friend class UniqueArc;
-	constexpr explicit ArcKey() noexcept = default;
+	struct Made {
+	};
+	constexpr explicit ArcKey(Made) noexcept {}
 
 public:
+	ArcKey() __deleted("only an Arc makes keys: Arc<T>::create(flags, args...)");
 	ArcKey(const ArcKey &) = delete;
 	ArcKey &operator=(const ArcKey &) = delete;
 };
@@ -173,6 +176,8 @@ public:
 		return UniqueArc(object.value());
 	}
 
+	CFL_NEEDS_FLAGS(static core::Result<UniqueArc>, create)
+
 	/// As `Box::create_with()`.
 	template <typename F>
 	static core::Result<UniqueArc> create_with(AllocFlags flags, F && make)
@@ -198,7 +203,7 @@ public:
 		core::swap(object_, taken.object_);
 		return *this;
 	}
-	UniqueArc(const UniqueArc &) = delete;
+	UniqueArc(const UniqueArc &) __deleted("a UniqueArc is the only one: write move()");
 	UniqueArc &operator=(const UniqueArc &) = delete;
 	constexpr ~UniqueArc()
 	{
@@ -250,7 +255,7 @@ private:
 		{
 			if constexpr (core::is_constructible<T, ArcKey, Args &&...> ||
 				      core::FallibleFrom<T, ArcKey, Args &&...>)
-				return core::construct<T>(unsafe_, memory, ArcKey(),
+				return core::construct<T>(unsafe_, memory, ArcKey(ArcKey::Made()),
 							  static_cast<Args &&>(args)...);
 			else
 				return core::construct<T>(unsafe_, memory,
@@ -330,6 +335,8 @@ public:
 		return Arc(unique.value().release());
 	}
 
+	CFL_NEEDS_FLAGS(static core::Result<Arc>, create)
+
 	/// As `Box::create_with()`.
 	template <typename F>
 	static core::Result<Arc> create_with(AllocFlags flags, F && make)
@@ -359,7 +366,7 @@ public:
 		return *this;
 	}
 	/// References are counted where one can see it: use clone().
-	Arc(const Arc &) = delete;
+	Arc(const Arc &) __deleted("an Arc is counted where one sees it: write clone()");
 	Arc &operator=(const Arc &) = delete;
 	constexpr ~Arc()
 	{

@@ -54,7 +54,7 @@ public:
 		return *this;
 	}
 	/// References are counted where one can see it: use clone().
-	ARef(const ARef &) = delete;
+	ARef(const ARef &) __deleted("an ARef is counted where one sees it: write clone()");
 	ARef &operator=(const ARef &) = delete;
 	~ARef()
 	{

@@ -69,7 +69,7 @@ public:
 	constexpr Atomic() noexcept : raw_{} {}
 	constexpr explicit Atomic(T value) noexcept : raw_{} { raw_.counter = initial(value); }
 
-	Atomic(const Atomic &) = delete;
+	Atomic(const Atomic &) __deleted("an atomic does not move: others use it");
 	Atomic &operator=(const Atomic &) = delete;
 
 	/// Reads, `Relaxed` or `Acquire`.

@@ -40,7 +40,7 @@ public:
 		}
 	}
 
-	Completion(const Completion &) = delete;
+	Completion(const Completion &) __deleted("a lock does not move: C points into it");
 	Completion &operator=(const Completion &) = delete;
 
 	/// Lets one waiting thread through, now or later. Any context.

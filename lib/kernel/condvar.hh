@@ -44,7 +44,7 @@ class __pinned __interior_mutable CondVar
 {
 public:
 	constexpr CondVar() noexcept = default;
-	CondVar(const CondVar &) = delete;
+	CondVar(const CondVar &) __deleted("a lock does not move: C points into it");
 	CondVar &operator=(const CondVar &) = delete;
 
 	/// Releases the lock of @p guard, sleeps until notified, and locks again.

@@ -81,6 +81,8 @@ public:
 		});
 	}
 
+	CFL_NEEDS_FLAGS(static core::Result<Box>, create)
+
 	/// Allocates and makes there what @p make returns: a `T`, in place, or a `Result<T>`. @p make
 	/// may take a `core::Init &`.
 	template <typename F>
@@ -106,6 +108,10 @@ public:
 		: object_(static_cast<Box<U, A> &&>(other).into_raw())
 	{
 	}
+	template <typename U>
+	requires(core::is_convertible<U *, T *> && !core::is_same<U, T> &&
+		 !detail::owner_converts<U, T>)
+	Box(Box<U, A> &&) __deleted("the base class needs a virtual destructor");
 	constexpr Box &operator=(Box &&other) noexcept
 	{
 		T *object = other.release();
@@ -114,7 +120,7 @@ public:
 		object_ = object;
 		return *this;
 	}
-	Box(const Box &) = delete;
+	Box(const Box &) __deleted("a box is the only owner: write move()");
 	Box &operator=(const Box &) = delete;
 	constexpr ~Box()
 	{

@@ -75,7 +75,7 @@ public:
 		other.task_ = nullptr;
 		return *this;
 	}
-	KThread(const KThread &) = delete;
+	KThread(const KThread &) __deleted("a thread is joined once: write move()");
 	KThread &operator=(const KThread &) = delete;
 	~KThread() { join(); }
 

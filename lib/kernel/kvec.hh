@@ -70,7 +70,7 @@ public:
 		core::swap(raw_, taken.raw_);
 		return *this;
 	}
-	Vec(const Vec &) = delete;
+	Vec(const Vec &) __deleted("copying can fail: write clone(flags)");
 	Vec &operator=(const Vec &) = delete;
 	constexpr ~Vec()
 	{
@@ -243,6 +243,9 @@ public:
 			return core::errors::NO_MEMORY;
 		return {};
 	}
+	CFL_NEEDS_FLAGS(core::Result<void>, push)
+	CFL_NEEDS_FLAGS(static core::Result<Vec>, with_capacity)
+
 	/// Appends @p value. Fails with `ENOMEM`, and then @p value is dropped.
 	core::Result<void> push(T value, AllocFlags flags)
 	{

@@ -70,7 +70,7 @@ public:
 		detail::check_list_item<T, ID>();
 	}
 
-	List(const List &) = delete;
+	List(const List &) __deleted("a list does not move: its objects point to it");
 	List &operator=(const List &) = delete;
 
 	/// Drops the references to all objects on the list.

@@ -40,7 +40,7 @@ public:
 	{
 	}
 
-	MutexGuard(const MutexGuard &) = delete;
+	MutexGuard(const MutexGuard &) __deleted("a guard stays in the scope that made it");
 	MutexGuard &operator=(const MutexGuard &) = delete;
 
 	~MutexGuard() __releases()
@@ -175,7 +175,7 @@ public:
 		}
 	}
 
-	Mutex(const Mutex &) = delete;
+	Mutex(const Mutex &) __deleted("a lock does not move: C points into it");
 	Mutex &operator=(const Mutex &) = delete;
 
 	/// Locks, sleeping until the lock is free.
@@ -232,6 +232,9 @@ public:
 		auto guard = lock();
 		return static_cast<F &&>(body)(*guard);
 	}
+
+	T *operator->() const __deleted("the data is inside the lock: lock() gives a guard");
+	T &operator*() const __deleted("the data is inside the lock: lock() gives a guard");
 
 	/// The data without locking, for whoever has the mutex to itself.
 	[[nodiscard]] T &get_mut() noexcept __lifetimebound { return data_; }

@@ -39,7 +39,7 @@ class __pinned __interior_mutable Opaque
 public:
 	/// All bytes zero.
 	constexpr Opaque() noexcept : raw_{} {}
-	Opaque(const Opaque &) = delete;
+	Opaque(const Opaque &) __deleted("C points to what is opaque: it does not move");
 	Opaque &operator=(const Opaque &) = delete;
 
 	/// Zeroed, and then initialised by @p init, which gets a pointer to its final place.

@@ -83,7 +83,7 @@ public:
 		core::swap(page_, taken.page_);
 		return *this;
 	}
-	Page(const Page &) = delete;
+	Page(const Page &) __deleted("a page has one owner: write move()");
 	Page &operator=(const Page &) = delete;
 	~Page()
 	{
@@ -187,7 +187,7 @@ private:
 				address = static_cast<u8 *>(::cfl_kmap_local_page(page));
 			}
 		}
-		Mapping(const Mapping &) = delete;
+		Mapping(const Mapping &) __deleted("a guard stays in the scope that made it");
 		Mapping &operator=(const Mapping &) = delete;
 		~Mapping()
 		{

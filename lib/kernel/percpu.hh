@@ -42,7 +42,7 @@ public:
 	///
 	/// The variable is in the section `.data..percpu`; `DEFINE_PER_CPU_VARIABLE` sees to that.
 	constexpr explicit PerCpu(core::Unsafe) noexcept : value_{} {}
-	PerCpu(const PerCpu &) = delete;
+	PerCpu(const PerCpu &) __deleted("a per-CPU variable is one object");
 	PerCpu &operator=(const PerCpu &) = delete;
 
 private:
@@ -112,7 +112,7 @@ public:
 		other.base_ = nullptr;
 		return *this;
 	}
-	DynamicPerCpu(const DynamicPerCpu &) = delete;
+	DynamicPerCpu(const DynamicPerCpu &) __deleted("it has one owner: write move()");
 	DynamicPerCpu &operator=(const DynamicPerCpu &) = delete;
 
 	~DynamicPerCpu()

@@ -25,7 +25,7 @@ public:
 		}
 	}
 
-	PreemptGuard(const PreemptGuard &) = delete;
+	PreemptGuard(const PreemptGuard &) __deleted("a guard stays in the scope that made it");
 	PreemptGuard &operator=(const PreemptGuard &) = delete;
 
 	~PreemptGuard()

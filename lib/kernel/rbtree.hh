@@ -68,7 +68,7 @@ public:
 		other.root_ = {};
 		return *this;
 	}
-	RBTree(const RBTree &) = delete;
+	RBTree(const RBTree &) __deleted("a tree does not move: its cursors point to it");
 	RBTree &operator=(const RBTree &) = delete;
 	~RBTree() { clear(); }
 
@@ -93,6 +93,8 @@ public:
 		return insert(
 			TRY(Node::create(flags, static_cast<K &&>(key), static_cast<V &&>(value))));
 	}
+
+	CFL_NEEDS_FLAGS(core::Result<core::Option<Node>>, try_create_and_insert)
 
 	/// The value of @p key, if there is one.
 	[[nodiscard]] core::Option<const V &> get(const K &key) const noexcept __lifetimebound

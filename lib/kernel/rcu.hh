@@ -27,7 +27,7 @@ public:
 		}
 	}
 
-	ReadGuard(const ReadGuard &) = delete;
+	ReadGuard(const ReadGuard &) __deleted("a guard stays in the scope that made it");
 	ReadGuard &operator=(const ReadGuard &) = delete;
 
 	~ReadGuard()
@@ -67,7 +67,7 @@ class __pinned Barrier
 {
 public:
 	constexpr Barrier() noexcept = default;
-	Barrier(const Barrier &) = delete;
+	Barrier(const Barrier &) __deleted("a lock does not move: C points into it");
 	Barrier &operator=(const Barrier &) = delete;
 
 	~Barrier() { wait(); }

@@ -83,7 +83,7 @@ public:
 		value_ = value;
 		return *this;
 	}
-	RcuBox(const RcuBox &) = delete;
+	RcuBox(const RcuBox &) __deleted("a box is the only owner: write move()");
 	RcuBox &operator=(const RcuBox &) = delete;
 	~RcuBox()
 	{
@@ -145,7 +145,7 @@ class [[nodiscard("say when the old object goes: wait(), or defer_free()")]] Rcu
 public:
 	RcuOld(RcuOld &&other) noexcept : value_(other.value_) { other.value_ = nullptr; }
 	RcuOld &operator=(RcuOld &&) = delete;
-	RcuOld(const RcuOld &) = delete;
+	RcuOld(const RcuOld &) __deleted("an old object goes once: write move()");
 	RcuOld &operator=(const RcuOld &) = delete;
 
 	/// Waits for the readers, if there is an object, and destroys it.
@@ -270,7 +270,7 @@ public:
 	/// Points to nothing.
 	constexpr RcuPtr() noexcept = default;
 	explicit RcuPtr(RcuBox<T> box) noexcept : value_(box.release()) {}
-	RcuPtr(const RcuPtr &) = delete;
+	RcuPtr(const RcuPtr &) __deleted("readers look at it where it is: it does not move");
 	RcuPtr &operator=(const RcuPtr &) = delete;
 
 	/// Nobody can read any longer, since readers borrow the pointer, so nobody is waited for.
@@ -293,8 +293,8 @@ public:
 	}
 
 	/// Dereferencing without a reader's guard does not compile.
-	const T &load() const = delete;
-	const T *operator->() const = delete;
+	const T &load() const __deleted("what RCU protects needs a reader: load(rcu guard)");
+	const T *operator->() const __deleted("what RCU protects needs a reader: load(rcu guard)");
 
 	/// Publishes @p box and returns what was there. Any context.
 	[[nodiscard]] RcuOld<T> replace(RcuBox<T> box) const noexcept

@@ -41,7 +41,7 @@ public:
 		raw_.refs.counter = static_cast<int>(count);
 	}
 
-	Refcount(const Refcount &) = delete;
+	Refcount(const Refcount &) __deleted("a count does not move: others use it");
 	Refcount &operator=(const Refcount &) = delete;
 
 	/// The count right now; for reports, not for decisions.

@@ -42,7 +42,7 @@ public:
 	{
 	}
 
-	RwReadGuard(const RwReadGuard &) = delete;
+	RwReadGuard(const RwReadGuard &) __deleted("a guard stays in the scope that made it");
 	RwReadGuard &operator=(const RwReadGuard &) = delete;
 
 	~RwReadGuard() __releases()
@@ -99,7 +99,7 @@ public:
 	{
 	}
 
-	RwWriteGuard(const RwWriteGuard &) = delete;
+	RwWriteGuard(const RwWriteGuard &) __deleted("a guard stays in the scope that made it");
 	RwWriteGuard &operator=(const RwWriteGuard &) = delete;
 
 	~RwWriteGuard() __releases()
@@ -206,7 +206,7 @@ public:
 		}
 	}
 
-	RwLock(const RwLock &) = delete;
+	RwLock(const RwLock &) __deleted("a lock does not move: C points into it");
 	RwLock &operator=(const RwLock &) = delete;
 
 	/// Locks for reading, together with other readers. Interrupts stay as they are.
@@ -268,6 +268,8 @@ public:
 			return TryGuard<WriteGuard, ::rwlock_t>(unsafe_, held, data_);
 		}
 	}
+
+	T *operator->() const __deleted("the data is inside: read() or write() gives a guard");
 
 	/// The data without locking, for whoever has the lock to itself.
 	[[nodiscard]] T &get_mut() noexcept __lifetimebound { return data_; }

@@ -39,7 +39,7 @@ public:
 	{
 	}
 
-	RwSemaphoreReadGuard(const RwSemaphoreReadGuard &) = delete;
+	RwSemaphoreReadGuard(const RwSemaphoreReadGuard &) __deleted("a guard is not copied");
 	RwSemaphoreReadGuard &operator=(const RwSemaphoreReadGuard &) = delete;
 
 	~RwSemaphoreReadGuard() __releases()
@@ -94,7 +94,7 @@ public:
 	{
 	}
 
-	RwSemaphoreWriteGuard(const RwSemaphoreWriteGuard &) = delete;
+	RwSemaphoreWriteGuard(const RwSemaphoreWriteGuard &) __deleted("a guard is not copied");
 	RwSemaphoreWriteGuard &operator=(const RwSemaphoreWriteGuard &) = delete;
 
 	~RwSemaphoreWriteGuard() __releases()
@@ -199,7 +199,7 @@ public:
 		}
 	}
 
-	RwSemaphore(const RwSemaphore &) = delete;
+	RwSemaphore(const RwSemaphore &) __deleted("a lock does not move: C points into it");
 	RwSemaphore &operator=(const RwSemaphore &) = delete;
 
 	/// Locks for reading, together with other readers; sleeps while a writer is there.
@@ -284,6 +284,8 @@ public:
 			return TryWriteGuard(unsafe_, held, data_);
 		}
 	}
+
+	T *operator->() const __deleted("the data is inside: read() or write() gives a guard");
 
 	/// The data without locking, for whoever has the lock to itself.
 	[[nodiscard]] T &get_mut() noexcept __lifetimebound { return data_; }

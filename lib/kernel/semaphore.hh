@@ -31,6 +31,8 @@ public:
 	/// A permit of @p raw was taken and is nobody else's; @p raw outlives it.
 	Permit(core::Unsafe, ::semaphore * raw __lifetimebound) noexcept : raw_(raw) {}
 
+	Permit(const Permit &) __deleted("a permit is given back once: write move()");
+	Permit &operator=(const Permit &) = delete;
 	Permit(Permit && from) noexcept : raw_(from.raw_)
 	{
 		from.raw_ = nullptr;
@@ -103,7 +105,7 @@ public:
 		}
 	}
 
-	Semaphore(const Semaphore &) = delete;
+	Semaphore(const Semaphore &) __deleted("a lock does not move: C points into it");
 	Semaphore &operator=(const Semaphore &) = delete;
 
 	/// Takes a permit, sleeping until there is one. Not killable.

@@ -42,7 +42,7 @@ public:
 	{
 	}
 
-	SeqWriteGuard(const SeqWriteGuard &) = delete;
+	SeqWriteGuard(const SeqWriteGuard &) __deleted("a guard stays in the scope that made it");
 	SeqWriteGuard &operator=(const SeqWriteGuard &) = delete;
 
 	~SeqWriteGuard() __releases()
@@ -140,7 +140,7 @@ public:
 		}
 	}
 
-	SeqLock(const SeqLock &) = delete;
+	SeqLock(const SeqLock &) __deleted("a lock does not move: C points into it");
 	SeqLock &operator=(const SeqLock &) = delete;
 
 	/// A copy of the data as it was at one moment. Any context; spins while a writer is at work.
@@ -176,6 +176,8 @@ public:
 			return WriteGuard(unsafe_, &raw_, data_, flags);
 		}
 	}
+
+	T *operator->() const __deleted("the data is inside the lock: read() gives a copy");
 
 	/// The data without locking, for whoever has the lock to itself.
 	[[nodiscard]] T &get_mut() noexcept __lifetimebound { return data_; }

@@ -41,7 +41,7 @@ class __pinned __interior_mutable SetOnce
 
 public:
 	constexpr SetOnce() noexcept : nothing_{} {}
-	SetOnce(const SetOnce &) = delete;
+	SetOnce(const SetOnce &) __deleted("a SetOnce does not move: others read it");
 	SetOnce &operator=(const SetOnce &) = delete;
 
 	~SetOnce()

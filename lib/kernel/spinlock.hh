@@ -42,7 +42,7 @@ public:
 	{
 	}
 
-	SpinGuard(const SpinGuard &) = delete;
+	SpinGuard(const SpinGuard &) __deleted("a guard stays in the scope that made it");
 	SpinGuard &operator=(const SpinGuard &) = delete;
 
 	~SpinGuard() __releases()
@@ -180,7 +180,7 @@ public:
 		}
 	}
 
-	SpinLock(const SpinLock &) = delete;
+	SpinLock(const SpinLock &) __deleted("a lock does not move: C points into it");
 	SpinLock &operator=(const SpinLock &) = delete;
 
 	/// Locks, leaving interrupts alone. For data that no interrupt handler touches.
@@ -240,6 +240,8 @@ public:
 		}
 	}
 
+	IrqGuard lock_irq() const __deleted("lock_irq() is unsafe: it ends with interrupts on");
+
 	/// Locks if nobody holds the lock. Test the result before using it.
 	TryGuard<SpinTryGuard<T, spin::Plain>, ::spinlock_t> try_lock() const __lifetimebound
 	{
@@ -271,6 +273,9 @@ public:
 		return static_cast<F &&>(body)(*guard);
 	}
 
+	T *operator->() const __deleted("the data is inside the lock: lock() gives a guard");
+	T &operator*() const __deleted("the data is inside the lock: lock() gives a guard");
+
 	/// The data without locking, for whoever has the lock to itself.
 	[[nodiscard]] T &get_mut() noexcept __lifetimebound { return data_; }
 
@@ -300,7 +305,7 @@ public:
 	{
 	}
 
-	SpinTryGuard(const SpinTryGuard &) = delete;
+	SpinTryGuard(const SpinTryGuard &) __deleted("a guard stays in the scope that made it");
 	SpinTryGuard &operator=(const SpinTryGuard &) = delete;
 
 	~SpinTryGuard() __releases()

@@ -57,7 +57,7 @@ public:
 		return domain;
 	}
 
-	Srcu(const Srcu &) = delete;
+	Srcu(const Srcu &) __deleted("a lock does not move: C points into it");
 	Srcu &operator=(const Srcu &) = delete;
 
 	/// Readers borrow the domain, so there are none left.
@@ -119,7 +119,7 @@ public:
 		}
 	}
 
-	SrcuGuard(const SrcuGuard &) = delete;
+	SrcuGuard(const SrcuGuard &) __deleted("a guard stays in the scope that made it");
 	SrcuGuard &operator=(const SrcuGuard &) = delete;
 
 	~SrcuGuard()

@@ -33,7 +33,7 @@ public:
 	///
 	/// Nobody has a use for a second one.
 	constexpr explicit ThisModule(core::Unsafe) noexcept {}
-	ThisModule(const ThisModule &) = delete;
+	ThisModule(const ThisModule &) __deleted("there is one ThisModule: take a reference");
 	ThisModule &operator=(const ThisModule &) = delete;
 
 	/// The name as `lsmod` shows it.

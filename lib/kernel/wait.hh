@@ -62,7 +62,7 @@ public:
 		prepare();
 	}
 
-	WaitEntry(const WaitEntry &) = delete;
+	WaitEntry(const WaitEntry &) __deleted("a lock does not move: C points into it");
 	WaitEntry &operator=(const WaitEntry &) = delete;
 
 	~WaitEntry()
@@ -160,7 +160,7 @@ public:
 		}
 	}
 
-	WaitQueue(const WaitQueue &) = delete;
+	WaitQueue(const WaitQueue &) __deleted("a lock does not move: C points into it");
 	WaitQueue &operator=(const WaitQueue &) = delete;
 
 	/// Sleeps until @p condition holds. It is evaluated again after each wake-up, possibly with

@@ -104,7 +104,7 @@ public:
 		}
 	}
 
-	XArrayGuard(const XArrayGuard &) = delete;
+	XArrayGuard(const XArrayGuard &) __deleted("a guard stays in the scope that made it");
 	XArrayGuard &operator=(const XArrayGuard &) = delete;
 
 	~XArrayGuard()
@@ -138,6 +138,8 @@ public:
 				unsafe_, Entry::borrow(::xa_load(raw_, index)));
 		}
 	}
+
+	void get_mut(usize) __deleted("others may look at it: change what is in a lock");
 
 	/// Takes the object at @p index out.
 	core::Option<P> remove(usize index) noexcept
@@ -195,7 +197,7 @@ public:
 		other.raw_ = nullptr;
 	}
 	XArrayReservation &operator=(XArrayReservation &&) = delete;
-	XArrayReservation(const XArrayReservation &) = delete;
+	XArrayReservation(const XArrayReservation &) __deleted("used once: write move()");
 	XArrayReservation &operator=(const XArrayReservation &) = delete;
 
 	~XArrayReservation()
@@ -288,7 +290,7 @@ public:
 		}
 	}
 
-	XArray(const XArray &) = delete;
+	XArray(const XArray &) __deleted("an array does not move: C points into it");
 	XArray &operator=(const XArray &) = delete;
 
 	/// Drops all objects.
@@ -307,6 +309,8 @@ public:
 			::xa_destroy(&raw_);
 		}
 	}
+
+	void get(usize) const __deleted("objects are seen under the lock: use lock()");
 
 	/// Locks the array. Not for data that interrupt handlers reach.
 	Guard lock() const __lifetimebound

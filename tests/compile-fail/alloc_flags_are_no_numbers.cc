@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Numbers are no flags.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: no matching function|could not convert|cannot convert|no viable conversion|no known conversion
+// EXPECT-ERROR: what allocates takes flags, such as GFP_KERNEL
 #include <kernel/kvec.hh>
 
 using namespace kernel;

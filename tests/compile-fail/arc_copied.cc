@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // References are counted where one can see it.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: use of deleted function|call to deleted
+// EXPECT-ERROR: an Arc is counted where one sees it: write clone\(\)
 #include <kernel/arc.hh>
 
 using namespace kernel;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // An object that needs an Arc is made in one only.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: is private within this context|private constructor|calling a private
+// EXPECT-ERROR: only an Arc makes keys
 #include <kernel/arc.hh>
 
 using namespace kernel;

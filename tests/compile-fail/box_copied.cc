@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // A box has one owner.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: use of deleted function|call to deleted
+// EXPECT-ERROR: a box is the only owner: write move\(\)
 #include <core/utility.hh>
 #include <kernel/kbox.hh>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // A base without a virtual destructor would not destroy the whole.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: no matching function|no matching conversion|no viable
+// EXPECT-ERROR: the base class needs a virtual destructor
 #include <core/utility.hh>
 #include <kernel/kbox.hh>
 

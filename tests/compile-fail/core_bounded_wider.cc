@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // A wider range does not become a narrower one.
-// EXPECT-ERROR: could not convert|no viable conversion|conversion from
+// EXPECT-ERROR: the range is wider: use try_new\(\)
 #include <core/bounded.hh>
 
 using Narrow = core::Bounded<u8, 0, 3>;

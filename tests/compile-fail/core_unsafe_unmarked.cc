@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // An unsafe function can't be called outside of an unsafe block.
-// EXPECT-ERROR: unsafe_.* was not declared|undeclared identifier .unsafe_
+// EXPECT-ERROR: this_call_needs_an_unsafe_block_around_it
 #include <core/span.hh>
 
 #ifdef CFL_POSITIVE

@@ -2,7 +2,7 @@
 /// @file
 /// A ListArc is the only right to a list slot: it is not copied.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: deleted
+// EXPECT-ERROR: a ListArc is the only right to its slot: write move\(\)
 #include <core/utility.hh>
 #include <kernel/list.hh>
 

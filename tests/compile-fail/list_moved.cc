@@ -2,7 +2,7 @@
 /// @file
 /// A list does not move: its objects point to it.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: deleted
+// EXPECT-ERROR: a list does not move: its objects point to it
 #include <core/utility.hh>
 #include <kernel/list.hh>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// @file
 /// There is one ThisModule.
-// EXPECT-ERROR: deleted
+// EXPECT-ERROR: there is one ThisModule: take a reference
 #include <kernel/prelude.hh>
 
 void use(ThisModule &module);

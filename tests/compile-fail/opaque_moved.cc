@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // C points to what is opaque.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: use of deleted function|call to deleted
+// EXPECT-ERROR: C points to what is opaque: it does not move
 #include <core/utility.hh>
 #include <kernel/opaque.hh>
 

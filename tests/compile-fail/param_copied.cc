@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// @file
 /// A parameter is one object.
-// EXPECT-ERROR: deleted
+// EXPECT-ERROR: a parameter is one object: take a reference
 #include <kernel/prelude.hh>
 
 MODULE_PARAM(value, u32, {.initial = 1});

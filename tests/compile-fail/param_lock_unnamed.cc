@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// @file
 /// A parameter's lock has a name, as two in one expression would wait for each other.
-// EXPECT-ERROR: deleted
+// EXPECT-ERROR: name the lock first
 #include <kernel/prelude.hh>
 
 MODULE_PARAM(value, CStr, {.perm = 0644});

@@ -2,7 +2,7 @@
 /// @file
 /// Who allocates says how.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: (too few arguments|no matching function)
+// EXPECT-ERROR: what allocates takes flags, such as GFP_KERNEL
 #include <kernel/rbtree.hh>
 
 core::Result<void> insert(kernel::RBTree<u32, u32> &tree)

@@ -2,7 +2,7 @@
 /// @file
 /// A node belongs to one tree.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: deleted
+// EXPECT-ERROR: a node is in one tree: write move\(\)
 #include <core/utility.hh>
 #include <kernel/rbtree.hh>
 

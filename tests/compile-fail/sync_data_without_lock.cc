@@ -2,7 +2,7 @@
 /// @file
 /// The data is inside the lock: there is no way to it without a guard.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: private
+// EXPECT-ERROR: the data is inside the lock: lock\(\) gives a guard
 #include <kernel/mutex.hh>
 
 struct State {
@@ -14,6 +14,6 @@ u32 peek(const kernel::Mutex<State> &mutex)
 #ifdef CFL_POSITIVE
 	return mutex.lock()->value;
 #else
-	return mutex.data_.value;
+	return mutex->value;
 #endif
 }

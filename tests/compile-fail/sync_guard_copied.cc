@@ -2,7 +2,7 @@
 /// @file
 /// A guard is not copied: two of them would release the lock twice.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: deleted
+// EXPECT-ERROR: a guard stays in the scope that made it
 #include <kernel/mutex.hh>
 
 struct State {

@@ -2,7 +2,7 @@
 /// @file
 /// A guard stays in the scope that made it.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: deleted
+// EXPECT-ERROR: a guard stays in the scope that made it
 #include <core/utility.hh>
 #include <kernel/spinlock.hh>
 

@@ -2,7 +2,7 @@
 /// @file
 /// A lock does not move: C points into it.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: deleted
+// EXPECT-ERROR: a lock does not move: C points into it
 #include <kernel/mutex.hh>
 
 struct State {

@@ -2,7 +2,7 @@
 /// @file
 /// Only who knows that interrupts are on may switch them on at the end.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: (too few arguments|no matching function)
+// EXPECT-ERROR: lock_irq\(\) is unsafe: it ends with interrupts on
 #include <kernel/spinlock.hh>
 
 struct State {

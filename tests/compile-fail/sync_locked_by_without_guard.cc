@@ -2,7 +2,7 @@
 /// @file
 /// Data that a lock elsewhere guards needs a guard of that lock.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: deleted
+// EXPECT-ERROR: the lock is elsewhere: access\(guard\) proves that it is held
 #include <kernel/mutex.hh>
 #include <kernel/sync/locked_by.hh>
 

@@ -2,7 +2,7 @@
 /// @file
 /// A reference to this CPU's copy needs proof that the thread stays.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: deleted
+// EXPECT-ERROR: the thread may move: get\(guard\) with a PreemptGuard
 #include <kernel/atomic.hh>
 #include <kernel/percpu.hh>
 

@@ -2,7 +2,7 @@
 /// @file
 /// There is no way round the reader's guard.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: deleted
+// EXPECT-ERROR: what RCU protects needs a reader: load\(rcu guard\)
 #include <kernel/rcu_ptr.hh>
 
 struct Config {

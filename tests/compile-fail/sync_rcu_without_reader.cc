@@ -2,7 +2,7 @@
 /// @file
 /// What RCU protects is seen under a reader's guard only.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: deleted
+// EXPECT-ERROR: what RCU protects needs a reader: load\(rcu guard\)
 #include <kernel/rcu_ptr.hh>
 
 u32 read(const kernel::RcuPtr<u32> &slot)

@@ -2,7 +2,7 @@
 /// @file
 /// A permit was taken once and is given back once.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: deleted
+// EXPECT-ERROR: a permit is given back once: write move\(\)
 #include <core/utility.hh>
 #include <kernel/semaphore.hh>
 

@@ -2,7 +2,7 @@
 /// @file
 /// Readers of a sequence lock get a copy: there is no way to the data itself.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: cannot bind
+// EXPECT-ERROR: the data is inside the lock: read\(\) gives a copy
 #include <kernel/seq_lock.hh>
 
 struct State {
@@ -13,8 +13,8 @@ u32 value(const kernel::SeqLock<State> &lock)
 {
 #ifdef CFL_POSITIVE
 	const State state = lock.read();
-#else
-	State &state = lock.read();
-#endif
 	return state.value;
+#else
+	return lock->value;
+#endif
 }

@@ -2,7 +2,7 @@
 /// @file
 /// Others may look at an object behind an Arc: it is not changed through the array.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: (constraint|no matching)
+// EXPECT-ERROR: others may look at it: change what is in a lock
 #include <kernel/arc.hh>
 #include <kernel/kbox.hh>
 #include <kernel/xarray.hh>

@@ -2,7 +2,7 @@
 /// @file
 /// The objects in an array are seen under its lock only.
 // CFL-KERNEL: 1
-// EXPECT-ERROR: no member named .get.
+// EXPECT-ERROR: objects are seen under the lock: use lock\(\)
 #include <kernel/kbox.hh>
 #include <kernel/xarray.hh>
 

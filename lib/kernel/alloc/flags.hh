@@ -77,6 +77,24 @@ inline constexpr AllocFlags __GFP_NOWARN{::CFL_GFP_NOWARN};
 /// Gives up early.
 inline constexpr AllocFlags __GFP_NORETRY{::CFL_GFP_NORETRY};
 
+namespace detail
+{
+
+/// Whether flags are among the arguments of a call.
+template <typename... Args>
+inline constexpr bool names_flags =
+	(core::is_same<core::remove_cvref<Args>, AllocFlags> || ... || false);
+
+} // namespace detail
+
+/// Refuses calls of a function that allocates if they name no flags.
+// clang-format off
+#define CFL_NEEDS_FLAGS(result, name)                                                              \
+	template <typename... Args>                                                                \
+	requires(!detail::names_flags<Args...>)                                                    \
+	result name(Args &&...) __deleted("what allocates takes flags, such as GFP_KERNEL");
+// clang-format on
+
 } // namespace kernel
 
 template <>

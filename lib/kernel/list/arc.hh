@@ -51,6 +51,8 @@ public:
 		return ListArc(static_cast<Arc<T> &&>(arc));
 	}
 
+	CFL_NEEDS_FLAGS(static core::Result<ListArc>, create)
+
 	/// Takes the right to the slot of @p arc, if nobody has it. The `Arc` given is kept or dropped.
 	[[nodiscard]] static core::Option<ListArc> try_from_arc(Arc<T> arc) noexcept
 	{
@@ -72,7 +74,7 @@ public:
 		item_ = other.release();
 		return *this;
 	}
-	ListArc(const ListArc &) = delete;
+	ListArc(const ListArc &) __deleted("a ListArc is the only right to its slot: write move()");
 	ListArc &operator=(const ListArc &) = delete;
 
 	/// Gives the right and the reference back.

@@ -73,7 +73,7 @@ class __pinned __interior_mutable ListLinks
 {
 public:
 	constexpr ListLinks() noexcept = default;
-	ListLinks(const ListLinks &) = delete;
+	ListLinks(const ListLinks &) __deleted("links do not move: their neighbours point to them");
 	ListLinks &operator=(const ListLinks &) = delete;
 
 	/// Whether the object is on a list with this number, or about to be. Any context; the answer

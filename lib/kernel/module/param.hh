@@ -153,7 +153,7 @@ public:
 			::kernel_param_lock(this_module_ptr());
 		}
 	}
-	ParamLock(const ParamLock &) = delete;
+	ParamLock(const ParamLock &) __deleted("a guard stays in the scope that made it");
 	ParamLock &operator=(const ParamLock &) = delete;
 	~ParamLock()
 	{
@@ -179,7 +179,7 @@ public:
 	constexpr explicit Param(const ParamOptions<T> &options) noexcept : value_(options.initial)
 	{
 	}
-	Param(const Param &) = delete;
+	Param(const Param &) __deleted("a parameter is one object: take a reference");
 	Param &operator=(const Param &) = delete;
 
 	/// The value at this moment.
@@ -217,7 +217,7 @@ public:
 		: value_(options.initial.c_str())
 	{
 	}
-	Param(const Param &) = delete;
+	Param(const Param &) __deleted("a parameter is one object: take a reference");
 	Param &operator=(const Param &) = delete;
 
 	/// The text; empty if there is none.
@@ -236,7 +236,7 @@ public:
 		return read();
 	}
 	/// A lock that ends with the expression is taken twice too easily: name it.
-	core::CStr get(ParamLock &&) const = delete;
+	core::CStr get(ParamLock &&) const __deleted("name the lock first");
 
 	struct Detail {
 	};
@@ -280,7 +280,7 @@ public:
 		for (usize i = 0; i < N; i++)
 			value_[i] = options.initial.text[i];
 	}
-	Param(const Param &) = delete;
+	Param(const Param &) __deleted("a parameter is one object: take a reference");
 	Param &operator=(const Param &) = delete;
 
 	[[nodiscard]] core::CStr get() const noexcept
@@ -299,7 +299,7 @@ public:
 		return read();
 	}
 	/// A lock that ends with the expression is taken twice too easily: name it.
-	core::CStr get(ParamLock &&) const = delete;
+	core::CStr get(ParamLock &&) const __deleted("name the lock first");
 
 	[[nodiscard]] constexpr struct ::kparam_string detail() noexcept
 	{
@@ -337,7 +337,7 @@ public:
 		for (usize i = 0; i < N; i++)
 			values_[i] = options.initial.values[i];
 	}
-	Param(const Param &) = delete;
+	Param(const Param &) __deleted("a parameter is one object: take a reference");
 	Param &operator=(const Param &) = delete;
 
 	/// The values that were given.
@@ -357,7 +357,7 @@ public:
 		return read();
 	}
 	/// A lock that ends with the expression is taken twice too easily: name it.
-	core::Span<const Value> get(ParamLock &&) const = delete;
+	core::Span<const Value> get(ParamLock &&) const __deleted("name the lock first");
 
 	[[nodiscard]] constexpr struct ::kparam_array detail() noexcept
 	{

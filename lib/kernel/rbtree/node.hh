@@ -55,7 +55,7 @@ public:
 		other.memory_ = nullptr;
 	}
 	RBTreeNodeReservation &operator=(RBTreeNodeReservation &&) = delete;
-	RBTreeNodeReservation(const RBTreeNodeReservation &) = delete;
+	RBTreeNodeReservation(const RBTreeNodeReservation &) __deleted("used once: write move()");
 	RBTreeNodeReservation &operator=(const RBTreeNodeReservation &) = delete;
 	~RBTreeNodeReservation() { detail::free_node(memory_); }
 
@@ -95,6 +95,8 @@ public:
 			static_cast<K &&>(key), static_cast<V &&>(value));
 	}
 
+	CFL_NEEDS_FLAGS(static core::Result<RBTreeNode>, create)
+
 	/// No node, as after a move.
 	constexpr explicit RBTreeNode(core::Vacant) noexcept : entry_(nullptr) {}
 	RBTreeNode(RBTreeNode && other) noexcept : entry_(other.release()) {}
@@ -105,7 +107,7 @@ public:
 		entry_ = other.release();
 		return *this;
 	}
-	RBTreeNode(const RBTreeNode &) = delete;
+	RBTreeNode(const RBTreeNode &) __deleted("a node is in one tree: write move()");
 	RBTreeNode &operator=(const RBTreeNode &) = delete;
 
 	~RBTreeNode()

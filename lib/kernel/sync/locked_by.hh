@@ -40,7 +40,7 @@ public:
 	{
 	}
 
-	LockedBy(const LockedBy &) = delete;
+	LockedBy(const LockedBy &) __deleted("it does not move: its lock is elsewhere");
 	LockedBy &operator=(const LockedBy &) = delete;
 
 	/// The data, for as long as @p guard is borrowed. A guard of another lock of the same type
@@ -61,7 +61,7 @@ public:
 	}
 
 	/// Without a guard there is no access.
-	T &access() const = delete;
+	T &access() const __deleted("the lock is elsewhere: access(guard) proves that it is held");
 
 	/// The data without the lock, for whoever has the object to itself.
 	[[nodiscard]] T &get_mut() noexcept __lifetimebound { return data_; }

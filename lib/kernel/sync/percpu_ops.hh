@@ -121,7 +121,7 @@ public:
 	}
 
 	/// Without a guard the thread could move to another CPU.
-	const T &get() const = delete;
+	const T &get() const __deleted("the thread may move: get(guard) with a PreemptGuard");
 
 	/// Shows the copy of each possible CPU to @p body.
 	template <typename F>

@@ -70,7 +70,7 @@ public:
 			new (&guard_) Guard(token, held, data);
 	}
 
-	TryGuard(const TryGuard &) = delete;
+	TryGuard(const TryGuard &) __deleted("a guard stays in the scope that made it");
 	TryGuard &operator=(const TryGuard &) = delete;
 
 	~TryGuard()
