@@ -234,6 +234,17 @@ public:
 			return core::Option<const T &>(item_at(at_));
 		}
 
+		/// The member @p FIELD of the object here, a `ListArcField<V, ID>`, if there is an
+		/// object: the list has the right to it.
+		template <auto FIELD>
+		[[nodiscard]] auto field() noexcept __lifetimebound
+			-> core::Option<decltype(Item::value_of(core::declval<const T &>().*FIELD))>
+		{
+			if (!is_at_item())
+				return core::None;
+			return Item::value_of(item_at(at_).*FIELD);
+		}
+
 		/// Goes on; from past the end to the first object.
 		void move_next() noexcept
 		{

@@ -8,6 +8,7 @@
 #include <bindings.hh>
 #include <core/annotations.hh>
 #include <core/send_sync.hh>
+#include <kernel/irqs_off.hh>
 #include <kernel/sync/lock_class.hh>
 #include <kernel/sync/spin_mode.hh>
 #include <kernel/sync/static_init.hh>
@@ -105,6 +106,21 @@ public:
 		return static_cast<F &&>(body)();
 	}
 
+	/// Proof that interrupts are off, from a guard that switched them off. Not where spinning locks sleep
+	/// (`CONFIG_PREEMPT_RT`).
+	[[nodiscard]] IrqsOff irqs_off() const noexcept __lifetimebound
+	requires(Mode::IRQS_OFF && !IS_ENABLED(CONFIG_PREEMPT_RT))
+	{
+		// SAFETY: the type's invariant; the result borrows the guard.
+		unsafe
+		{
+			return IrqsOff::assume(unsafe_);
+		}
+	}
+	template <typename M = Mode>
+	requires(!M::IRQS_OFF)
+	IrqsOff irqs_off() const __deleted("this guard leaves interrupts on: lock_irqsave()");
+
 	/// Whether this guard holds the lock at @p lock; for data that lives elsewhere.
 	[[nodiscard]] bool holds(const void *lock) const noexcept
 	{
@@ -191,6 +207,21 @@ public:
 	Guard lock() const __lifetimebound __acquires()
 	{
 		// SAFETY: `raw_` is initialised, and the guard borrows `*this`.
+		unsafe
+		{
+			return Guard(unsafe_, &raw_, data_);
+		}
+	}
+
+	/// Locks where interrupts are off, so that they are not switched off again. For data that
+	/// interrupt handlers touch as well.
+	///
+	/// # Context
+	///
+	/// Atomic, as the proof says.
+	Guard lock(const IrqsOff &) const __lifetimebound __acquires()
+	{
+		// SAFETY: as in lock().
 		unsafe
 		{
 			return Guard(unsafe_, &raw_, data_);

@@ -31,4 +31,17 @@ static inline _Bool cfl_in_atomic(void)
 	return preempt_count() != 0 || irqs_disabled();
 }
 
+static __always_inline unsigned long cfl_local_irq_save(void)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	return flags;
+}
+
+static __always_inline void cfl_local_irq_restore(unsigned long flags)
+{
+	local_irq_restore(flags);
+}
+
 #endif

@@ -8,6 +8,7 @@
 #include <core/result.hh>
 #include <core/send_sync.hh>
 #include <kernel/arc.hh>
+#include <kernel/list/arc_field.hh>
 #include <kernel/list/links.hh>
 
 namespace kernel
@@ -99,6 +100,13 @@ public:
 		return !item_;
 	}
 
+	/// The member @p FIELD of the object, a `ListArcField<V, ID>`: this has the right to it.
+	template <auto FIELD>
+	[[nodiscard]] auto &field() noexcept __lifetimebound
+	{
+		return value_of(item_->*FIELD);
+	}
+
 	/// One more reference to the object, without the right to the slot.
 	[[nodiscard]] Arc<T> clone_arc() const noexcept
 	{
@@ -127,6 +135,14 @@ public:
 private:
 	template <typename, u64>
 	friend class List;
+
+	/// Demands a field of this slot, not of another.
+	template <typename V, u64 OF>
+	static V &value_of(const ListArcField<V, OF> &field __lifetimebound) noexcept
+	{
+		static_assert(OF == ID, "the field belongs to the slot of another list");
+		return field.value_;
+	}
 
 	explicit ListArc(Arc<T> && arc) noexcept : item_(static_cast<Arc<T> &&>(arc).into_raw()) {}
 

@@ -194,9 +194,41 @@ KUNIT_CASE(list_leaves_nothing_behind)
 	return {};
 }
 
+struct Ranked : ListLinks<0>, ListLinks<1> {
+	ListArcField<u32> rank{1u};
+	ListArcField<u32, 1> other{10u};
+};
+
+/// Each field goes with the right to its own slot, on and off a list.
+KUNIT_CASE(list_arc_field_goes_with_the_right)
+{
+	auto item = TRY(ListArc<Ranked>::create(GFP_KERNEL));
+	auto second = ListArc<Ranked, 1>::try_from_arc(item.clone_arc());
+	KUNIT_ASSERT(second.is_some());
+	List<Ranked> list;
+
+	item.field<&Ranked::rank>() += 4;
+	second->field<&Ranked::other>() += 4;
+	list.push_back(move(item));
+	{
+		auto at = list.cursor_front();
+		auto rank = at.field<&Ranked::rank>();
+		KUNIT_ASSERT(rank.is_some());
+		KUNIT_EXPECT_EQ(*rank, 5u);
+		*rank = 7;
+	}
+	auto back = list.pop_front();
+	KUNIT_ASSERT(back.is_some());
+	KUNIT_EXPECT_EQ(back->field<&Ranked::rank>(), 7u);
+	KUNIT_EXPECT_EQ(second->field<&Ranked::other>(), 14u);
+	KUNIT_EXPECT(list.cursor_front().field<&Ranked::rank>().is_none());
+	return {};
+}
+
 } // namespace
 
 KUNIT_SUITE(list, KUNIT_RUN(list_keeps_order), KUNIT_RUN(list_drops_what_it_holds),
 	    KUNIT_RUN(list_arc_is_the_only_right), KUNIT_RUN(list_item_is_on_two_lists),
 	    KUNIT_RUN(list_removes_only_its_own), KUNIT_RUN(list_moves_everything),
-	    KUNIT_RUN(list_cursor_edits), KUNIT_RUN(list_leaves_nothing_behind));
+	    KUNIT_RUN(list_cursor_edits), KUNIT_RUN(list_leaves_nothing_behind),
+	    KUNIT_RUN(list_arc_field_goes_with_the_right));

@@ -243,7 +243,62 @@ KUNIT_CASE(lock_classes_have_names)
 
 } // namespace
 
-KUNIT_SUITE(locks, KUNIT_RUN(mutex_guards_its_data), KUNIT_RUN(mutex_try_lock_fails_while_held),
+namespace
+{
+
+struct Shared {
+	u32 hits = 0;
+};
+constinit SpinLock<Shared, struct OuterLock> outer;
+constinit SpinLock<Shared, struct InnerLock> inner;
+
+bool interrupts_are_off()
+{
+	// SAFETY: looks at the CPU's state only.
+	unsafe
+	{
+		return ::cfl_irqs_disabled();
+	}
+}
+
+/// A function that relies on it says so in its signature.
+u32 hit(const IrqsOff &proof)
+{
+	auto data = inner.lock(proof);
+
+	if (interrupts_are_off())
+		data->hits++;
+	return data->hits;
+}
+
+KUNIT_CASE(irqs_off_is_proved)
+{
+	const u32 before = inner.lock_irqsave()->hits;
+
+	{
+		const IrqsOffGuard guard;
+		KUNIT_EXPECT_EQ(hit(guard.irqs_off()), before + 1);
+		{
+			const IrqsOffGuard nested;
+			KUNIT_EXPECT_EQ(hit(nested.irqs_off()), before + 2);
+		}
+		KUNIT_EXPECT(interrupts_are_off());
+	}
+	KUNIT_EXPECT(!interrupts_are_off());
+	KUNIT_EXPECT_EQ(with_irqs_off([](const IrqsOff &proof) { return hit(proof); }), before + 3);
+	if (!IS_ENABLED(CONFIG_PREEMPT_RT)) {
+		auto guard = outer.lock_irqsave();
+		guard->hits = hit(guard.irqs_off());
+		KUNIT_EXPECT_EQ(guard->hits, before + 4);
+	}
+	KUNIT_EXPECT(!interrupts_are_off());
+	return {};
+}
+
+} // namespace
+
+KUNIT_SUITE(locks, KUNIT_RUN(irqs_off_is_proved), KUNIT_RUN(mutex_guards_its_data),
+	    KUNIT_RUN(mutex_try_lock_fails_while_held),
 	    KUNIT_RUN(mutex_unlocked_releases_and_takes_again), KUNIT_RUN(spinlock_guards_its_data),
 	    KUNIT_RUN(spinlock_try_lock_fails_while_held),
 	    KUNIT_RUN(spinlock_modes_switch_interrupts), KUNIT_RUN(static_locks_work),
