@@ -69,7 +69,7 @@ int verb_new(const NewOptions &options)
 		fail("cannot make {}: {}", folder.string(), error.message());
 	staging.keep();
 	fmt::print("{}\n", folder.string());
-	term::say("next: cfl run {}", folder.string());
+	term::say("next: {}", shell_line(std::vector<std::string>{"cfl", "run", folder.string()}));
 	return 0;
 }
 
@@ -97,8 +97,9 @@ int verb_dkms(const DkmsOptions &options)
 	write_files(folder, files);
 	for (const auto &[name, content] : files)
 		fmt::print("{}\n", (folder / name).string());
-	term::say("next, as root: dkms add {} && dkms build {}/{} && dkms install {}/{}",
-		  folder.string(), facts.name, facts.version, facts.name, facts.version);
+	term::say("next, as root: {} && dkms build {}/{} && dkms install {}/{}",
+		  shell_line(std::vector<std::string>{"dkms", "add", folder.string()}), facts.name,
+		  facts.version, facts.name, facts.version);
 	return 0;
 }
 

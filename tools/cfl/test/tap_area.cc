@@ -109,6 +109,10 @@ void run_tap_area(TestRun &run, const std::string &folder)
 		else
 			wanted.emplace_back(script, name);
 	}
+	// Those that may take longest come first, so that no processor waits for one of them at the end.
+	std::stable_sort(wanted.begin(), wanted.end(), [](const auto &a, const auto &b) {
+		return time_limit(a.first) > time_limit(b.first);
+	});
 	for_each_parallel(wanted.size(), run.jobs, [&](std::size_t i) {
 		run_script(run, wanted[i].first, wanted[i].second);
 	});
