@@ -26,7 +26,11 @@ public:
 	{
 		if (!pointer)
 			return None;
-		return NonNull(*pointer);
+		// SAFETY: not null, and the reference is only taken for its address.
+		unsafe
+		{
+			return NonNull(*pointer);
+		}
 	}
 
 	[[nodiscard]] constexpr T *as_ptr() const noexcept { return pointer_; }

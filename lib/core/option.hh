@@ -266,7 +266,11 @@ public:
 	[[nodiscard]] constexpr T &value() const noexcept
 	{
 		require(value_, "value() of an empty Option");
-		return *value_;
+		// SAFETY: not null, so it points to what is borrowed.
+		unsafe
+		{
+			return *value_;
+		}
 	}
 	[[nodiscard]] constexpr T &operator*() const noexcept
 	{
@@ -278,7 +282,11 @@ public:
 	}
 	[[nodiscard]] constexpr T &value_or(T & other __lifetimebound) const noexcept
 	{
-		return value_ ? *value_ : other;
+		// SAFETY: if it is not null, it points to what is borrowed.
+		unsafe
+		{
+			return value_ ? *value_ : other;
+		}
 	}
 	/// The pointer; null for none.
 	[[nodiscard]] constexpr T *as_ptr() const noexcept
@@ -290,17 +298,25 @@ public:
 	[[nodiscard]] constexpr Option<remove_cv<T>> copied() const noexcept
 	requires is_copy_constructible<remove_cv<T>>
 	{
-		if (value_)
+		if (!value_)
+			return None;
+		// SAFETY: not null, so it points to what is borrowed.
+		unsafe
+		{
 			return *value_;
-		return None;
+		}
 	}
 
 	template <typename F>
 	[[nodiscard]] constexpr Option<call_result<F, T &>> map(F && f __noescape) const noexcept
 	{
-		if (value_)
+		if (!value_)
+			return None;
+		// SAFETY: not null, so it points to what is borrowed.
+		unsafe
+		{
 			return static_cast<F &&>(f)(*value_);
-		return None;
+		}
 	}
 
 	/// The borrow as a `Result`, or @p error. Include `<core/result.hh>` to use it.

@@ -75,7 +75,11 @@ public:
 		: errno_(other.errno_)
 	{
 		if (!errno_)
-			adopt(other.slot_.value);
+			// SAFETY: the slot holds a value, as there is no error.
+			unsafe
+			{
+				adopt(other.slot_.value);
+			}
 	}
 	constexpr Result(Result &&)
 	requires(is_trivially_move_constructible<T> || detail::KnowsVacancy<T>)
@@ -86,7 +90,11 @@ public:
 		: errno_(other.errno_)
 	{
 		if (!errno_)
-			adopt(static_cast<T &&>(other.slot_.value));
+			// SAFETY: the slot holds a value, as there is no error.
+			unsafe
+			{
+				adopt(static_cast<T &&>(other.slot_.value));
+			}
 	}
 	constexpr Result &operator=(const Result &)
 	requires(is_trivially_copyable<T> && is_trivially_copy_constructible<T>)
@@ -102,7 +110,11 @@ public:
 			drop();
 			errno_ = other.errno_;
 			if (!errno_)
-				adopt(static_cast<T &&>(other.slot_.value));
+				// SAFETY: the slot holds a value, as there is no error.
+				unsafe
+				{
+					adopt(static_cast<T &&>(other.slot_.value));
+				}
 		}
 		return *this;
 	}
@@ -127,17 +139,29 @@ public:
 	[[nodiscard]] constexpr T &value() & noexcept __lifetimebound
 	{
 		require(is_ok(), "value() of a Result that holds an error");
-		return slot_.value;
+		// SAFETY: tested above: the slot holds a value.
+		unsafe
+		{
+			return slot_.value;
+		}
 	}
 	[[nodiscard]] constexpr const T &value() const & noexcept __lifetimebound
 	{
 		require(is_ok(), "value() of a Result that holds an error");
-		return slot_.value;
+		// SAFETY: tested above: the slot holds a value.
+		unsafe
+		{
+			return slot_.value;
+		}
 	}
 	[[nodiscard]] constexpr T value() && noexcept
 	{
 		require(is_ok(), "value() of a Result that holds an error");
-		return static_cast<T &&>(slot_.value);
+		// SAFETY: tested above: the slot holds a value.
+		unsafe
+		{
+			return static_cast<T &&>(slot_.value);
+		}
 	}
 	/// Moves the value out. Panics if there is an error instead.
 	[[nodiscard]] constexpr T take_value() noexcept
@@ -148,8 +172,12 @@ public:
 	template <typename U>
 	[[nodiscard]] constexpr T value_or(U && other) && noexcept
 	{
-		return is_ok() ? static_cast<T &&>(slot_.value)
-			       : static_cast<T>(static_cast<U &&>(other));
+		// SAFETY: the slot holds a value if there is no error.
+		unsafe
+		{
+			return is_ok() ? static_cast<T &&>(slot_.value)
+				       : static_cast<T>(static_cast<U &&>(other));
+		}
 	}
 	/// The error. Panics if there is none.
 	[[nodiscard]] constexpr Error error() const noexcept
@@ -161,9 +189,13 @@ public:
 	/// Forgets the error, on purpose and visibly.
 	[[nodiscard]] constexpr Option<T> ok() && noexcept
 	{
-		if (is_ok())
+		if (is_err())
+			return None;
+		// SAFETY: tested above: the slot holds a value.
+		unsafe
+		{
 			return static_cast<T &&>(slot_.value);
-		return None;
+		}
 	}
 
 	/// What @p f makes of the value, or the error.
@@ -172,11 +204,15 @@ public:
 	{
 		if (is_err())
 			return error();
-		if constexpr (is_void<call_result<F, T>>) {
-			static_cast<F &&>(f)(static_cast<T &&>(slot_.value));
-			return {};
-		} else {
-			return static_cast<F &&>(f)(static_cast<T &&>(slot_.value));
+		// SAFETY: tested above: the slot holds a value.
+		unsafe
+		{
+			if constexpr (is_void<call_result<F, T>>) {
+				static_cast<F &&>(f)(static_cast<T &&>(slot_.value));
+				return {};
+			} else {
+				return static_cast<F &&>(f)(static_cast<T &&>(slot_.value));
+			}
 		}
 	}
 	/// What @p f, which returns a `Result`, makes of the value, or the error.
@@ -185,7 +221,11 @@ public:
 	{
 		if (is_err())
 			return error();
-		return static_cast<F &&>(f)(static_cast<T &&>(slot_.value));
+		// SAFETY: tested above: the slot holds a value.
+		unsafe
+		{
+			return static_cast<F &&>(f)(static_cast<T &&>(slot_.value));
+		}
 	}
 	/// The same value, or what @p f makes of the error.
 	template <typename F>
@@ -283,7 +323,7 @@ public:
 	}
 
 private:
-	int errno_ = 0; // INVARIANT: 0 or that of an Error.
+	int errno_ = 0; ///< 0 or that of an Error.
 };
 
 /// A borrowed `T`, or the `Error` that prevented it. `TRY` refuses it: look at it in a variable.
@@ -383,6 +423,7 @@ inline constexpr bool is_sync<Error> = true;
 /// The same for the wide functions, such as those that count bytes.
 [[nodiscard]] constexpr Result<usize> to_size(isize returned) noexcept
 {
+	// CAST: what is less than any errno is replaced by 0, which from_errno() does not take for one.
 	if (returned < 0)
 		return Error::from_errno(returned < -Error::LIMIT ? 0 : static_cast<int>(returned));
 	return static_cast<usize>(returned);
@@ -403,7 +444,11 @@ template <typename T>
 template <typename T>
 [[nodiscard]] inline T *to_err_ptr(Error error) noexcept
 {
-	return reinterpret_cast<T *>(static_cast<isize>(error.to_errno()));
+	// SAFETY: C takes such a pointer for the errno that it is, and never follows it.
+	unsafe
+	{
+		return reinterpret_cast<T *>(static_cast<isize>(error.to_errno()));
+	}
 }
 
 /// What C expects: 0 or a negative errno.

@@ -30,7 +30,14 @@ public:
 			      "TaggedPtr: the alignment of the type leaves fewer bits free");
 	}
 
-	[[nodiscard]] T *pointer() const noexcept { return reinterpret_cast<T *>(word_ & ~MASK); }
+	[[nodiscard]] T *pointer() const noexcept
+	{
+		// SAFETY: what is left without the tag is the pointer that was given, or null.
+		unsafe
+		{
+			return reinterpret_cast<T *>(word_ & ~MASK);
+		}
+	}
 	[[nodiscard]] constexpr usize tag() const noexcept { return word_ & MASK; }
 	void set_tag(usize tag) noexcept { word_ = (word_ & ~MASK) | (tag & MASK); }
 	/// The word, for C.

@@ -137,7 +137,11 @@ template <typename T>
 		      "prove it with core::fields_from_bytes");
 	if (bytes.size() < sizeof(T) || reinterpret_cast<usize>(bytes.data()) % alignof(T))
 		return None;
-	return *reinterpret_cast<const T *>(bytes.data());
+	// SAFETY: there are enough bytes, they are aligned, and every pattern of them is a T.
+	unsafe
+	{
+		return *reinterpret_cast<const T *>(bytes.data());
+	}
 }
 
 } // namespace core

@@ -66,7 +66,11 @@ constexpr usize arc_offset() noexcept
 template <typename T>
 [[nodiscard]] inline ArcHeader *arc_header(T *object) noexcept
 {
-	return static_cast<ArcHeader *>(start_of(object)) - 1;
+	// SAFETY: arc_allocate() put the header right before the object.
+	unsafe
+	{
+		return static_cast<ArcHeader *>(start_of(object)) - 1;
+	}
 }
 
 template <typename T>
@@ -86,13 +90,14 @@ inline void arc_inc(T *object) noexcept
 template <typename T>
 [[gnu::noinline]] void arc_destroy(T *object) noexcept
 {
-	ArcHeader *header = arc_header(object);
-	void *memory = static_cast<u8 *>(start_of(object)) - header->offset;
-
-	object->~T();
-	// SAFETY: the last reference is gone, and the object, too.
+	// SAFETY: the last reference is gone, so the object is nobody's any more. The header, which stands
+	// before it, says where the memory of both starts.
 	unsafe
 	{
+		ArcHeader *header = arc_header(object);
+		void *memory = static_cast<u8 *>(start_of(object)) - header->offset;
+
+		object->~T();
 		Kmalloc::free(unsafe_, memory);
 	}
 }
@@ -118,14 +123,20 @@ template <typename T>
 {
 	constexpr usize offset = arc_offset<T>();
 	constexpr usize align = alignof(T) > alignof(ArcHeader) ? alignof(T) : alignof(ArcHeader);
-	auto *memory = static_cast<u8 *>(Kmalloc::allocate(offset + sizeof(T), align, flags));
+	// SAFETY: the memory is for a header, aligned as both, and for the object at `offset`, before which
+	// the header fits.
+	unsafe
+	{
+		auto *memory =
+			static_cast<u8 *>(Kmalloc::allocate(offset + sizeof(T), align, flags));
 
-	if (!memory) [[unlikely]]
-		return nullptr;
-	auto *header = reinterpret_cast<ArcHeader *>(memory + offset) - 1;
-	header->refs.refs.counter = 1;
-	header->offset = offset;
-	return memory + offset;
+		if (!memory) [[unlikely]]
+			return nullptr;
+		auto *header = reinterpret_cast<ArcHeader *>(memory + offset) - 1;
+		header->refs.refs.counter = 1;
+		header->offset = offset;
+		return memory + offset;
+	}
 }
 
 template <typename T>
@@ -213,11 +224,19 @@ public:
 
 	[[nodiscard]] T &operator*() noexcept __lifetimebound
 	{
-		return *checked();
+		// SAFETY: the type's invariant: the object lives while this reference does.
+		unsafe
+		{
+			return *checked();
+		}
 	}
 	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
 	{
-		return *checked();
+		// SAFETY: the type's invariant: the object lives while this reference does.
+		unsafe
+		{
+			return *checked();
+		}
 	}
 	[[nodiscard]] T *operator->() noexcept __lifetimebound
 	{
@@ -376,7 +395,11 @@ public:
 
 	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
 	{
-		return *checked();
+		// SAFETY: the type's invariant: the object lives while this reference does.
+		unsafe
+		{
+			return *checked();
+		}
 	}
 	[[nodiscard]] const T *operator->() const noexcept __lifetimebound
 	{
@@ -429,7 +452,11 @@ public:
 		if (!last)
 			return core::None;
 		// INVARIANT: nobody else has a reference; the count of the new owner is one again.
-		detail::arc_header(object)->refs.refs.counter = 1;
+		// SAFETY: the same: the object was not freed, as the last reference is the new owner's.
+		unsafe
+		{
+			detail::arc_header(object)->refs.refs.counter = 1;
+		}
 		return UniqueArc<T>(object);
 	}
 
@@ -502,7 +529,14 @@ public:
 	{
 	}
 
-	[[nodiscard]] const T &operator*() const noexcept { return *object_; }
+	[[nodiscard]] const T &operator*() const noexcept
+	{
+		// SAFETY: the object is in an Arc that lives longer than this borrow.
+		unsafe
+		{
+			return *object_;
+		}
+	}
 	[[nodiscard]] const T *operator->() const noexcept { return object_; }
 
 	/// One more reference, which may outlive the borrow.
@@ -522,7 +556,7 @@ private:
 
 	constexpr explicit ArcBorrow(T *object) noexcept : object_(object) {}
 
-	T *object_; // INVARIANT: in an `Arc` that lives longer than the borrow.
+	T *object_; ///< In an `Arc` that lives longer than the borrow.
 };
 
 /// Base of a class whose objects live in an `Arc` only, so that their methods can keep them: the
@@ -561,8 +595,12 @@ protected:
 	[[nodiscard]] ArcBorrow<T> arc() const noexcept __lifetimebound
 	{
 		static_assert(core::is_base_of<InArc, T>);
-		// An `ArcKey` is made for objects in an `Arc` only.
-		return ArcBorrow<T>(const_cast<T *>(static_cast<const T *>(this)));
+		// SAFETY: an `ArcKey` is made for objects in an `Arc` only, and an ArcBorrow hands out what
+		// is const.
+		unsafe
+		{
+			return ArcBorrow<T>(const_cast<T *>(static_cast<const T *>(this)));
+		}
 	}
 };
 

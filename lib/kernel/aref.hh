@@ -37,7 +37,7 @@ public:
 	using Element = T;
 
 	/// One more reference to @p object.
-	explicit ARef(const T &object) noexcept : object_(const_cast<T *>(&object))
+	explicit ARef(const T &object) noexcept : object_(pointer_to(object))
 	{
 		static_assert(AlwaysRefCounted<T>,
 			      "ARef needs a class with inc_ref() and dec_ref()");
@@ -69,7 +69,11 @@ public:
 
 	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
 	{
-		return *checked();
+		// SAFETY: the type's invariant: the object lives while this reference does.
+		unsafe
+		{
+			return *checked();
+		}
 	}
 	[[nodiscard]] const T *operator->() const noexcept __lifetimebound
 	{
@@ -84,7 +88,11 @@ public:
 	/// One more reference.
 	[[nodiscard]] ARef clone() const noexcept
 	{
-		return ARef(*checked());
+		// SAFETY: the type's invariant: the object lives while this reference does.
+		unsafe
+		{
+			return ARef(*checked());
+		}
 	}
 
 	/// Gives the reference away as a pointer. Undone by from_raw().
@@ -106,6 +114,14 @@ public:
 	}
 
 private:
+	static T *pointer_to(const T &object) noexcept
+	{
+		// SAFETY: the object is handed out as const again, and to its class's own dec_ref().
+		unsafe
+		{
+			return const_cast<T *>(&object);
+		}
+	}
 	constexpr T *release() noexcept
 	{
 		T *object = object_;

@@ -129,11 +129,19 @@ public:
 
 	[[nodiscard]] T &operator*() noexcept __lifetimebound
 	{
-		return *checked();
+		// SAFETY: the type's invariant; see checked() for a box that was moved from.
+		unsafe
+		{
+			return *checked();
+		}
 	}
 	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
 	{
-		return *checked();
+		// SAFETY: the type's invariant; see checked() for a box that was moved from.
+		unsafe
+		{
+			return *checked();
+		}
 	}
 	[[nodiscard]] T *operator->() noexcept __lifetimebound
 	{
@@ -161,7 +169,11 @@ public:
 	{
 		Box self(static_cast<Box &&>(*this));
 
-		return static_cast<T &&>(*self.checked());
+		// SAFETY: the type's invariant; see checked() for a box that was moved from.
+		unsafe
+		{
+			return static_cast<T &&>(*self.checked());
+		}
 	}
 
 	/// Gives the object away: who gets the pointer owns it. Undone by from_raw().
@@ -184,7 +196,11 @@ public:
 	/// Never frees the object: borrowed forever.
 	[[nodiscard]] T &leak() && noexcept
 	{
-		return *release();
+		// SAFETY: the type's invariant, and nobody frees the object any more.
+		unsafe
+		{
+			return *release();
+		}
 	}
 
 private:
@@ -223,11 +239,11 @@ private:
 		// kfree() allows null, but the compiler knows of most boxes whether they are empty.
 		if (!object_)
 			return;
-		void *memory = detail::start_of(object_);
-		object_->~T();
-		// SAFETY: the type's invariant; the object is gone.
+		// SAFETY: the type's invariant: object and memory are this box's alone.
 		unsafe
 		{
+			void *memory = detail::start_of(object_);
+			object_->~T();
 			A::free(unsafe_, memory);
 		}
 	}

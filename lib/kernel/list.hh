@@ -146,8 +146,13 @@ public:
 			name_ = other.name_;
 			other.name_ = name;
 		} else {
-			for (::list_head *at = other.head_.next; at != &other.head_; at = at->next)
-				slot_at(at).owner.store(name_, Relaxed);
+			// SAFETY: the ring of the other list is whole, and ends at its head.
+			unsafe
+			{
+				for (::list_head *at = other.head_.next; at != &other.head_;
+				     at = at->next)
+					slot_at(at).owner.store(name_, Relaxed);
+			}
 		}
 		// SAFETY: both rings are whole.
 		unsafe
@@ -191,7 +196,11 @@ public:
 
 		Iterator &operator++() noexcept
 		{
-			at_ = at_->next;
+			// SAFETY: `at_` is in the ring of the list, which the iterator borrows.
+			unsafe
+			{
+				at_ = at_->next;
+			}
 			return *this;
 		}
 
@@ -223,7 +232,11 @@ public:
 		/// Whether the place is at an object, rather than past an end.
 		[[nodiscard]] bool is_at_item() const noexcept
 		{
-			return at_ != &list_->head_;
+			// SAFETY: the cursor borrows the list.
+			unsafe
+			{
+				return at_ != &list_->head_;
+			}
 		}
 
 		/// The object here, if there is one.
@@ -248,13 +261,21 @@ public:
 		/// Goes on; from past the end to the first object.
 		void move_next() noexcept
 		{
-			at_ = at_->next;
+			// SAFETY: `at_` is in the ring of the list, which the cursor borrows.
+			unsafe
+			{
+				at_ = at_->next;
+			}
 		}
 
 		/// Goes back; from past the end to the last object.
 		void move_prev() noexcept
 		{
-			at_ = at_->prev;
+			// SAFETY: `at_` is in the ring of the list, which the cursor borrows.
+			unsafe
+			{
+				at_ = at_->prev;
+			}
 		}
 
 		/// Takes the object here off, if there is one, and goes on to the next.
@@ -264,25 +285,37 @@ public:
 				return core::None;
 			::list_head *here = at_;
 
-			at_ = at_->next;
-			return list_->take(here);
+			// SAFETY: `at_` is in the ring of the list, which the cursor borrows.
+			unsafe
+			{
+				at_ = at_->next;
+				return list_->take(here);
+			}
 		}
 
 		/// Puts @p item before this place; at the end of the list if past the end.
 		void insert_before(Item item) noexcept
 		{
-			list_->insert(item.release(), at_->prev, at_);
+			// SAFETY: `at_` is in the ring of the list, which the cursor borrows.
+			unsafe
+			{
+				list_->insert(item.release(), at_->prev, at_);
+			}
 		}
 
 		/// Puts @p item after this place; at the front of the list if past the end.
 		void insert_after(Item item) noexcept
 		{
-			list_->insert(item.release(), at_, at_->next);
+			// SAFETY: `at_` is in the ring of the list, which the cursor borrows.
+			unsafe
+			{
+				list_->insert(item.release(), at_, at_->next);
+			}
 		}
 
 	private:
 		friend class List;
-		Cursor(List & list __lifetimebound, ::list_head * at) noexcept
+		Cursor(List & list __lifetimebound, ::list_head * at __lifetimebound) noexcept
 			: list_(&list), at_(at)
 		{
 		}
@@ -323,12 +356,13 @@ private:
 	/// INVARIANT: the caller gives the right to the slot, and the reference, to the list.
 	void insert(T * item, ::list_head * before, ::list_head * after) noexcept
 	{
-		const detail::ListSlot &place = slot(*item);
-
-		place.owner.store(name_, Relaxed);
-		// SAFETY: the neighbours are in this ring, and the slot is in none.
+		// SAFETY: the item is alive, as its reference passes to the list. The neighbours are in this
+		// ring, and the slot is in none.
 		unsafe
 		{
+			const detail::ListSlot &place = slot(*item);
+
+			place.owner.store(name_, Relaxed);
 			::__list_add(&place.links, before, after);
 		}
 	}

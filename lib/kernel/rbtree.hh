@@ -81,8 +81,12 @@ public:
 		Entry *entry = node.release();
 		Place place;
 
-		if (::rb_node *old = find_place(entry->key, place))
-			return replace(old, entry);
+		// SAFETY: the entry was the node's, and is the tree's now.
+		unsafe
+		{
+			if (::rb_node *old = find_place(entry->key, place))
+				return replace(old, entry);
+		}
 		link(place, entry);
 		return core::None;
 	}
@@ -236,9 +240,13 @@ public:
 	public:
 		[[nodiscard]] Pair<Value> operator*() const noexcept __lifetimebound
 		{
-			Entry *entry = entry_of(at_);
+			// SAFETY: `at_` is in the tree, which the iterator borrows.
+			unsafe
+			{
+				Entry *entry = entry_of(at_);
 
-			return {entry->key, entry->value};
+				return {entry->key, entry->value};
+			}
 		}
 
 		Iterator &operator++() noexcept
@@ -267,7 +275,11 @@ public:
 		/// Whether there is an entry with the key.
 		[[nodiscard]] bool is_occupied() const noexcept
 		{
-			return *place_.link;
+			// SAFETY: the link is in the tree, which the slot borrows.
+			unsafe
+			{
+				return *place_.link;
+			}
 		}
 
 		/// The value, if there is one.
@@ -275,21 +287,30 @@ public:
 		{
 			if (!is_occupied())
 				return core::None;
-			return core::Option<V &>(entry_of(*place_.link)->value);
+			// SAFETY: the link leads to an entry of the tree, which the slot borrows.
+			unsafe
+			{
+				return core::Option<V &>(entry_of(*place_.link)->value);
+			}
 		}
 
 		/// Puts @p value in, in the memory of @p memory; if there is an entry already, it is
 		/// left alone. Returns the value that is there then. Ends the use of the slot. Any context.
 		V &or_insert(Reservation memory, V value) && noexcept __lifetimebound
 		{
-			if (is_occupied())
-				return entry_of(*place_.link)->value;
-			Node node = static_cast<Reservation &&>(memory).into_node(
-				static_cast<K &&>(key_), static_cast<V &&>(value));
-			Entry *entry = node.release();
+			// SAFETY: the slot borrows the tree, which owns the entry that is there, or that comes
+			// there now.
+			unsafe
+			{
+				if (is_occupied())
+					return entry_of(*place_.link)->value;
+				Node node = static_cast<Reservation &&>(memory).into_node(
+					static_cast<K &&>(key_), static_cast<V &&>(value));
+				Entry *entry = node.release();
 
-			tree_->link(place_, entry);
-			return entry->value;
+				tree_->link(place_, entry);
+				return entry->value;
+			}
 		}
 
 		/// Takes the entry out, if there is one. Ends the use of the slot.
@@ -297,12 +318,16 @@ public:
 		{
 			if (!is_occupied())
 				return core::None;
-			return tree_->unlink(entry_of(*place_.link));
+			// SAFETY: the link leads to an entry of the tree, which the slot borrows.
+			unsafe
+			{
+				return tree_->unlink(entry_of(*place_.link));
+			}
 		}
 
 	private:
 		friend class RBTree;
-		Slot(RBTree & tree __lifetimebound, Place place, K && key) noexcept
+		Slot(RBTree & tree __lifetimebound, Place place __lifetimebound, K && key) noexcept
 			: tree_(&tree), place_(place), key_(static_cast<K &&>(key))
 		{
 		}
@@ -327,7 +352,11 @@ public:
 		{
 			if (!at_)
 				return core::None;
-			return core::Option<const K &>(entry_of(at_)->key);
+			// SAFETY: `at_` is in the tree, which the cursor borrows.
+			unsafe
+			{
+				return core::Option<const K &>(entry_of(at_)->key);
+			}
 		}
 
 		/// The value here, if there is one.
@@ -335,7 +364,11 @@ public:
 		{
 			if (!at_)
 				return core::None;
-			return core::Option<V &>(entry_of(at_)->value);
+			// SAFETY: `at_` is in the tree, which the cursor borrows.
+			unsafe
+			{
+				return core::Option<V &>(entry_of(at_)->value);
+			}
 		}
 
 		/// Goes to the next larger key.
@@ -366,12 +399,16 @@ public:
 			::rb_node *here = at_;
 
 			move_next();
-			return tree_->unlink(entry_of(here));
+			// SAFETY: `here` is in the tree, which the cursor borrows.
+			unsafe
+			{
+				return tree_->unlink(entry_of(here));
+			}
 		}
 
 	private:
 		friend class RBTree;
-		Cursor(RBTree & tree __lifetimebound, ::rb_node * at) noexcept
+		Cursor(RBTree & tree __lifetimebound, ::rb_node * at __lifetimebound) noexcept
 			: tree_(&tree), at_(at)
 		{
 		}
@@ -393,74 +430,90 @@ private:
 
 	Entry *find(const K &key) const noexcept
 	{
-		::rb_node *at = root_.rb_node;
+		// SAFETY: the walk follows the links of the tree, whose entries are alive, and ends at null.
+		unsafe
+		{
+			::rb_node *at = root_.rb_node;
 
-		while (at) {
-			Entry *entry = entry_of(at);
+			while (at) {
+				Entry *entry = entry_of(at);
 
-			if (key < entry->key)
-				at = at->rb_left;
-			else if (entry->key < key)
-				at = at->rb_right;
-			else
-				return entry;
+				if (key < entry->key)
+					at = at->rb_left;
+				else if (entry->key < key)
+					at = at->rb_right;
+				else
+					return entry;
+			}
+			return nullptr;
 		}
-		return nullptr;
 	}
 
 	/// find() down to the value, written out: the address of a member of a null entry is not null.
 	V *find_value(const K &key) const noexcept
 	{
-		::rb_node *at = root_.rb_node;
+		// SAFETY: the walk follows the links of the tree, whose entries are alive, and ends at null.
+		unsafe
+		{
+			::rb_node *at = root_.rb_node;
 
-		while (at) {
-			Entry *entry = entry_of(at);
+			while (at) {
+				Entry *entry = entry_of(at);
 
-			if (key < entry->key)
-				at = at->rb_left;
-			else if (entry->key < key)
-				at = at->rb_right;
-			else
-				return &entry->value;
+				if (key < entry->key)
+					at = at->rb_left;
+				else if (entry->key < key)
+					at = at->rb_right;
+				else
+					return &entry->value;
+			}
+			return nullptr;
 		}
-		return nullptr;
 	}
 
 	/// Where the entry of @p key is, or would be; returns what is there.
 	::rb_node *find_place(const K &key, Place &place) noexcept
 	{
-		place = {nullptr, &root_.rb_node};
-		while (::rb_node *at = *place.link) {
-			Entry *entry = entry_of(at);
+		// SAFETY: the walk follows the links of the tree, whose entries are alive, and ends at null.
+		unsafe
+		{
+			place = {nullptr, &root_.rb_node};
+			while (::rb_node *at = *place.link) {
+				Entry *entry = entry_of(at);
 
-			if (key < entry->key) {
-				place.parent = at;
-				place.link = &at->rb_left;
-			} else if (entry->key < key) {
-				place.parent = at;
-				place.link = &at->rb_right;
-			} else {
-				return at;
+				if (key < entry->key) {
+					place.parent = at;
+					place.link = &at->rb_left;
+				} else if (entry->key < key) {
+					place.parent = at;
+					place.link = &at->rb_right;
+				} else {
+					return at;
+				}
 			}
+			return nullptr;
 		}
-		return nullptr;
 	}
 
 	::rb_node *bound(const K &key, bool strictly) const noexcept
 	{
-		::rb_node *best = nullptr;
+		// SAFETY: the walk follows the links of the tree, whose entries are alive, and ends at null.
+		unsafe
+		{
+			::rb_node *best = nullptr;
 
-		for (::rb_node *at = root_.rb_node; at;) {
-			Entry *entry = entry_of(at);
+			for (::rb_node *at = root_.rb_node; at;) {
+				Entry *entry = entry_of(at);
 
-			if (entry->key < key || (strictly && !(key < entry->key))) {
-				at = at->rb_right;
-			} else {
-				best = at;
-				at = at->rb_left;
+				if (entry->key < key || (strictly && !(key < entry->key))) {
+					at = at->rb_right;
+				} else {
+					best = at;
+					at = at->rb_left;
+				}
 			}
+			return best;
 		}
-		return best;
 	}
 
 	/// INVARIANT: the place was found with the entry's key, and is free.

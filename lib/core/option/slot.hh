@@ -64,10 +64,22 @@ public:
 	template <typename... Args>
 	constexpr void fill(Args &&...args) noexcept
 	{
-		std::construct_at(__builtin_addressof(value), static_cast<Args &&>(args)...);
+		// SAFETY: the room is for a value, and there is none, as every caller knows.
+		unsafe
+		{
+			std::construct_at(__builtin_addressof(value),
+					  static_cast<Args &&>(args)...);
+		}
 	}
 	/// Destroys the value, where there is one.
-	constexpr void clear() noexcept { value.~T(); }
+	constexpr void clear() noexcept
+	{
+		// SAFETY: there is a value, as every caller knows.
+		unsafe
+		{
+			value.~T();
+		}
+	}
 };
 
 /// An owner that knows its vacancy always lives in its room. The compiler then sees a pointer, and not
@@ -187,8 +199,22 @@ public:
 	constexpr ~OptionSlot() { clear(); }
 
 	[[nodiscard]] constexpr bool some() const noexcept { return some_; }
-	[[nodiscard]] constexpr T &value() noexcept { return slot_.value; }
-	[[nodiscard]] constexpr const T &value() const noexcept { return slot_.value; }
+	[[nodiscard]] constexpr T &value() noexcept __lifetimebound
+	{
+		// SAFETY: Option asks for it only if some().
+		unsafe
+		{
+			return slot_.value;
+		}
+	}
+	[[nodiscard]] constexpr const T &value() const noexcept __lifetimebound
+	{
+		// SAFETY: Option asks for it only if some().
+		unsafe
+		{
+			return slot_.value;
+		}
+	}
 
 	/// Makes the value, where there is none.
 	template <typename... Args>

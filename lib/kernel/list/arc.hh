@@ -59,6 +59,7 @@ public:
 	{
 		detail::ListOwner expected = detail::NO_OWNER;
 
+		// ORDERING: pairs with the store in into_arc(): what the last owner did to the links is seen.
 		// INVARIANT: whoever changes the owner from nobody has the only right.
 		if (!slot(*arc).owner.try_cmpxchg(expected, detail::list_arc_owner(), Acquire))
 			return core::None;
@@ -87,7 +88,11 @@ public:
 
 	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
 	{
-		return *item_;
+		// SAFETY: the type's invariant: `item_` carries a reference.
+		unsafe
+		{
+			return *item_;
+		}
 	}
 	[[nodiscard]] const T *operator->() const noexcept __lifetimebound
 	{
@@ -124,10 +129,11 @@ public:
 	/// Gives up the right and keeps the reference.
 	[[nodiscard]] Arc<T> into_arc() && noexcept
 	{
-		slot(*item_).owner.store(detail::NO_OWNER, Release);
 		// SAFETY: the type's invariant: `item_` carries one reference, which moves out.
 		unsafe
 		{
+			// ORDERING: pairs with try_from_arc(): the next owner sees what was done to the links.
+			slot(*item_).owner.store(detail::NO_OWNER, Release);
 			return Arc<T>::from_raw(unsafe_, release());
 		}
 	}
@@ -146,7 +152,11 @@ private:
 
 	explicit ListArc(Arc<T> && arc) noexcept : item_(static_cast<Arc<T> &&>(arc).into_raw()) {}
 
-	/// Takes back what release() gave out, with its slot's owner set to list_arc_owner().
+	/// Takes back what release() gave out.
+	///
+	/// # Safety
+	///
+	/// Nobody else took it back, and its slot's owner is list_arc_owner().
 	ListArc(core::Unsafe, T * item) noexcept : item_(item) {}
 
 	T *release() noexcept

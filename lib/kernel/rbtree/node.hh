@@ -65,8 +65,12 @@ public:
 		void *memory = memory_;
 
 		memory_ = nullptr;
-		return RBTreeNode<K, V>(new (memory) detail::RBEntry<K, V>{
-			{}, static_cast<K &&>(key), static_cast<V &&>(value)});
+		// SAFETY: it was reserved for an entry, and nothing lives there.
+		unsafe
+		{
+			return RBTreeNode<K, V>(new (memory) detail::RBEntry<K, V>{
+				{}, static_cast<K &&>(key), static_cast<V &&>(value)});
+		}
 	}
 
 private:
@@ -114,21 +118,37 @@ public:
 	{
 		if (!entry_)
 			return;
-		entry_->~Entry();
+		// SAFETY: the type's invariant: nobody else has the entry.
+		unsafe
+		{
+			entry_->~Entry();
+		}
 		detail::free_node(entry_);
 	}
 
 	[[nodiscard]] const K &key() const noexcept __lifetimebound
 	{
-		return entry_->key;
+		// SAFETY: the type's invariant: the entry is this node's alone.
+		unsafe
+		{
+			return entry_->key;
+		}
 	}
 	[[nodiscard]] V &value() noexcept __lifetimebound
 	{
-		return entry_->value;
+		// SAFETY: the type's invariant: the entry is this node's alone.
+		unsafe
+		{
+			return entry_->value;
+		}
 	}
 	[[nodiscard]] const V &value() const noexcept __lifetimebound
 	{
-		return entry_->value;
+		// SAFETY: the type's invariant: the entry is this node's alone.
+		unsafe
+		{
+			return entry_->value;
+		}
 	}
 
 	/// Whether it was moved from, or made of `core::Vacant`.
@@ -142,7 +162,11 @@ public:
 	{
 		RBTreeNode self(static_cast<RBTreeNode &&>(*this));
 
-		return static_cast<V &&>(self.entry_->value);
+		// SAFETY: the type's invariant: the entry is this node's alone.
+		unsafe
+		{
+			return static_cast<V &&>(self.entry_->value);
+		}
 	}
 
 	/// Drops key and value and keeps the memory. Frees nothing. Any context.
@@ -150,7 +174,11 @@ public:
 	{
 		Entry *entry = release();
 
-		entry->~Entry();
+		// SAFETY: the type's invariant: nobody else has the entry.
+		unsafe
+		{
+			entry->~Entry();
+		}
 		return RBTreeNodeReservation<K, V>(entry);
 	}
 
