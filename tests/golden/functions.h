@@ -118,3 +118,11 @@ static inline const char *color_name(enum color c)
 {
 	return names[c];
 }
+
+enum top_bit { LOW_ONE = 1, TOP_BIT = 0x80000000 };
+
+/* LOW_ONE is int for GCC, unsigned for Clang, because TOP_BIT does not fit int. */
+static inline int mixed_enum(int n)
+{
+	return n < LOW_ONE;
+}

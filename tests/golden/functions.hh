@@ -130,5 +130,13 @@ static inline const char *color_name(enum color c)
 {
 	return names[c];
 }
+enum top_bit : unsigned int {
+	LOW_ONE = 1,
+	TOP_BIT = 2147483648,
+};
+static inline int mixed_enum(int n)
+{
+	return n < 1;
+}
 } // extern "C"
 #undef CFL_MIGHT_SLEEP

@@ -155,6 +155,27 @@ class Consumer : public ASTConsumer
 public:
 	Consumer(Session &session, CompilerInstance &ci) : session_(session), ci_(ci) {}
 
+	/// In GCC a constant of an enum that fits int is one; in Clang all constants have the type of
+	/// the enum when one of them does not fit.
+	void HandleTagDeclDefinition(TagDecl *d) override
+	{
+		auto *e = dyn_cast<EnumDecl>(d);
+		if (!e || ci_.getPreprocessor().isMacroDefined("__clang__"))
+			return;
+		ASTContext &context = e->getASTContext();
+		unsigned width = context.getIntWidth(context.IntTy);
+		for (EnumConstantDecl *c : e->enumerators()) {
+			llvm::APSInt value = c->getInitVal();
+			if (!value.isRepresentableByInt64() ||
+			    !llvm::isIntN(width, value.getExtValue()))
+				continue;
+			value = value.extOrTrunc(width);
+			value.setIsSigned(true);
+			c->setInitVal(context, value);
+			c->setType(context.IntTy);
+		}
+	}
+
 	void HandleTranslationUnit(ASTContext &context) override
 	{
 		const SourceManager &sm = ci_.getSourceManager();
