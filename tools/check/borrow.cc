@@ -183,6 +183,32 @@ bool BorrowCheck::owned(const Place &p) const
 	return !t.isNull() && session_.facts.owner(t);
 }
 
+bool BorrowCheck::raw(const Place &h) const
+{
+	if (!session_.kernel)
+		return false;
+	QualType t = b_.locals[h.local].type;
+	for (const Proj &x : h.path) {
+		if (t.isNull() || x.kind == Proj::Content)
+			return false;
+		t = x.kind == Proj::Deref ? t->getPointeeType()
+		    : x.field		  ? x.field->getType()
+					  : QualType();
+	}
+	auto pointer = [](QualType p) { return p->isPointerType() && !p->isFunctionPointerType(); };
+	if (t.isNull() || pointer(t))
+		return !t.isNull();
+	// A plain structure of such pointers.
+	const CXXRecordDecl *r = record_of(t);
+	if (!r || t->isReferenceType() || !r->hasDefinition() || !r->isAggregate() ||
+	    r->hasAttr<PointerAttr>() || r->getNumBases())
+		return false;
+	for (const FieldDecl *f : r->fields())
+		if (!pointer(f->getType()) && session_.facts.carries(f->getType()))
+			return false;
+	return true;
+}
+
 SourceLocation BorrowCheck::next_use(int local, int block, size_t at) const
 {
 	std::deque<std::pair<int, size_t>> work{{block, at + 1}};
@@ -294,7 +320,7 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 			continue; // What is being replaced.
 		if (std::find(x.uses.begin(), x.uses.end(), h.local) != x.uses.end())
 			continue;
-		if (!lives(s, h, reachable))
+		if (!lives(s, h, reachable) || raw(h))
 			continue;
 		for (int l : loans) {
 			if (except.count(l) || !conflicts(b_.loans[l], a, p))
@@ -322,8 +348,10 @@ void BorrowCheck::emptiness(const State &s, const Step &x, const Place &p, bool 
 				return false;
 		return true;
 	};
+	bool own = b_.locals[p.local].kind == LocalKind::This && p.path.size() == 1 &&
+		   x.op == Step::Use && x.access == Access::Mut;
 	for (const auto &[q, loc] : s.moved)
-		if (related(q)) {
+		if (related(q) && !own) {
 			Finding *f =
 				session_.report("move-use", x.loc,
 						describe(q) + " is used after it was moved from");

@@ -39,6 +39,8 @@ private:
 		   int block, size_t at);
 	clang::SourceLocation next_use(int local, int block, size_t at) const;
 	std::string describe(const Place &p) const;
+	/// Is it a raw pointer in the dialect? Using what it points at is unsafe, so it carries no loan.
+	bool raw(const Place &h) const;
 	bool owned(const Place &p) const;
 
 	Session &session_;

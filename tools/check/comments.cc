@@ -44,14 +44,32 @@ bool Comments::HandleComment(Preprocessor &pp, SourceRange range)
 namespace
 {
 
+/// The text of the first line that is not empty behind a comment.
+llvm::StringRef below(const SourceManager &sm, const Comments::Comment &c)
+{
+	llvm::StringRef text = sm.getBufferData(c.file);
+	for (unsigned line = 0; line < c.last; line++)
+		text = text.split('\n').second;
+	return text.ltrim();
+}
+
+/// Is there only a brace on the line above the comment?
+bool alone(const SourceManager &sm, const Comments::Comment &c)
+{
+	llvm::StringRef text = sm.getBufferData(c.file);
+	for (unsigned line = 2; line < c.first; line++)
+		text = text.split('\n').second;
+	return text.split('\n').first.trim() == "{";
+}
+
 /// Whether the comment stands right above IMPL_SEND or IMPL_SYNC, which promise what the structure of
 /// a class does not show.
 bool justifies_impl(const SourceManager &sm, const Comments::Comment &comment)
 {
-	StringRef text = sm.getBufferData(comment.file);
-	for (unsigned line = 0; line < comment.last; line++)
-		text = text.split('\n').second;
-	return text.ltrim().starts_with("IMPL_SEND(") || text.ltrim().starts_with("IMPL_SYNC(");
+	llvm::StringRef text = below(sm, comment);
+	// Or above a global that is made with the token.
+	return text.starts_with("IMPL_SEND(") || text.starts_with("IMPL_SYNC(") ||
+	       text.split(';').first.contains("core::Unsafe{}");
 }
 
 class Watch : public PPCallbacks
@@ -216,6 +234,7 @@ void Comments::check(Session &session, TranslationUnitDecl *unit)
 		for (Comment &c : comments)
 			if (c.file == file && c.text.find("SAFETY:") != std::string::npos &&
 			    ((c.last + 1 >= line && c.last <= line) || c.first == line + 1 ||
+			     (c.first == line + 2 && alone(sm, c)) ||
 			     (c.last < line && line - c.last <= 3))) {
 				justified = true;
 				c.used = true;

@@ -106,6 +106,11 @@ public:
 			return true;
 		return RecursiveASTVisitor::TraverseDecl(d);
 	}
+	bool TraverseStmt(Stmt *s, DataRecursionQueue *queue = nullptr)
+	{
+		return unevaluated(s) || RecursiveASTVisitor::TraverseStmt(s, queue);
+	}
+	bool TraverseDecltypeTypeLoc(DecltypeTypeLoc, bool) { return true; }
 
 	bool report(std::string_view rule, SourceLocation loc, std::string text)
 	{
@@ -472,6 +477,23 @@ public:
 private:
 	/// Results kept in a variable that nobody looks at, unions read through another member.
 	void results(const FunctionDecl *f);
+	/// An element of an array, whose index is a local that nothing changes when @p constant.
+	void outside(const ArraySubscriptExpr *a, const VarDecl *index, bool constant)
+	{
+		const auto *array = session_.context.getAsConstantArrayType(
+			a->getBase()->IgnoreParenImpCasts()->getType());
+		Expr::EvalResult value;
+		if (!constant || !array || !index->hasLocalStorage() || isa<ParmVarDecl>(index) ||
+		    !index->getInit() || index->getInit()->isValueDependent() ||
+		    !index->getType()->isIntegerType() ||
+		    !index->getInit()->EvaluateAsInt(value, session_.context))
+			return;
+		llvm::APSInt n = value.Val.getInt();
+		if (n.isNegative() || n.getZExtValue() >= array->getZExtSize())
+			report("bounds-array", a->getExprLoc(),
+			       "index " + llvm::toString(n, 10) + " is outside the array of " +
+				       std::to_string(array->getZExtSize()) + " elements");
+	}
 
 	const CompoundStmt *value_of_statements_ = nullptr;
 	Session &session_;
@@ -485,10 +507,11 @@ public:
 		std::vector<SourceLocation> looked, taken;
 		std::set<const ValueDecl *> written;
 		std::vector<std::pair<SourceLocation, const ValueDecl *>> read;
-		unsigned voided = 0, all = 0;
+		unsigned voided = 0, all = 0, loaded = 0;
 	};
 	std::map<const VarDecl *, Use> uses;
 	std::vector<const VarDecl *> declared;
+	std::vector<std::pair<const ArraySubscriptExpr *, const VarDecl *>> indexed;
 
 	static const VarDecl *variable(const Expr *e)
 	{
@@ -526,6 +549,12 @@ public:
 			uses[v].looked.push_back(c->getExprLoc());
 		return true;
 	}
+	bool VisitArraySubscriptExpr(ArraySubscriptExpr *a)
+	{
+		if (const VarDecl *v = variable(a->getIdx()))
+			indexed.push_back({a, v});
+		return true;
+	}
 	bool VisitBinaryOperator(BinaryOperator *b)
 	{
 		if (const auto *m = dyn_cast<MemberExpr>(b->getLHS()->IgnoreParenImpCasts()))
@@ -536,11 +565,14 @@ public:
 	}
 	bool VisitImplicitCastExpr(ImplicitCastExpr *c)
 	{
-		if (c->getCastKind() == CK_LValueToRValue)
-			if (const auto *m = dyn_cast<MemberExpr>(c->getSubExpr()->IgnoreParens()))
-				if (const VarDecl *v = variable(m->getBase()))
-					uses[v].read.push_back(
-						{c->getExprLoc(), m->getMemberDecl()});
+		if (c->getCastKind() != CK_LValueToRValue)
+			return true;
+		if (const auto *r = dyn_cast<DeclRefExpr>(c->getSubExpr()->IgnoreParens()))
+			if (const auto *v = dyn_cast<VarDecl>(r->getDecl()))
+				uses[v].loaded++;
+		if (const auto *m = dyn_cast<MemberExpr>(c->getSubExpr()->IgnoreParens()))
+			if (const VarDecl *v = variable(m->getBase()))
+				uses[v].read.push_back({c->getExprLoc(), m->getMemberDecl()});
 		return true;
 	}
 };
@@ -549,6 +581,8 @@ void Dialect::results(const FunctionDecl *f)
 {
 	Uses u;
 	u.TraverseStmt(f->getBody());
+	for (auto [a, v] : u.indexed)
+		outside(a, v, u.uses[v].all == u.uses[v].loaded);
 	for (const VarDecl *v : u.declared) {
 		const Uses::Use &x = u.uses[v];
 		const auto *r = record_of(v->getType());

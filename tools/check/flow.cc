@@ -73,6 +73,25 @@ void forget(std::map<Place, SourceLocation> &m, const Place &p)
 		it = it->first.starts_with(p) ? m.erase(it) : std::next(it);
 }
 
+/// A member of something moved away got a value: what is left empty are the others, those that a
+/// move empties at all.
+void refilled(std::map<Place, SourceLocation> &moved, const Place &p)
+{
+	if (p.path.empty() || p.path.back().kind != Proj::Field || !p.path.back().field)
+		return;
+	Place whole = p.prefix(p.path.size() - 1);
+	auto it = moved.find(whole);
+	const auto *field = dyn_cast<FieldDecl>(p.path.back().field);
+	if (it == moved.end() || !field)
+		return;
+	SourceLocation loc = it->second;
+	moved.erase(it);
+	for (const FieldDecl *other : field->getParent()->fields())
+		if (other != field && other->getType()->isRecordType() &&
+		    !other->getType().isTrivialType(other->getASTContext()))
+			moved.try_emplace(whole.with(Proj::Field, other), loc);
+}
+
 } // namespace
 
 bool State::join(const State &other)
@@ -318,7 +337,12 @@ void Flow::apply(State &s, const Step &x) const
 			rebound(s, x.src);
 		std::vector<Place> targets = resolve(s, x.src);
 		for (const Place &t : targets) {
-			if (x.access == Access::Write && targets.size() == 1)
+			if (x.access == Access::Write && targets.size() == 1) {
+				forget(s.moved, t);
+				refilled(s.moved, t);
+			}
+			// The class's own code knows what is left behind after a move.
+			if (b_.locals[t.local].kind == LocalKind::This && t.path.size() == 1)
 				forget(s.moved, t);
 			// What changes an owner as a whole may have put a new value into it.
 			std::erase_if(s.moved, [&](const auto &m) {

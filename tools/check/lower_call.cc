@@ -332,8 +332,10 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 							: object->getType()))
 				use(Access::Shared, self.target, loc, true);
 			else
-				use(mut && !view ? Access::Mut : Access::Shared, self.target, loc,
-				    isa<CXXDestructorDecl>(m));
+				use(isa<CXXDestructorDecl>(m) ? Access::Drop
+				    : mut && !view	      ? Access::Mut
+							      : Access::Shared,
+				    self.target, loc, isa<CXXDestructorDecl>(m));
 			// Standard containers cope with iterators and elements of their own.
 			if (in_std(m) && !b_.blocks[cur_].stmts.empty())
 				b_.blocks[cur_].stmts.back().uses = needed;

@@ -17,6 +17,84 @@ bool begins(const Comments::Comment &c, llvm::StringRef tag)
 	return llvm::StringRef(c.text).ltrim("/* \t").starts_with(tag);
 }
 
+/// The largest value that an expression of no negative value can have, if that is known.
+std::optional<uint64_t> most(ASTContext &context, const Expr *e)
+{
+	e = e->IgnoreParens();
+	Expr::EvalResult known;
+	if (!e->isValueDependent() && e->getType()->isIntegerType() &&
+	    e->EvaluateAsInt(known, context))
+		return known.Val.getInt().isNegative() || known.Val.getInt().getActiveBits() > 64
+			       ? std::nullopt
+			       : std::optional(known.Val.getInt().getZExtValue());
+	if (const auto *c = dyn_cast<CastExpr>(e)) {
+		const Expr *sub = c->getSubExpr();
+		if (!sub->getType()->isIntegerType())
+			return {};
+		auto of = most(context, sub);
+		unsigned width = context.getIntWidth(c->getType());
+		return of && (width >= 64 || *of < uint64_t(1) << (width - 1)) ? of : std::nullopt;
+	}
+	if (const auto *o = dyn_cast<ConditionalOperator>(e)) {
+		auto a = most(context, o->getTrueExpr()), b = most(context, o->getFalseExpr());
+		return a && b ? std::optional(std::max(*a, *b)) : std::nullopt;
+	}
+	unsigned width = e->getType()->isIntegerType() ? context.getIntWidth(e->getType()) : 64;
+	std::optional<uint64_t> all;
+	if (e->getType()->isUnsignedIntegerType() && width <= 64)
+		all = ~uint64_t(0) >> (64 - width);
+	const auto *b = dyn_cast<BinaryOperator>(e);
+	if (!b || b->isAssignmentOp())
+		return all;
+	auto l = most(context, b->getLHS()), r = most(context, b->getRHS());
+	switch (b->getOpcode()) {
+	case BO_And:
+		return l && r ? std::optional(std::min(*l, *r)) : l ? l : r;
+	case BO_Or:
+	case BO_Xor:
+		return l && r ? std::optional(llvm::maskTrailingOnes<uint64_t>(
+					64 - llvm::countl_zero(*l | *r)))
+			      : all;
+	case BO_Shr:
+		// The least shift is the constant one.
+		return l && b->getRHS()->isEvaluatable(context) && r && *r < 64
+			       ? std::optional(*l >> *r)
+			       : (l ? l : all);
+	case BO_Rem:
+		return l && r && *r ? std::optional(std::min(*l, *r - 1)) : all;
+	case BO_Div:
+		return l && r && *r && b->getRHS()->isEvaluatable(context) ? std::optional(*l / *r)
+									   : (l ? l : all);
+	case BO_Add:
+		return l && r && *l < uint64_t(1) << 62 && *r < uint64_t(1) << 62 &&
+				       (!all || *l + *r <= *all)
+			       ? std::optional(*l + *r)
+			       : all;
+	default:
+		return all;
+	}
+}
+
+/// Does the type hold every value that the expression can have?
+bool fits(ASTContext &context, const Expr *e, QualType type)
+{
+	unsigned width = context.getIntWidth(type) - type->isSignedIntegerType();
+	if (auto top = most(context, e); top && (width >= 64 || *top >> width == 0))
+		return true;
+	// Bitwise operators need no more bits than their operands have.
+	const auto *b = dyn_cast<BinaryOperator>(e->IgnoreParens());
+	if (!b || !b->isBitwiseOp())
+		return false;
+	auto small = [&](const Expr *x) {
+		QualType t = x->IgnoreParenImpCasts()->getType();
+		auto top = most(context, x);
+		return (t->isIntegerType() && context.getIntWidth(t) <= context.getIntWidth(type) &&
+			t->isSignedIntegerType() == type->isSignedIntegerType()) ||
+		       (top && (width >= 64 || *top >> width == 0));
+	};
+	return small(b->getLHS()) && small(b->getRHS());
+}
+
 class Remarks : public RecursiveASTVisitor<Remarks>
 {
 public:
@@ -33,12 +111,18 @@ public:
 			return true;
 		return RecursiveASTVisitor::TraverseDecl(d);
 	}
+	bool TraverseStmt(Stmt *s, DataRecursionQueue *queue = nullptr)
+	{
+		return unevaluated(s) || RecursiveASTVisitor::TraverseStmt(s, queue);
+	}
+	bool TraverseDecltypeTypeLoc(DecltypeTypeLoc, bool) { return true; }
 	bool VisitCallExpr(CallExpr *c)
 	{
 		const FunctionDecl *f = c->getDirectCallee();
 		if (f && f->getQualifiedNameAsString() == "core::panic")
 			ask("PANIC:", "panic-comment", c->getExprLoc(),
-			    "the thread stops here; say why that cannot be an error instead");
+			    "the thread stops here; say why that cannot be an error instead",
+			    !hands_on(c));
 		for (const Expr *a : c->arguments()) {
 			const TagDecl *t = a->getType()->getAsTagDecl();
 			if (t && (t->getName() == "AcquireTag" || t->getName() == "ReleaseTag"))
@@ -64,7 +148,8 @@ public:
 			return true;
 		return ask("CAST:", "cast-comment", c->getBeginLoc(),
 			   "bits may be lost in the conversion of " + a.getAsString() + " to " +
-				   b.getAsString() + "; say why none are, or use a checked one");
+				   b.getAsString() + "; say why none are, or use a checked one",
+			   !fits(context, from, b));
 	}
 	/// Classes that document invariants, and functions that have to do with one.
 	bool VisitCXXRecordDecl(CXXRecordDecl *r)
@@ -126,11 +211,25 @@ private:
 		if (const ClassTemplateDecl *t = r->getDescribedClassTemplate())
 			d = t;
 		const RawComment *doc = session_.context.getRawCommentForDeclNoCache(d);
-		return it->second = doc && doc->getRawText(session_.context.getSourceManager())
-						   .contains("# Invariants");
+		it->second = doc && doc->getRawText(session_.context.getSourceManager())
+					    .contains("# Invariants");
+		// A specialisation has those of its template.
+		if (const auto *s = dyn_cast<ClassTemplateSpecializationDecl>(r); s && !it->second)
+			it->second = invariants(s->getSpecializedTemplate()->getTemplatedDecl());
+		return it->second;
 	}
-	/// A finding unless a comment with `tag` stands on the line or right above the statement.
-	bool ask(llvm::StringRef tag, const char *rule, SourceLocation loc, std::string text)
+	/// A function that panics with the words that it was given: its callers say why.
+	bool hands_on(const CallExpr *c) const
+	{
+		const auto *r = c->getNumArgs()
+					? dyn_cast<DeclRefExpr>(c->getArg(0)->IgnoreParenImpCasts())
+					: nullptr;
+		return r && isa<ParmVarDecl>(r->getDecl());
+	}
+	/// A finding unless a comment with `tag` stands on the line or right above the statement,
+	/// or none is @p needed, but may stand there.
+	bool ask(llvm::StringRef tag, const char *rule, SourceLocation loc, std::string text,
+		 bool needed = true)
 	{
 		const SourceManager &sm = session_.context.getSourceManager();
 		SourceLocation at =
@@ -148,7 +247,7 @@ private:
 			said = true;
 			used_[i] = true;
 		}
-		if (!said)
+		if (!said && needed)
 			session_.report(rule, at, text + " in a '// " + tag.str() + "' comment");
 		return true;
 	}

@@ -83,7 +83,7 @@ const std::vector<Rule> &rules()
 		{"context-sleep", A, "Something that may sleep is called in atomic context.",
 		 "No sleeping while a spinlock or RCU guard lives, in functions marked "
 		 "`__nonblocking`, or in closures that run there. Shorten the guard's scope."},
-		{"expect-unfulfilled", K, "An expected finding did not come.",
+		{"expect-unfulfilled", A, "An expected finding did not come.",
 		 "`// cfl-expect: RULE` takes away that finding of its own or the next line; "
 		 "without one, remove "
 		 "it."},

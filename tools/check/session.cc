@@ -8,6 +8,12 @@ using namespace clang;
 namespace cfl::check
 {
 
+bool unevaluated(const Stmt *s)
+{
+	return isa_and_nonnull<RequiresExpr, ConceptSpecializationExpr, UnaryExprOrTypeTraitExpr,
+			       CXXNoexceptExpr, TypeTraitExpr>(s);
+}
+
 Session::Session(ASTContext &c, const Options &o, std::vector<Finding> &findings)
 	: context(c), options(o), facts(c), contracts(facts), findings_(findings)
 {
@@ -28,10 +34,25 @@ bool Session::ours(SourceLocation loc) const
 	if (!yes && options.headers && !sm.isInSystemHeader(loc) && !options.root.empty() &&
 	    name.starts_with(options.root))
 		yes = true;
+	yes |= !sm.isInSystemHeader(loc) && options.headers && beside(id);
 	for (const std::string &glob : options.trust)
 		if (fnmatch(glob.c_str(), name.str().c_str(), 0) == 0)
 			yes = false;
 	return ours_[id] = yes;
+}
+
+bool Session::beside(FileID header) const
+{
+	const SourceManager &sm = context.getSourceManager();
+	auto main = sm.getFileEntryRefForID(sm.getMainFileID()),
+	     file = sm.getFileEntryRefForID(header);
+	if (!main || !file)
+		return false;
+	llvm::StringRef of = main->getFileEntry().tryGetRealPathName(),
+			name = file->getFileEntry().tryGetRealPathName();
+	size_t slash = of.rfind('/');
+	return slash != llvm::StringRef::npos && slash &&
+	       name.starts_with(of.substr(0, slash + 1)) && !name.ends_with("/bindings.hh");
 }
 
 Finding *Session::report(std::string_view rule, SourceLocation loc, std::string message)

@@ -10,6 +10,9 @@
 namespace cfl::check
 {
 
+/// Is what stands below never run: a requirement, the operand of sizeof, noexcept or decltype?
+bool unevaluated(const clang::Stmt *statement);
+
 class Session
 {
 public:
@@ -28,13 +31,17 @@ public:
 	Finding *report(std::string_view rule, clang::SourceLocation loc, std::string message);
 	void note(Finding *finding, clang::SourceLocation loc, std::string message);
 
-	/// Is code at this place judged (main file, project headers), and not trusted?
+	/// Is code at this place judged (main file, headers beside it, project headers), and not
+	/// trusted?
 	bool ours(clang::SourceLocation loc) const;
 	/// Inside an unsafe block or function?
 	bool in_unsafe(clang::SourceLocation loc) const;
 	void add_unsafe(clang::SourceRange range);
 
 private:
+	/// A header in the main file's folder or below it, and not a generated one.
+	bool beside(clang::FileID header) const;
+
 	std::vector<Finding> &findings_;
 	std::set<std::tuple<std::string, unsigned, unsigned, std::string>> said_;
 	std::vector<std::pair<unsigned, unsigned>> unsafe_;
