@@ -8,6 +8,7 @@
 #include <bindings.hh>
 #include <core/annotations.hh>
 #include <core/send_sync.hh>
+#include <kernel/sync/guarded.hh>
 #include <kernel/sync/lock_class.hh>
 #include <kernel/sync/static_init.hh>
 #include <kernel/sync/try_guard.hh>
@@ -23,11 +24,12 @@ namespace kernel
 ///
 /// `raw_` is held by the thread that made the guard; `data_` is the data that `raw_` guards.
 template <typename T>
-class [[nodiscard("the lock is released at once: name the guard")]] __scoped_guard __view(T)
-MutexGuard
+class [[nodiscard("the lock is released at once: name the guard")]] __scoped_guard
+	__view(T) MutexGuard : public detail::Guarded<T, ::mutex>
 {
+	using Base = detail::Guarded<T, ::mutex>;
+
 public:
-	using Data = T;
 	static constexpr bool IS_LOCK_GUARD = true;
 
 	/// Takes over a lock that the caller has just taken.
@@ -36,7 +38,7 @@ public:
 	///
 	/// The calling thread holds @p raw, nobody else releases it, and it guards @p data.
 	MutexGuard(core::Unsafe, ::mutex * raw __lifetimebound, T & data __lifetimebound) noexcept
-		: raw_(raw), data_(&data)
+		: Base(raw, data)
 	{
 	}
 
@@ -50,31 +52,6 @@ public:
 		{
 			::mutex_unlock(raw_);
 		}
-	}
-
-	[[nodiscard]] T &operator*() noexcept __lifetimebound
-	{
-		// SAFETY: the type's invariant: the lock that guards the data is held.
-		unsafe
-		{
-			return *data_;
-		}
-	}
-	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
-	{
-		// SAFETY: the type's invariant: the lock that guards the data is held.
-		unsafe
-		{
-			return *data_;
-		}
-	}
-	[[nodiscard]] T *operator->() noexcept __lifetimebound
-	{
-		return data_;
-	}
-	[[nodiscard]] const T *operator->() const noexcept __lifetimebound
-	{
-		return data_;
 	}
 
 	/// Runs @p body with the lock released and takes the lock again afterwards. Borrows of the
@@ -107,15 +84,8 @@ public:
 		return static_cast<F &&>(body)();
 	}
 
-	/// Whether this guard holds the lock at @p lock; for data that lives elsewhere.
-	[[nodiscard]] bool holds(const void *lock) const noexcept
-	{
-		return raw_ == lock;
-	}
-
 private:
-	::mutex *raw_;
-	T *data_;
+	using Base::raw_;
 };
 
 /// A sleeping lock around a @p T. The guard is the only way to the data.

@@ -9,6 +9,7 @@
 #include <bindings.hh>
 #include <core/annotations.hh>
 #include <core/send_sync.hh>
+#include <kernel/sync/guarded.hh>
 #include <kernel/sync/lock_class.hh>
 #include <kernel/sync/rw_mode.hh>
 #include <kernel/sync/static_init.hh>
@@ -25,11 +26,11 @@ namespace kernel
 /// This CPU holds `raw_` for reading, taken in @p Mode with `state_`; it guards `data_`.
 template <typename T, typename Mode = rw::Read>
 class [[nodiscard("the lock is released at once: name the guard")]] __scoped_guard
-	__view(T) __atomic_guard RwReadGuard
+	__view(T) __atomic_guard RwReadGuard : public detail::Guarded<const T, ::rwlock_t>
 {
-public:
-	using Data = const T;
+	using Base = detail::Guarded<const T, ::rwlock_t>;
 
+public:
 	/// Takes over a lock that the caller has just taken.
 	///
 	/// # Safety
@@ -38,7 +39,7 @@ public:
 	/// it guards @p data.
 	RwReadGuard(core::Unsafe, ::rwlock_t * raw __lifetimebound, const T &data __lifetimebound,
 		    typename Mode::State state = {}) noexcept
-		: raw_(raw), data_(&data), state_(state)
+		: Base(raw, data), state_(state)
 	{
 	}
 
@@ -54,22 +55,8 @@ public:
 		}
 	}
 
-	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
-	{
-		// SAFETY: the type's invariant: the lock that guards the data is held.
-		unsafe
-		{
-			return *data_;
-		}
-	}
-	[[nodiscard]] const T *operator->() const noexcept __lifetimebound
-	{
-		return data_;
-	}
-
 private:
-	::rwlock_t *raw_;
-	const T *data_;
+	using Base::raw_;
 	[[no_unique_address]] typename Mode::State state_;
 };
 
@@ -81,10 +68,11 @@ private:
 /// This CPU holds `raw_` for writing, taken in @p Mode with `state_`; it guards `data_`.
 template <typename T, typename Mode = rw::Write>
 class [[nodiscard("the lock is released at once: name the guard")]] __scoped_guard
-	__view(T) __atomic_guard RwWriteGuard
+	__view(T) __atomic_guard RwWriteGuard : public detail::Guarded<T, ::rwlock_t>
 {
+	using Base = detail::Guarded<T, ::rwlock_t>;
+
 public:
-	using Data = T;
 	static constexpr bool IS_LOCK_GUARD = true;
 
 	/// Takes over a lock that the caller has just taken.
@@ -95,7 +83,7 @@ public:
 	/// it guards @p data.
 	RwWriteGuard(core::Unsafe, ::rwlock_t * raw __lifetimebound, T & data __lifetimebound,
 		     typename Mode::State state = {}) noexcept
-		: raw_(raw), data_(&data), state_(state)
+		: Base(raw, data), state_(state)
 	{
 	}
 
@@ -111,40 +99,8 @@ public:
 		}
 	}
 
-	[[nodiscard]] T &operator*() noexcept __lifetimebound
-	{
-		// SAFETY: the type's invariant: the lock that guards the data is held.
-		unsafe
-		{
-			return *data_;
-		}
-	}
-	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
-	{
-		// SAFETY: the type's invariant: the lock that guards the data is held.
-		unsafe
-		{
-			return *data_;
-		}
-	}
-	[[nodiscard]] T *operator->() noexcept __lifetimebound
-	{
-		return data_;
-	}
-	[[nodiscard]] const T *operator->() const noexcept __lifetimebound
-	{
-		return data_;
-	}
-
-	/// Whether this guard holds the lock at @p lock; for data that lives elsewhere.
-	[[nodiscard]] bool holds(const void *lock) const noexcept
-	{
-		return raw_ == lock;
-	}
-
 private:
-	::rwlock_t *raw_;
-	T *data_;
+	using Base::raw_;
 	[[no_unique_address]] typename Mode::State state_;
 };
 

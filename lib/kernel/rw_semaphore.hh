@@ -8,6 +8,7 @@
 #include <bindings.hh>
 #include <core/annotations.hh>
 #include <core/send_sync.hh>
+#include <kernel/sync/guarded.hh>
 #include <kernel/sync/lock_class.hh>
 #include <kernel/sync/static_init.hh>
 #include <kernel/sync/try_guard.hh>
@@ -22,12 +23,12 @@ namespace kernel
 ///
 /// This thread holds `raw_` for reading; it guards `data_`.
 template <typename T>
-class [[nodiscard("the lock is released at once: name the guard")]] __scoped_guard __view(T)
-RwSemaphoreReadGuard
+class [[nodiscard("the lock is released at once: name the guard")]] __scoped_guard
+	__view(T) RwSemaphoreReadGuard : public detail::Guarded<const T, ::rw_semaphore>
 {
-public:
-	using Data = const T;
+	using Base = detail::Guarded<const T, ::rw_semaphore>;
 
+public:
 	/// Takes over a lock that the caller has just taken.
 	///
 	/// # Safety
@@ -35,7 +36,7 @@ public:
 	/// This thread holds @p raw for reading, nobody else releases it, and it guards @p data.
 	RwSemaphoreReadGuard(core::Unsafe, ::rw_semaphore * raw __lifetimebound,
 			     const T &data __lifetimebound) noexcept
-		: raw_(raw), data_(&data)
+		: Base(raw, data)
 	{
 	}
 
@@ -51,22 +52,8 @@ public:
 		}
 	}
 
-	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
-	{
-		// SAFETY: the type's invariant: the lock that guards the data is held.
-		unsafe
-		{
-			return *data_;
-		}
-	}
-	[[nodiscard]] const T *operator->() const noexcept __lifetimebound
-	{
-		return data_;
-	}
-
 private:
-	::rw_semaphore *raw_;
-	const T *data_;
+	using Base::raw_;
 };
 
 /// Proof that an `RwSemaphore<T>` is held for writing, and the way to its data. Releases the lock
@@ -76,11 +63,12 @@ private:
 ///
 /// This thread holds `raw_` for writing; it guards `data_`.
 template <typename T>
-class [[nodiscard("the lock is released at once: name the guard")]] __scoped_guard __view(T)
-RwSemaphoreWriteGuard
+class [[nodiscard("the lock is released at once: name the guard")]] __scoped_guard
+	__view(T) RwSemaphoreWriteGuard : public detail::Guarded<T, ::rw_semaphore>
 {
+	using Base = detail::Guarded<T, ::rw_semaphore>;
+
 public:
-	using Data = T;
 	static constexpr bool IS_LOCK_GUARD = true;
 
 	/// Takes over a lock that the caller has just taken.
@@ -90,7 +78,7 @@ public:
 	/// This thread holds @p raw for writing, nobody else releases it, and it guards @p data.
 	RwSemaphoreWriteGuard(core::Unsafe, ::rw_semaphore * raw __lifetimebound,
 			      T & data __lifetimebound) noexcept
-		: raw_(raw), data_(&data)
+		: Base(raw, data)
 	{
 	}
 
@@ -106,40 +94,8 @@ public:
 		}
 	}
 
-	[[nodiscard]] T &operator*() noexcept __lifetimebound
-	{
-		// SAFETY: the type's invariant: the lock that guards the data is held.
-		unsafe
-		{
-			return *data_;
-		}
-	}
-	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
-	{
-		// SAFETY: the type's invariant: the lock that guards the data is held.
-		unsafe
-		{
-			return *data_;
-		}
-	}
-	[[nodiscard]] T *operator->() noexcept __lifetimebound
-	{
-		return data_;
-	}
-	[[nodiscard]] const T *operator->() const noexcept __lifetimebound
-	{
-		return data_;
-	}
-
-	/// Whether this guard holds the lock at @p lock; for data that lives elsewhere.
-	[[nodiscard]] bool holds(const void *lock) const noexcept
-	{
-		return raw_ == lock;
-	}
-
 private:
-	::rw_semaphore *raw_;
-	T *data_;
+	using Base::raw_;
 };
 
 /// A sleeping lock around a @p T, which many may read at a time or one may change. The guards are

@@ -9,6 +9,7 @@
 #include <core/annotations.hh>
 #include <core/send_sync.hh>
 #include <kernel/irqs_off.hh>
+#include <kernel/sync/guarded.hh>
 #include <kernel/sync/lock_class.hh>
 #include <kernel/sync/spin_mode.hh>
 #include <kernel/sync/static_init.hh>
@@ -25,10 +26,11 @@ namespace kernel
 /// `raw_` is held by this CPU, taken in @p Mode with `state_`; `data_` is what `raw_` guards.
 template <typename T, typename Mode = spin::Plain>
 class [[nodiscard("the lock is released at once: name the guard")]] __scoped_guard
-	__view(T) __atomic_guard SpinGuard
+	__view(T) __atomic_guard SpinGuard : public detail::Guarded<T, ::spinlock_t>
 {
+	using Base = detail::Guarded<T, ::spinlock_t>;
+
 public:
-	using Data = T;
 	static constexpr bool IS_LOCK_GUARD = true;
 	static constexpr bool IRQS_OFF = Mode::IRQS_OFF;
 
@@ -39,7 +41,7 @@ public:
 	/// @p raw is an initialised lock that outlives the guard and guards @p data; the mode suits
 	/// the context.
 	SpinGuard(core::Unsafe token, ::spinlock_t * raw __lifetimebound, T & data __lifetimebound)
-		: raw_(raw), data_(&data), state_(Mode::lock(token, raw))
+		: Base(raw, data), state_(Mode::lock(token, raw))
 	{
 	}
 
@@ -53,31 +55,6 @@ public:
 		{
 			Mode::unlock(unsafe_, raw_, state_);
 		}
-	}
-
-	[[nodiscard]] T &operator*() noexcept __lifetimebound
-	{
-		// SAFETY: the type's invariant: the lock that guards the data is held.
-		unsafe
-		{
-			return *data_;
-		}
-	}
-	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
-	{
-		// SAFETY: the type's invariant: the lock that guards the data is held.
-		unsafe
-		{
-			return *data_;
-		}
-	}
-	[[nodiscard]] T *operator->() noexcept __lifetimebound
-	{
-		return data_;
-	}
-	[[nodiscard]] const T *operator->() const noexcept __lifetimebound
-	{
-		return data_;
 	}
 
 	/// Runs @p body with the lock released and interrupts as they were before, and locks again.
@@ -121,15 +98,8 @@ public:
 	requires(!M::IRQS_OFF)
 	IrqsOff irqs_off() const __deleted("this guard leaves interrupts on: lock_irqsave()");
 
-	/// Whether this guard holds the lock at @p lock; for data that lives elsewhere.
-	[[nodiscard]] bool holds(const void *lock) const noexcept
-	{
-		return raw_ == lock;
-	}
-
 private:
-	::spinlock_t *raw_;
-	T *data_;
+	using Base::raw_;
 	[[no_unique_address]] typename Mode::State state_;
 };
 
@@ -320,10 +290,11 @@ private:
 
 /// As `SpinGuard`, for a lock that is taken already.
 template <typename T, typename Mode>
-class __scoped_guard __view(T) __atomic_guard SpinTryGuard
+class __scoped_guard __view(T) __atomic_guard SpinTryGuard : public detail::Guarded<T, ::spinlock_t>
 {
+	using Base = detail::Guarded<T, ::spinlock_t>;
+
 public:
-	using Data = T;
 	static constexpr bool IS_LOCK_GUARD = true;
 	static constexpr bool IRQS_OFF = Mode::IRQS_OFF;
 
@@ -332,7 +303,7 @@ public:
 	/// This CPU holds @p raw, nobody else releases it, and it guards @p data.
 	SpinTryGuard(core::Unsafe, ::spinlock_t * raw __lifetimebound,
 		     T & data __lifetimebound) noexcept
-		: raw_(raw), data_(&data)
+		: Base(raw, data)
 	{
 	}
 
@@ -348,40 +319,8 @@ public:
 		}
 	}
 
-	[[nodiscard]] T &operator*() noexcept __lifetimebound
-	{
-		// SAFETY: the type's invariant: the lock that guards the data is held.
-		unsafe
-		{
-			return *data_;
-		}
-	}
-	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
-	{
-		// SAFETY: the type's invariant: the lock that guards the data is held.
-		unsafe
-		{
-			return *data_;
-		}
-	}
-	[[nodiscard]] T *operator->() noexcept __lifetimebound
-	{
-		return data_;
-	}
-	[[nodiscard]] const T *operator->() const noexcept __lifetimebound
-	{
-		return data_;
-	}
-
-	/// Whether this guard holds the lock at @p lock.
-	[[nodiscard]] bool holds(const void *lock) const noexcept
-	{
-		return raw_ == lock;
-	}
-
 private:
-	::spinlock_t *raw_;
-	T *data_;
+	using Base::raw_;
 };
 
 } // namespace kernel
