@@ -10,36 +10,22 @@ using namespace kernel;
 using threads::in_threads;
 using threads::rounds;
 using threads::THREADS;
+using threads::Twice;
 
 namespace
 {
 
-/// Two numbers that nothing but the lock keeps in step.
-struct Counts {
-	u64 value = 0;
-	u64 twice = 0;
-
-	void count()
-	{
-		value++;
-		twice = 2 * value;
-	}
-	bool in_step() const { return twice == 2 * value; }
-};
-
 struct Locks : threads::Team {
-	Mutex<Counts, struct TeamMutex> mutex;
-	SpinLock<Counts, struct TeamSpin> spin;
+	Mutex<Twice, struct TeamMutex> mutex;
+	SpinLock<Twice, struct TeamSpin> spin;
 	Mutex<u32, struct TeamOwner> owner;
-	LockedBy<Counts, Mutex<u32, struct TeamOwner>> beside{owner};
+	LockedBy<Twice, Mutex<u32, struct TeamOwner>> beside{owner};
 };
 
-constinit Mutex<Counts, struct TeamStatic> static_mutex;
+constinit Mutex<Twice, struct TeamStatic> static_mutex;
 
 } // namespace
 
-// SAFETY: numbers.
-IMPL_SEND(Counts);
 // SAFETY: every member is.
 IMPL_SEND(Locks);
 // SAFETY: every member is; `beside` is reached with the guard of `owner` only.

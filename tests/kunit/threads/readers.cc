@@ -11,22 +11,10 @@ using namespace kernel;
 using threads::in_threads;
 using threads::rounds;
 using threads::THREADS;
+using threads::Twice;
 
 namespace
 {
-
-/// Two numbers that a writer changes one after the other.
-struct Twice {
-	u64 value = 0;
-	u64 twice = 0;
-
-	void count()
-	{
-		value++;
-		twice = 2 * value;
-	}
-	bool in_step() const { return twice == 2 * value; }
-};
 
 struct Readers : threads::Team {
 	RwLock<Twice, struct TeamRwLock> rw;
@@ -41,10 +29,6 @@ struct Readers : threads::Team {
 
 } // namespace
 
-// SAFETY: numbers.
-IMPL_SEND(Twice);
-// SAFETY: numbers that change under a lock only.
-IMPL_SYNC(Twice);
 // SAFETY: every member is.
 IMPL_SEND(Readers);
 // SAFETY: every member is.

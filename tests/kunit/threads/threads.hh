@@ -24,6 +24,19 @@ inline u32 rounds(u32 each = 1) noexcept
 	return (operations() + THREADS * each - 1) / (THREADS * each);
 }
 
+/// Two numbers that nothing but a lock keeps in step.
+struct Twice {
+	u64 value = 0;
+	u64 twice = 0;
+
+	void count() noexcept
+	{
+		value++;
+		twice = 2 * value;
+	}
+	[[nodiscard]] bool in_step() const noexcept { return twice == 2 * value; }
+};
+
 /// What the threads of a case share, beside what the case adds by deriving from it.
 struct Team {
 	kernel::Atomic<u32> next{0};
@@ -65,3 +78,8 @@ core::Result<void> in_threads(core::StrView what, const kernel::Arc<T> &shared, 
 }
 
 } // namespace threads
+
+// SAFETY: numbers.
+IMPL_SEND(threads::Twice);
+// SAFETY: numbers that change under a lock only.
+IMPL_SYNC(threads::Twice);
