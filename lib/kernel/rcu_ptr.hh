@@ -323,7 +323,8 @@ private:
 
 template <typename T>
 inline constexpr bool core::is_send<kernel::RcuBox<T>> = core::is_send<T>;
+/// Whoever has the pointer destroys the object, and shows it to all threads before.
 template <typename T>
-inline constexpr bool core::is_send<kernel::RcuPtr<T>> = true;
+inline constexpr bool core::is_send<kernel::RcuPtr<T>> = core::is_send<T> && core::is_sync<T>;
 template <typename T>
-inline constexpr bool core::is_sync<kernel::RcuPtr<T>> = true;
+inline constexpr bool core::is_sync<kernel::RcuPtr<T>> = core::is_send<T> && core::is_sync<T>;
