@@ -11,6 +11,16 @@ namespace core
 {
 
 /// @p N objects of type @p T. An aggregate: `Array<u32, 3> a{1, 2, 3};`.
+///
+/// # Examples
+///
+/// ```cpp
+/// Array<u32, 3> primes{2, 3, 5};
+/// primes[2] = 7;
+/// KUNIT_EXPECT_EQ(primes.get(2).copied().value_or(0u), 7u);
+/// KUNIT_EXPECT(primes.get(3).is_none());
+/// KUNIT_EXPECT(primes == (Array<u32, 3>{2, 3, 7}));
+/// ```
 template <typename T, usize N>
 struct __owner(T) Array {
 	static_assert(N > 0, "an Array has at least one element");

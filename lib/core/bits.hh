@@ -27,6 +27,17 @@ template <UnsignedInteger T>
 	return static_cast<T>(T(1) << n);
 }
 /// The integer with the bits @p LOW to @p HIGH set, both included.
+///
+/// # Examples
+///
+/// ```cpp
+/// constexpr u16 KIND = core::genmask<u16, 11, 0>();
+/// const u16 word = 0x8123;
+/// KUNIT_EXPECT_EQ(word & KIND, 0x123);
+/// KUNIT_EXPECT_EQ(word & (core::bit<u16, 15>()), 0x8000);
+/// KUNIT_EXPECT_EQ(core::count_ones(word), 5u);
+/// KUNIT_EXPECT_EQ(core::align_up<8>(13u).value_or(0u), 16u);
+/// ```
 template <UnsignedInteger T, u32 HIGH, u32 LOW>
 [[nodiscard]] consteval T genmask() noexcept
 {

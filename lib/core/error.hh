@@ -16,6 +16,15 @@ namespace core
 /// # Invariants
 ///
 /// `errno_` is in [-4095, -1], so that it fits an error pointer and is never success.
+///
+/// # Examples
+///
+/// ```cpp
+/// const Error error = Error::from_errno(-12);
+/// KUNIT_EXPECT_EQ(error, ENOMEM);
+/// KUNIT_EXPECT(error.name() == "ENOMEM");
+/// KUNIT_EXPECT_EQ(error.to_errno(), -12);
+/// ```
 class [[nodiscard("an error must be handled or returned")]] Error
 {
 public:

@@ -17,6 +17,17 @@ class FunctionRef;
 /// # Invariants
 ///
 /// `object_` points to a callable that outlives this, of the type that `call_` expects.
+///
+/// # Examples
+///
+/// ```cpp
+/// u32 sum = 0;
+/// auto add = [&sum](u32 number) { sum += number; };
+/// core::FunctionRef<void(u32)> each = add;
+/// each(40);
+/// each(2);
+/// KUNIT_EXPECT_EQ(sum, 42u);
+/// ```
 template <typename R, typename... Args>
 class __view(void) FunctionRef<R(Args...)>
 {

@@ -14,12 +14,29 @@ namespace core
 /// # Invariants
 ///
 /// `pointer_` is not null.
+///
+/// # Examples
+///
+/// ```cpp
+/// u32 number = 7;
+/// const core::NonNull<u32> address = number;
+/// KUNIT_EXPECT(address.as_ptr() == &number);
+/// KUNIT_EXPECT(core::NonNull<u32>::from_ptr(nullptr).is_none());
+/// ```
+///
+/// Null is none:
+///
+/// ```cpp compile_fail
+/// const core::NonNull<u32> address = nullptr;
+/// ```
 template <typename T>
 class NonNull
 {
 public:
 	/// The address of @p object.
 	constexpr NonNull(T &object) noexcept : pointer_(__builtin_addressof(object)) {}
+	NonNull(decltype(nullptr)) __deleted("a NonNull is never null: use an Option");
+	NonNull(T *) __deleted("a pointer may be null: write from_ptr()");
 
 	/// From a pointer, or none if it is null.
 	[[nodiscard]] static constexpr Option<NonNull> from_ptr(T *pointer) noexcept

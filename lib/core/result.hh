@@ -430,6 +430,14 @@ inline constexpr bool is_sync<Error> = true;
 }
 
 /// A pointer as C returns it: an object, an errno in disguise, or null, which is a success here.
+///
+/// # Examples
+///
+/// ```cpp
+/// u32 number = 7;
+/// KUNIT_EXPECT(TRY(core::from_err_ptr(&number)) == &number);
+/// KUNIT_EXPECT_EQ(core::from_err_ptr(core::to_err_ptr<u32>(ENODEV)).error(), ENODEV);
+/// ```
 template <typename T>
 [[nodiscard]] inline Result<T *> from_err_ptr(T *pointer) noexcept
 {

@@ -14,6 +14,17 @@ namespace core
 /// # Invariants
 ///
 /// The low @p BITS bits of `word_` are the tag; the others are the address of a `T`, or 0.
+///
+/// # Examples
+///
+/// ```cpp
+/// u64 counter = 0;
+/// core::TaggedPtr<u64, 1> mark(&counter, 1);
+/// KUNIT_EXPECT(mark.pointer() == &counter);
+/// KUNIT_EXPECT_EQ(mark.tag(), 1u);
+/// mark.set_tag(0);
+/// KUNIT_EXPECT_EQ(mark.tag(), 0u);
+/// ```
 template <typename T, u32 BITS>
 class TaggedPtr
 {

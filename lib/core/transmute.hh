@@ -86,6 +86,27 @@ consteval bool fields_from_bytes() noexcept
 }
 
 /// The bytes of @p object, for reading.
+///
+/// # Examples
+///
+/// ```cpp
+/// const u32 numbers[2] = {1, 2};
+/// KUNIT_EXPECT_EQ(core::as_bytes(numbers).size(), 8u);
+/// const auto again = core::read_from_bytes<u64>(core::as_bytes(numbers));
+/// KUNIT_EXPECT(again.is_some());
+/// KUNIT_EXPECT(core::read_from_bytes<u64>(core::as_bytes(numbers[0])).is_none());
+/// ```
+///
+/// What has padding is not shown, as it would tell what was in memory before:
+///
+/// ```cpp compile_fail
+/// struct Padded {
+/// 	u8 kind;
+/// 	u32 number;
+/// };
+/// const Padded padded{1, 2};
+/// auto bytes = core::as_bytes(padded);
+/// ```
 template <typename T>
 [[nodiscard]] inline Span<const u8> as_bytes(const T &object __lifetimebound) noexcept
 {

@@ -22,9 +22,21 @@ namespace core
 ///
 /// # Examples
 ///
-/// ```cpp ignore
-/// // SAFETY: only from_raw() makes one, for what clk_get() returned.
-/// using ClkHandle = UniqueHandle<::clk *, [](::clk *clk) { unsafe { ::clk_put(clk); } }>;
+/// ```cpp file
+/// // SAFETY: only from_raw() makes one, for what was got from C.
+/// using FolderHandle = UniqueHandle<::kobject *, [](::kobject *raw) { unsafe { ::kobject_put(raw); } }>;
+///
+/// static Result<void> doc_test(kernel::kunit::Test &test)
+/// {
+/// 	// SAFETY: the name is a literal, and what C made is ours.
+/// 	unsafe
+/// 	{
+/// 		::kobject *raw = ::kobject_create_and_add("cfl_doc_test", ::kernel_kobj);
+/// 		const FolderHandle folder = FolderHandle::from_raw(unsafe_, raw);
+/// 		KUNIT_EXPECT(folder.get() == raw);
+/// 	}
+/// 	return {};
+/// }
 /// ```
 template <typename T, auto RELEASE>
 class [[nodiscard]] __owner(T) UniqueHandle

@@ -30,6 +30,55 @@ concept AlwaysRefCounted = requires(core::Unsafe token, const T &object, const T
 /// # Context
 ///
 /// That of the class's `inc_ref()` and `dec_ref()`.
+///
+/// # Examples
+///
+/// A class for an object of C is nothing but that object, and is never made by us:
+///
+/// ```cpp file
+/// #include <kernel/opaque.hh>
+///
+/// class Process
+/// {
+/// public:
+/// 	static Result<ARef<Process>> find(int nr)
+/// 	{
+/// 		// SAFETY: the reference that C counted passes to the result.
+/// 		unsafe
+/// 		{
+/// 			::pid *raw = ::find_get_pid(nr);
+///
+/// 			if (!raw)
+/// 				return ESRCH;
+/// 			return ARef<Process>::from_raw(unsafe_, reinterpret_cast<Process *>(raw));
+/// 		}
+/// 	}
+/// 	Process() = delete;
+///
+/// 	// SAFETY: whoever has a reference to this has one to the C object.
+/// 	void inc_ref() const { unsafe { (void)::get_pid(raw_.get()); } }
+/// 	/// # Safety
+/// 	///
+/// 	/// The reference is the caller's.
+/// 	static void dec_ref(core::Unsafe, const Process *process)
+/// 	{
+/// 		// SAFETY: the caller's promise.
+/// 		unsafe { ::put_pid(process->raw_.get()); }
+/// 	}
+///
+/// private:
+/// 	Opaque<::pid> raw_;
+/// };
+///
+/// static Result<void> doc_test(kernel::kunit::Test &test)
+/// {
+/// 	const ARef<Process> first = TRY(Process::find(1));
+/// 	const ARef<Process> again = first.clone();
+/// 	KUNIT_EXPECT(&*first == &*again);
+/// 	KUNIT_EXPECT_EQ(Process::find(-1).error(), ESRCH);
+/// 	return {};
+/// }
+/// ```
 template <typename T>
 class [[nodiscard]] __owner(T) ARef
 {

@@ -14,6 +14,24 @@ namespace kernel
 {
 
 /// Orders everything before against everything after, between CPUs.
+///
+/// # Examples
+///
+/// One side publishes a number, then says so; the other asks whether it was said, then reads:
+///
+/// ```cpp
+/// static constinit Atomic<u32> number{0};
+/// static constinit Atomic<bool> there{false};
+///
+/// number.store(42u, Relaxed);
+/// smp_wmb(); // pairs with the one below
+/// there.store(true, Relaxed);
+///
+/// if (there.load(Relaxed)) {
+/// 	smp_rmb(); // pairs with the one above
+/// 	KUNIT_EXPECT_EQ(number.load(Relaxed), 42u);
+/// }
+/// ```
 inline void smp_mb() noexcept
 {
 	// SAFETY: a barrier touches no memory.

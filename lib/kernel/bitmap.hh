@@ -277,7 +277,7 @@ public:
 		}
 		return *this;
 	}
-	Bitmap(const Bitmap &) = delete;
+	Bitmap(const Bitmap &) __deleted("copying can fail: create() and copy_and_extend()");
 	Bitmap &operator=(const Bitmap &) = delete;
 
 	~Bitmap() { free_bits(); }

@@ -39,6 +39,21 @@ template <auto MEMBER>
 /// The object whose member @p MEMBER is at @p member: `container_of<&Device::work>(unsafe_, ptr)`.
 /// The class need not have a standard layout, but the member must not be in a virtual base.
 ///
+/// # Examples
+///
+/// ```cpp
+/// struct Job {
+/// 	u32 number;
+/// 	u64 link;
+/// };
+/// Job job{.number = 7, .link = 0};
+/// // SAFETY: the member of a job.
+/// unsafe
+/// {
+/// 	KUNIT_EXPECT_EQ((container_of<&Job::link>(unsafe_, &job.link)->number), 7u);
+/// }
+/// ```
+///
 /// # Safety
 ///
 /// @p member points to that member of an object of that class.

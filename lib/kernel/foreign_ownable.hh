@@ -16,6 +16,21 @@ namespace kernel
 /// the ownership; meanwhile callbacks may borrow.
 ///
 /// Specialise it for an owner of your own.
+///
+/// # Examples
+///
+/// ```cpp
+/// using Foreign = ForeignOwnable<KBox<u32>>;
+/// void *data = Foreign::into_foreign(TRY(KBox<u32>::create(GFP_KERNEL, 21u)));
+/// // SAFETY: C has the owner; what was borrowed is not used after it was taken back.
+/// unsafe
+/// {
+/// 	Foreign::borrow_mut(unsafe_, data) *= 2;
+/// 	KUNIT_EXPECT_EQ(Foreign::borrow(unsafe_, data), 42u);
+/// 	const KBox<u32> back = Foreign::from_foreign(unsafe_, data);
+/// 	KUNIT_EXPECT_EQ(*back, 42u);
+/// }
+/// ```
 template <typename P>
 struct ForeignOwnable;
 

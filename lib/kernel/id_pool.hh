@@ -36,6 +36,10 @@ class IdPool
 public:
 	/// Room for as many numbers as one word has bits, without allocation.
 	constexpr IdPool() noexcept = default;
+	IdPool(IdPool &&) noexcept = default;
+	IdPool &operator=(IdPool &&) noexcept = default;
+	IdPool(const IdPool &) __deleted("a number is handed out once: a pool is not copied");
+	IdPool &operator=(const IdPool &) = delete;
 
 	/// Memory for a pool of another size.
 	class [[nodiscard]] Resizer

@@ -45,7 +45,7 @@ class [[nodiscard("interrupts are on again at once: name the guard")]]
 __scoped_guard __atomic_guard IrqsOffGuard
 {
 public:
-	IrqsOffGuard() noexcept
+	[[nodiscard("interrupts are on again at once: name the guard")]] IrqsOffGuard() noexcept
 	{
 		// SAFETY: undone by the destructor, on the same CPU, since nothing sleeps meanwhile.
 		unsafe

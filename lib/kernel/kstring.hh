@@ -41,6 +41,10 @@ class [[nodiscard]] __owner(char) KString
 public:
 	/// The empty text; allocates nothing.
 	constexpr KString() noexcept = default;
+	KString(KString &&) noexcept = default;
+	KString &operator=(KString &&) noexcept = default;
+	KString(const KString &) __deleted("copying can fail: write KString::from(text, flags)");
+	KString &operator=(const KString &) = delete;
 	constexpr explicit KString(core::Vacant) noexcept {}
 
 	/// A copy of @p text. Fails with `ENOMEM`, or with `EINVAL` if it contains a NUL.

@@ -12,11 +12,22 @@ namespace kernel
 {
 
 /// While one lives, the thread is neither preempted nor moved to another CPU, and must not sleep.
+///
+/// # Examples
+///
+/// ```cpp
+/// auto packets = TRY(DynamicPerCpu<u64>::create());
+/// packets.inc();
+/// {
+/// 	const PreemptGuard here;
+/// 	KUNIT_EXPECT(packets.get(here) <= packets.sum());
+/// }
+/// ```
 class [[nodiscard("preemption is enabled at once: name the guard")]]
 __scoped_guard __atomic_guard PreemptGuard
 {
 public:
-	PreemptGuard() noexcept
+	[[nodiscard("preemption is enabled at once: name the guard")]] PreemptGuard() noexcept
 	{
 		// SAFETY: undone by the destructor, in the same thread, since guards do not move.
 		unsafe

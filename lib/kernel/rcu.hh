@@ -18,7 +18,7 @@ class [[nodiscard("the section ends at once: name the guard")]]
 __scoped_guard __atomic_guard ReadGuard
 {
 public:
-	ReadGuard() noexcept
+	[[nodiscard("the section ends at once: name the guard")]] ReadGuard() noexcept
 	{
 		// SAFETY: ended by the destructor, in the same thread, since guards do not move.
 		unsafe
@@ -41,6 +41,17 @@ public:
 };
 
 /// Begins a read-side critical section, to the end of the guard's scope. Any context.
+///
+/// # Examples
+///
+/// ```cpp
+/// RcuPtr<u32> limit(TRY(RcuBox<u32>::create(GFP_KERNEL, 90u)));
+/// {
+/// 	auto reader = rcu::read_lock();
+/// 	KUNIT_EXPECT_EQ(limit.load(reader).copied().value_or(0u), 90u);
+/// }
+/// rcu::synchronize();
+/// ```
 inline ReadGuard read_lock() noexcept
 {
 	return ReadGuard();
@@ -63,6 +74,15 @@ __might_sleep inline void synchronize()
 /// Waits, when it ends, for all deferred frees that name it. A module that defers the destruction
 /// of objects with destructors keeps one, so that no callback is left when its code goes away:
 /// declare it before what uses it.
+///
+/// # Examples
+///
+/// ```cpp
+/// rcu::Barrier barrier;
+/// RcuPtr<u32> limit(TRY(RcuBox<u32>::create(GFP_KERNEL, 90u)));
+/// limit.take().defer_drop(barrier);
+/// barrier.wait();
+/// ```
 class __pinned Barrier
 {
 public:

@@ -43,7 +43,7 @@ class __pinned __interior_mutable StaticKeyFalse
 {
 public:
 	consteval StaticKeyFalse() noexcept : raw_{} {}
-	StaticKeyFalse(const StaticKeyFalse &) = delete;
+	StaticKeyFalse(const StaticKeyFalse &) __deleted("a static key is one object");
 	StaticKeyFalse &operator=(const StaticKeyFalse &) = delete;
 
 	/// Whether the switch is on; a no-op instruction while it is off. Any context.
@@ -94,7 +94,7 @@ class __pinned __interior_mutable StaticKeyTrue
 {
 public:
 	consteval StaticKeyTrue() noexcept : raw_{} { detail::static_init_true_key(raw_.key); }
-	StaticKeyTrue(const StaticKeyTrue &) = delete;
+	StaticKeyTrue(const StaticKeyTrue &) __deleted("a static key is one object");
 	StaticKeyTrue &operator=(const StaticKeyTrue &) = delete;
 
 	/// Whether the switch is on; a no-op instruction while it is on. Any context.

@@ -18,6 +18,15 @@ namespace kernel
 
 /// Flags of an allocation. Every function that allocates takes one, so that whether it may sleep is
 /// seen where it is called. Flags combine with `|`: `GFP_KERNEL | __GFP_ZERO`.
+///
+/// # Examples
+///
+/// ```cpp
+/// const AllocFlags flags = GFP_KERNEL | __GFP_ZERO;
+/// KUNIT_EXPECT(flags.may_sleep() && flags.contains(__GFP_ZERO));
+/// KUNIT_EXPECT(!GFP_ATOMIC.may_sleep());
+/// KUNIT_EXPECT(flags - __GFP_ZERO == GFP_KERNEL);
+/// ```
 class AllocFlags
 {
 public:
