@@ -66,8 +66,8 @@ cfl-no-cold-parts := $(shell [ -n "$(VERSION)" ] && \
 # undefined: code that needs them must not link. A frame over the kernel's limit is an error.
 cfl-language := -std=c++20 -nostdinc -fno-exceptions -fno-rtti \
 	-fno-asynchronous-unwind-tables \
-	-Werror=return-type -Werror=uninitialized -Werror=unused-result \
-	-Werror=unused-value -Werror=frame-larger-than=
+	-Werror=return-type -Werror=return-local-addr -Werror=uninitialized \
+	-Werror=unused-result -Werror=unused-value -Werror=frame-larger-than=
 cfl-add-g++ = $(subst -Werror=frame-larger-than=,$(patsubst -Wframe-larger-than=%, \
 	-Werror=frame-larger-than=%,$(filter -Wframe-larger-than=%,$1)),$(cfl-language)) \
 	-fno-gnu-unique -Wno-attributes=clang:: -Wno-attributes=gsl:: $(cfl-no-cold-parts)

@@ -93,9 +93,13 @@ void unsafe_(core::this_call_needs_an_unsafe_block_around_it &);
 /// The class is a borrow of a `T`: a view, an iterator, a guard.
 #define __view(T) CFL_ATTR(gsl::Pointer(T))
 /// Names the region of a borrow where one function has several.
-#define __origin(name) CFL_ANNOTATE("cfl::origin", name)
+#define __origin(name) CFL_ANNOTATE("cfl::origin", #name)
 /// The argument must borrow nothing that can end: it is owned, or lives forever.
 #define __static_lifetime CFL_ANNOTATE("cfl::static")
+
+/// The callee gives this argument a value on every path and does not look at the old one, so what is handed
+/// over need not have any.
+#define __out_param CFL_ANNOTATE("cfl::out")
 
 // --- Types ---------------------------------------------------------------------------------------
 /// Shared references to this class allow mutation, in a way that is sound (locks, atomics, cells).

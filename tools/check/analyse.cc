@@ -79,6 +79,7 @@ void judge(Session &session, const FunctionDecl *f)
 void analyse(Session &session, TranslationUnitDecl *unit)
 {
 	forget_captures();
+	session.contracts.strict = session.kernel;
 	collect_unsafe(session, unit);
 	Functions functions(session);
 	functions.TraverseDecl(unit);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/borrow.hh>
+#include <check/origins.hh>
 
 #include <deque>
 
@@ -209,6 +210,13 @@ bool BorrowCheck::raw(const Place &h) const
 	return true;
 }
 
+bool BorrowCheck::leaves(const Place &h) const
+{
+	LocalKind kind = b_.locals[h.local].kind;
+	return kind == LocalKind::Return || kind == LocalKind::Global ||
+	       ((kind == LocalKind::This || kind == LocalKind::Param) && h.has_deref());
+}
+
 SourceLocation BorrowCheck::next_use(int local, int block, size_t at) const
 {
 	std::deque<std::pair<int, size_t>> work{{block, at + 1}};
@@ -320,10 +328,14 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 			continue; // What is being replaced.
 		if (std::find(x.uses.begin(), x.uses.end(), h.local) != x.uses.end())
 			continue;
-		if (!lives(s, h, reachable) || raw(h))
+		if (!lives(s, h, reachable))
+			continue;
+		bool untracked = raw(h), left = a == Access::Dead && leaves(h);
+		if (untracked && !left)
 			continue;
 		for (int l : loans) {
-			if (except.count(l) || !conflicts(b_.loans[l], a, p))
+			if (except.count(l) || !conflicts(b_.loans[l], a, p) ||
+			    (untracked && !b_.loans[l].direct))
 				continue;
 			// A borrow of contents tells the better story.
 			bool better = !found || (b_.loans[l].place.path.size() >
@@ -338,20 +350,10 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 
 void BorrowCheck::emptiness(const State &s, const Step &x, const Place &p, bool read)
 {
-	auto related = [&](const Place &q) {
-		if (p.starts_with(q))
-			return true;
-		if (!q.starts_with(p) || (!q.path.empty() && q.path.back().kind == Proj::Content))
-			return false;
-		for (size_t i = p.path.size(); i < q.path.size(); i++)
-			if (q.path[i].kind == Proj::Deref)
-				return false;
-		return true;
-	};
 	bool own = b_.locals[p.local].kind == LocalKind::This && p.path.size() == 1 &&
 		   x.op == Step::Use && x.access == Access::Mut;
 	for (const auto &[q, loc] : s.moved)
-		if (related(q) && !own) {
+		if (touches(p, q) && !own) {
 			Finding *f =
 				session_.report("move-use", x.loc,
 						describe(q) + " is used after it was moved from");
@@ -361,10 +363,17 @@ void BorrowCheck::emptiness(const State &s, const Step &x, const Place &p, bool 
 	if (!read)
 		return;
 	for (const auto &[q, loc] : s.uninit)
-		if (related(q)) {
-			Finding *f = session_.report("init-use", x.loc,
-						     describe(q) + " may be used without a value");
+		if (touches(p, q)) {
+			Finding *f = session_.report(
+				"init-use", x.loc,
+				describe(q) + (x.handed ? " may have no value where it is handed "
+							  "over by mutable reference"
+							: " may be used without a value"));
 			session_.note(f, loc, "it has no value from here");
+			session_.note(f, x.why, "the callee reads it here");
+			if (x.handed && x.why.isInvalid())
+				session_.note(f, x.loc,
+					      "give it a value, or mark the parameter __out_param");
 			return;
 		}
 }
@@ -463,8 +472,7 @@ void BorrowCheck::access(const State &s, const Step &x, const llvm::BitVector &l
 	if (std::find(places.begin(), places.end(), x.src) == places.end())
 		places.push_back(x.src);
 	if (a != Access::Dead && a != Access::Drop) {
-		bool read = x.op == Step::Use &&
-			    (a == Access::Read || a == Access::Shared || a == Access::Move);
+		bool read = wants_value(x);
 		bool empty_matters = a != Access::Write;
 		if (x.op == Step::Borrow && x.quiet)
 			empty_matters = false;
@@ -513,6 +521,11 @@ void BorrowCheck::at_exit(const State &s)
 				if (field)
 					session_.note(x, field->getLocation(), "declared here");
 			}
+	for (const auto &[p, loc] : s.uninit)
+		if (const Local &l = b_.locals[p.local]; l.kind == LocalKind::Param)
+			session_.report("init-use", l.loc,
+					"the out parameter " + describe({p.local, {}}) +
+						" has no value on some path to the end");
 	for (const auto &[h, loans] : s.holders) {
 		const Local &by = b_.locals[h.local];
 		bool away = by.kind == LocalKind::Global ||
@@ -525,6 +538,9 @@ void BorrowCheck::at_exit(const State &s)
 					"outlive the object");
 	}
 	own_parts(s);
+	bool named = has_origins(f) && !lambda;
+	if (named)
+		regions(s);
 	std::set<int> results;
 	auto lent = [&](int l, int &param) {
 		const Loan &loan = b_.loans[l];
@@ -541,6 +557,9 @@ void BorrowCheck::at_exit(const State &s)
 			int param;
 			if (!lent(l, param) || lambda)
 				continue;
+			if (named && (result ? ctor || !result_origins(f).empty()
+					     : first_field(h) && !origin(first_field(h)).empty()))
+				continue; // Judged by their names.
 			if (result && c.written && !c.sources.count(param) && !b_.loans[l].inner)
 				unnamed(param, ctor);
 			else if (result && !c.written && !ctor && !b_.loans[l].inner)
@@ -562,6 +581,72 @@ void BorrowCheck::at_exit(const State &s)
 	}
 	if (!lambda)
 		elided(c, results);
+}
+
+void BorrowCheck::regions(const State &s)
+{
+	const FunctionDecl *f = b_.function;
+	const Contract &c = session_.contracts.of(f);
+	std::set<llvm::StringRef> results = result_origins(f);
+	for (llvm::StringRef name : results)
+		if (origins(f, name).empty())
+			session_.report("borrow-contract", f->getLocation(),
+					"no parameter and no member has the region '" + name.str() +
+						"' that the result names");
+	if (const auto *m = dyn_cast<CXXMethodDecl>(f))
+		for (const CXXMethodDecl *base : m->overridden_methods())
+			if (result_origins(base) != results)
+				session_.note(session_.report("borrow-contract", f->getLocation(),
+							      "the result names another region "
+							      "than that of what it overrides"),
+					      base->getLocation(), "declared here");
+	for (const auto &[h, loans] : s.holders) {
+		const Local &by = b_.locals[h.local];
+		const FieldDecl *into = first_field(h);
+		bool result = by.kind == LocalKind::Return && !results.empty();
+		bool member = (by.kind == LocalKind::This || by.kind == LocalKind::Param) &&
+			      h.has_deref() && into && !origin(into).empty();
+		for (int l : loans)
+			if (b_.loans[l].universal && (result || member))
+				region(b_.loans[l], h,
+				       result ? results : std::set<llvm::StringRef>{origin(into)},
+				       result ? c.sources : std::set<int>{}, result && c.written);
+	}
+}
+
+void BorrowCheck::region(const Loan &loan, const Place &holder,
+			 const std::set<llvm::StringRef> &allowed, const std::set<int> &sources,
+			 bool written)
+{
+	const FunctionDecl *f = b_.function;
+	const Local &from = b_.locals[loan.place.local];
+	if (holder.local == loan.place.local && holder.starts_with(loan.place))
+		return; // It was there before.
+	const FieldDecl *of = first_field(loan.place);
+	const ParmVarDecl *p = from.param >= 0 ? f->getParamDecl(unsigned(from.param)) : nullptr;
+	llvm::StringRef name;
+	if (of)
+		name = origin(of);
+	else if (p && (loan.inner || !session_.facts.carries(p->getType()->getPointeeType())))
+		name = origin(p);
+	if ((!name.empty() && allowed.count(name)) ||
+	    (written && !loan.inner && sources.count(from.param)))
+		return;
+	std::string what = of  ? describe(loan.place)
+			   : p ? "'" + p->getNameAsString() + "'"
+			       : "'*this'";
+	std::string all;
+	for (llvm::StringRef a : allowed)
+		all += (all.empty() ? "'" : ", '") + a.str() + "'";
+	bool result = b_.locals[holder.local].kind == LocalKind::Return;
+	Finding *x = session_.report(
+		"borrow-contract", f->getLocation(),
+		(result ? "the result borrows from " : describe(holder) + " keeps a borrow from ") +
+			what +
+			(name.empty() ? ", which has no named region"
+				      : ", which has the region '" + name.str() + "'") +
+			"; " + (result ? "the signature says " : "the member is of ") + all);
+	session_.note(x, loan.loc, "lent here");
 }
 
 void BorrowCheck::unnamed(int param, const CXXConstructorDecl *ctor)

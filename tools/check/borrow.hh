@@ -27,6 +27,10 @@ private:
 	void freed(const State &s, const Step &x, const llvm::BitVector &live, int block,
 		   size_t at);
 	void at_exit(const State &s);
+	/// Borrows between named regions: of the result, of members.
+	void regions(const State &s);
+	void region(const Loan &loan, const Place &holder, const std::set<llvm::StringRef> &allowed,
+		    const std::set<int> &sources, bool written);
 	void unnamed(int param, const clang::CXXConstructorDecl *ctor);
 	void elided(const Contract &c, const std::set<int> &results);
 	void kept(const Contract &c, const Place &holder, int param);
@@ -41,6 +45,8 @@ private:
 	std::string describe(const Place &p) const;
 	/// Is it a raw pointer in the dialect? Using what it points at is unsafe, so it carries no loan.
 	bool raw(const Place &h) const;
+	/// Is it still there when the function has ended?
+	bool leaves(const Place &h) const;
 	bool owned(const Place &p) const;
 
 	Session &session_;

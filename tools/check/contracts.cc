@@ -15,6 +15,15 @@ bool lives_for_ever(const FunctionDecl *function, unsigned index)
 	return p && p != function && lives_for_ever(p, index);
 }
 
+bool writes_only(const FunctionDecl *function, unsigned index)
+{
+	for (const FunctionDecl *d : function->redecls())
+		if (index < d->getNumParams() && annotated(d->getParamDecl(index), "out"))
+			return true;
+	const FunctionDecl *p = function->getTemplateInstantiationPattern();
+	return p && p != function && writes_only(p, index);
+}
+
 bool forwards(const FunctionDecl *function, unsigned index)
 {
 	const FunctionDecl *p = function->getTemplateInstantiationPattern();
@@ -381,6 +390,31 @@ bool Contracts::spelled_lifetimebound(const FunctionDecl *f)
 	return false;
 }
 
+bool Contracts::coroutine(const FunctionDecl *f, Contract &c)
+{
+	const FunctionDecl *made = nullptr;
+	bool body = f->hasBody(made);
+	if (body ? !isa<CoroutineBodyStmt>(made->getBody())
+		 : !facts_.coroutine(f->getReturnType()) || isa<CXXConstructorDecl>(f))
+		return false;
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	// Members of a promise or of the result itself make it; they are no coroutines.
+	if (!body && (m && (f->getReturnType()->getAsCXXRecordDecl() == m->getParent() ||
+			    plain_name(f) == "get_return_object")))
+		return false;
+	for (unsigned i = 0; i < f->getNumParams(); i++)
+		if (facts_.carries(f->getParamDecl(i)->getType()))
+			c.sources.insert(int(i));
+	if (m && !m->isStatic()) {
+		c.sources.insert(SELF);
+		c.self_storage.insert(SELF);
+	}
+	c.written = true;
+	const CXXRecordDecl *r = record_of(f->getReturnType());
+	c.detached = body && (!r || (r->hasDefinition() && r->isEmpty()));
+	return true;
+}
+
 Contract Contracts::make(const FunctionDecl *f)
 {
 	Contract c;
@@ -412,6 +446,8 @@ Contract Contracts::make(const FunctionDecl *f)
 						c.captures.push_back(
 							{int(i), method ? by - 1 : by});
 				}
+	if (coroutine(f, c))
+		return c;
 	if (isa<CXXConstructorDecl>(f)) {
 		// A constructor of a class that carries keeps what fits, unless it says more.
 		const CXXRecordDecl *r = cast<CXXConstructorDecl>(f)->getParent();

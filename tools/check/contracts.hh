@@ -19,9 +19,17 @@ struct Contract {
 	bool guess = false;			   ///< Elided, with more than one candidate.
 	bool accessor = false;			   ///< Mutates nothing by itself.
 	bool noreturn = false;
+	bool detached = false; ///< A coroutine that nobody can wait for.
 };
 
 constexpr int GLOBAL = -2;
+
+/// What a function does first with an object that has no value when it is handed over.
+struct FirstUse {
+	bool known = false;	     ///< The body was looked into.
+	clang::SourceLocation reads; ///< On some path it is read here before it is written.
+	bool leaves = false;	     ///< A path to the end gives it no value.
+};
 
 /// What the type of a function pointer says: the parameters it marks lifetimebound, if any.
 std::set<int> pointer_contract(const clang::Expr *callee);
@@ -35,6 +43,12 @@ public:
 
 	const Contract &of(const clang::FunctionDecl *function);
 
+	/// Of the parameter, the captured variable, or `*this` if it is null.
+	const FirstUse &first_use(const clang::FunctionDecl *function,
+				  const clang::ValueDecl *subject);
+	/// In the dialect a reference is to something that has a value.
+	bool strict = false;
+
 	/// What macros stand for, where it is known.
 	clang::Preprocessor *macros = nullptr;
 
@@ -43,6 +57,8 @@ private:
 	bool spelled_lifetimebound(const clang::FunctionDecl *function);
 	bool says_lifetimebound(llvm::StringRef identifier, int depth);
 	Contract make(const clang::FunctionDecl *function);
+	/// What a coroutine was given lives in its frame, which the result stands for.
+	bool coroutine(const clang::FunctionDecl *function, Contract &c);
 	void elide(const clang::FunctionDecl *function, Contract &c);
 	bool accessor(const clang::FunctionDecl *function);
 	/// May an object made by a constructor keep a borrow of this parameter?
@@ -51,12 +67,16 @@ private:
 
 	Facts &facts_;
 	std::map<const clang::FunctionDecl *, Contract> memo_;
+	std::map<std::pair<const clang::FunctionDecl *, const clang::ValueDecl *>, FirstUse> first_;
+	int depth_ = 0;
 };
 
 /// A forwarding reference (`T &&` of a template's own `T`).
 bool forwards(const clang::FunctionDecl *function, unsigned index);
 /// The argument is kept for as long as anything (`cfl::static`).
 bool lives_for_ever(const clang::FunctionDecl *function, unsigned index);
+/// The callee gives the argument a value and does not ask for the old one (`cfl::out`).
+bool writes_only(const clang::FunctionDecl *function, unsigned index);
 bool is_noescape(const clang::FunctionDecl *function, unsigned index);
 /// A non-const member function of a standard container or owner that may end what it holds.
 bool std_mutator(llvm::StringRef name);

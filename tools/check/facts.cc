@@ -138,7 +138,7 @@ bool Facts::args_carry(const CXXRecordDecl *record)
 
 bool Facts::record_carries(const CXXRecordDecl *r)
 {
-	if (r->hasAttr<PointerAttr>())
+	if (r->hasAttr<PointerAttr>() || coroutine(context_.getCanonicalTagType(r)))
 		return true;
 	if (in_std(r)) {
 		if (std_view_name(r->getName()))
@@ -170,6 +170,16 @@ bool Facts::record_carries(const CXXRecordDecl *r)
 		if (carries(b.getType()))
 			return true;
 	return false;
+}
+
+bool Facts::coroutine(QualType type)
+{
+	const CXXRecordDecl *r = record_of(type);
+	if (!r || !r->hasDefinition() || type->isReferenceType() || r->isDependentContext())
+		return false;
+	const NamedDecl *promise =
+		r->lookup(&context_.Idents.get("promise_type")).find_first<TypeDecl>();
+	return promise != nullptr;
 }
 
 bool Facts::carries(QualType type)
@@ -272,6 +282,7 @@ bool Facts::drop_uses(QualType type)
 	} else {
 		const CXXDestructorDecl *d = r->getDestructor();
 		yes = d && d->isUserProvided() && (carries(type) || has_owned_pointer(r));
+		yes = yes || (d && coroutine(type));
 		for (const FieldDecl *f : r->fields())
 			yes = yes || drop_uses(f->getType());
 		for (const CXXBaseSpecifier &b : r->bases())

@@ -24,6 +24,8 @@ public:
 	bool view(clang::QualType type);
 	/// The destructor may look at what the value borrows.
 	bool drop_uses(clang::QualType type);
+	/// What a coroutine returns: it has a promise type.
+	bool coroutine(clang::QualType type);
 	/// Moving leaves something behind that must not be used.
 	bool moves(clang::QualType type);
 	/// Values behind pointers of these two types may be the same objects.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/flow.hh>
+#include <check/origins.hh>
 
 #include <deque>
 
@@ -244,10 +245,17 @@ void Flow::apply(State &s, const Step &x) const
 	switch (x.op) {
 	case Step::Borrow: {
 		std::set<int> loans{x.loan};
+		size_t last = 0, derefs = 0;
 		for (size_t i = 0; i < x.src.path.size() && !b_.loans[x.loan].universal; i++)
 			if (x.src.path[i].kind == Proj::Deref)
+				last = i, derefs++;
+		// Where regions have names, what lies behind a reference has the reference's own.
+		bool named = derefs > 1 && b_.function && has_origins(b_.function);
+		for (size_t i = 0; i < x.src.path.size() && derefs; i++)
+			if (x.src.path[i].kind == Proj::Deref)
 				for (int l : value(s, x.src.prefix(i)))
-					loans.insert(l);
+					if (!named || i == last || !b_.loans[l].universal)
+						loans.insert(l);
 		if (x.dst.path.empty())
 			forget(s.moved, x.dst.with(Proj::Deref));
 		if (!b_.loans[x.loan].universal)

@@ -18,6 +18,11 @@ struct State {
 	bool join(const State &other);
 };
 
+/// Does a look at `p` concern `q`, which is empty?
+bool touches(const Place &p, const Place &q);
+/// Does the step need the value in its source?
+bool wants_value(const Step &step);
+
 class Flow
 {
 public:

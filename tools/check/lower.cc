@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/lower.hh>
+#include <check/origins.hh>
 
 using namespace clang;
 
@@ -115,6 +116,27 @@ int Lowering::universal(const Place &holder, int param, bool inner, SourceLocati
 	return s.loan;
 }
 
+void Lowering::lent(const Place &holder, QualType type, int param, bool inner, SourceLocation loc)
+{
+	if (!facts_.carries(type))
+		return;
+	const CXXRecordDecl *r = type->isReferenceType() ? nullptr : record_of(type);
+	if (!r || !has_origins(type)) {
+		universal(holder, param, inner, loc);
+		return;
+	}
+	// Members with regions of their own.
+	for (const FieldDecl *f : r->fields())
+		if (facts_.carries(f->getType()))
+			universal(holder.with(Proj::Field, f->getCanonicalDecl()), param, inner,
+				  loc);
+	for (const CXXBaseSpecifier &b : r->bases())
+		if (facts_.carries(b.getType())) {
+			universal(holder, param, inner, loc);
+			break;
+		}
+}
+
 void Lowering::params(const FunctionDecl *f)
 {
 	if (const auto *m = dyn_cast<CXXMethodDecl>(f); m && !m->isStatic()) {
@@ -122,25 +144,65 @@ void Lowering::params(const FunctionDecl *f)
 		b_.self = this_;
 		b_.locals[this_].param = SELF;
 		universal({this_, {}}, SELF, false, f->getLocation());
-		if (!isa<CXXConstructorDecl>(f) &&
-		    facts_.carries(m->getThisType()->getPointeeType()))
-			universal(Place{this_, {}}.with(Proj::Deref), SELF, true, f->getLocation());
+		if (!isa<CXXConstructorDecl>(f))
+			lent(Place{this_, {}}.with(Proj::Deref), m->getThisType()->getPointeeType(),
+			     SELF, true, f->getLocation());
 	}
 	for (unsigned i = 0; i < f->getNumParams(); i++) {
 		const ParmVarDecl *p = f->getParamDecl(i);
 		int l = local(LocalKind::Param, p->getType(), p->getLocation(), p);
 		b_.locals[l].param = int(i);
 		map_[cast<ValueDecl>(p->getCanonicalDecl())] = l;
-		scopes_.back().locals.push_back(l);
-		if (facts_.carries(p->getType()))
-			universal({l, {}}, int(i), false, p->getLocation());
+		bool out = writes_only(f, i) || (handed_ && *handed_ == p);
+		if (!out)
+			scopes_.back().locals.push_back(l);
+		else if (!handed_)
+			out_parameter(l, p);
+		lent({l, {}}, p->getType(), int(i), false, p->getLocation());
 		if (auto n = p->getType()->getNullability();
 		    n && *n == NullabilityKind::Nullable && p->getType()->isPointerType())
 			null({l, {}}, p->getLocation());
 		QualType pointee = p->getType()->getPointeeType();
-		if (!pointee.isNull() && facts_.carries(pointee))
-			universal(Place{l, {}}.with(Proj::Deref), int(i), true, p->getLocation());
+		if (!pointee.isNull())
+			lent(Place{l, {}}.with(Proj::Deref), pointee, int(i), true,
+			     p->getLocation());
 	}
+}
+
+void Lowering::out_parameter(int l, const ParmVarDecl *p)
+{
+	QualType pointee = p->getType()->getPointeeType();
+	if (!pointee.isNull())
+		uninit(Place{l, {}}.with(Proj::Deref), pointee, p->getLocation());
+}
+
+void Lowering::empty_subject()
+{
+	const ValueDecl *v = *handed_;
+	SourceLocation loc = function_->getLocation();
+	Place p{this_, {}};
+	QualType type;
+	if (const auto *parameter = dyn_cast_or_null<ParmVarDecl>(v);
+	    parameter && parameter->getDeclContext() == function_) {
+		p.local = of(parameter, loc);
+		type = parameter->getType()->getPointeeType();
+		p = p.with(Proj::Deref);
+	} else if (!v) {
+		const auto *m = dyn_cast<CXXMethodDecl>(function_);
+		type = m ? facts_.context().getCanonicalTagType(m->getParent()) : QualType();
+		p = p.with(Proj::Deref);
+	} else if (FieldDecl *field = captured_.lookup(v); field && this_ >= 0) {
+		p = p.with(Proj::Deref).with(Proj::Field, field);
+		type = field->getType();
+		if (type->isReferenceType()) {
+			p = p.with(Proj::Deref);
+			type = type->getPointeeType();
+		}
+	}
+	if (p.local < 0 || type.isNull())
+		return;
+	b_.handed = p.local;
+	uninit(p, type, loc);
 }
 
 void Lowering::member_inits(const CXXConstructorDecl *ctor)
@@ -193,6 +255,8 @@ void Lowering::run(const FunctionDecl *f)
 	b_.exit = block();
 	push();
 	params(f);
+	if (handed_)
+		empty_subject();
 	if (const auto *c = dyn_cast<CXXConstructorDecl>(f))
 		member_inits(c);
 	stmt(f->getBody());
@@ -340,6 +404,7 @@ void Lowering::uninit(const Place &dst, QualType type, SourceLocation loc)
 	const CXXRecordDecl *made = element ? element->getAsCXXRecordDecl() : nullptr;
 	if (made && (!made->hasDefinition() || !made->hasTrivialDefaultConstructor()))
 		return;
+	empties_ = true;
 	Step s;
 	s.op = Step::Uninit;
 	s.dst = dst;

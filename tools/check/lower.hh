@@ -23,6 +23,8 @@ class Lowering
 public:
 	Lowering(Facts &facts, Contracts &contracts, Body &body);
 
+	/// Asks about a parameter, captured variable or (null) `*this` that has no value.
+	void hand(const clang::ValueDecl *subject) { handed_ = subject; }
 	/// Fills the body for `function`, which has a definition.
 	void run(const clang::FunctionDecl *function);
 
@@ -31,6 +33,16 @@ private:
 		std::vector<int> locals;
 		int break_to = -1, continue_to = -1;
 		size_t depth_marker = 0;
+	};
+
+	struct Argument {
+		const clang::Expr *expr;
+		clang::QualType type; ///< The parameter's, or null for `...`.
+		int temp = -1;
+		bool self = false;
+		Place target; ///< Of a reference.
+		bool is_ref = false, mut = false, moved = false;
+		bool late = false; ///< Borrowed when every argument is evaluated.
 	};
 
 	// lower.cc: blocks, locals, scopes
@@ -47,14 +59,26 @@ private:
 	void end_local(int l, clang::SourceLocation loc);
 	void finish_temps(size_t mark, clang::SourceLocation loc);
 	void params(const clang::FunctionDecl *function);
+	void empty_subject();
+	void out_parameter(int local, const clang::ParmVarDecl *p);
 	void member_inits(const clang::CXXConstructorDecl *ctor);
 	void destroy_members(const clang::CXXDestructorDecl *dtor);
+	/// What the caller lent with a value of this type.
+	void lent(const Place &holder, clang::QualType type, int param, bool inner,
+		  clang::SourceLocation loc);
+	/// What an argument's value borrows flows into `into`, as regions that are named say.
+	void region_flow(const Argument &from, const clang::FieldDecl *field, const Place &into,
+			 clang::SourceLocation loc);
+	bool named_captures(const clang::FunctionDecl *f, std::vector<Argument> &args,
+			    bool has_self, clang::SourceLocation loc);
 	int universal(const Place &holder, int param, bool inner, clang::SourceLocation loc);
 
 	// small statements
 	void use(Access a, const Place &p, clang::SourceLocation loc, bool quiet = false);
 	void borrow(const Place &dst, const Place &src, bool mut, bool pointer,
 		    clang::SourceLocation loc, bool quiet = false);
+	/// `dst` is the address of `of`.
+	void address(const Place &dst, const Place &of, clang::SourceLocation loc);
 	void copy(const Place &dst, const Place &src, clang::SourceLocation loc, bool merge = false,
 		  bool guess = false);
 	void clear(const Place &dst, clang::SourceLocation loc);
@@ -75,6 +99,8 @@ private:
 		  clang::SourceLocation end);
 	void range_for(const clang::CXXForRangeStmt *s);
 	void switch_stmt(const clang::SwitchStmt *s);
+	void coroutine(const clang::CoroutineBodyStmt *s);
+	void coreturn(const clang::CoreturnStmt *s);
 	void return_stmt(const clang::ReturnStmt *s);
 	void condition(const clang::Expr *e, int yes, int no);
 	std::optional<bool> constant(const clang::Expr *e);
@@ -108,15 +134,6 @@ private:
 	void guard_loan(const Place &dst, const clang::Expr *e);
 
 	// lower_call.cc
-	struct Argument {
-		const clang::Expr *expr;
-		clang::QualType type; ///< The parameter's, or null for `...`.
-		int temp = -1;
-		bool self = false;
-		Place target; ///< Of a reference.
-		bool is_ref = false, mut = false, moved = false;
-		bool late = false; ///< Borrowed when every argument is evaluated.
-	};
 	void call(const clang::CallExpr *c, const Place &dst);
 	void invoke(const clang::FunctionDecl *f, const clang::Expr *object, bool object_pointer,
 		    llvm::ArrayRef<const clang::Expr *> args, const clang::FunctionProtoType *type,
@@ -131,6 +148,11 @@ private:
 			  clang::SourceLocation loc);
 	void construct(const clang::CXXConstructExpr *c, const Place &dst);
 	void new_expr(const clang::CXXNewExpr *e, const Place &dst);
+	/// What has no value yet is handed to a callee that may want one.
+	void hand_over(const clang::FunctionDecl *f, const Argument &a, int index,
+		       clang::SourceLocation loc);
+	/// Has the argument a value when the call is over?
+	bool filled(const clang::FunctionDecl *f, int index);
 	void closure_called(const clang::Expr *object, const clang::FunctionDecl *f,
 			    clang::SourceLocation loc);
 	void independent(std::vector<std::pair<size_t, size_t>> ranges, int in_block);
@@ -151,10 +173,13 @@ private:
 	std::map<const clang::SwitchCase *, int> cases_;
 	std::set<int> dynamic_; ///< Out arguments whose call's outcome is thrown away.
 	const clang::Expr *discarded_ = nullptr;
+	int finish_ = -1, promise_ = -1; ///< Of a coroutine: where it ends, what it hands on.
 	int cur_ = 0;
 	int this_ = -1;
 	int expr_depth_ = 0;
 	bool dead_ = false;
+	bool empties_ = false; ///< Something here has no value at first.
+	std::optional<const clang::ValueDecl *> handed_;
 	int ctor_fields_ = 0;
 
 public:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/lower.hh>
+#include <check/origins.hh>
 
 using namespace clang;
 
@@ -136,6 +137,50 @@ void Lowering::receiver(const FunctionDecl *f, Argument &a, bool object_pointer)
 	a.is_ref = true;
 }
 
+void Lowering::hand_over(const FunctionDecl *f, const Argument &a, int index, SourceLocation loc)
+{
+	const auto *m = dyn_cast_or_null<CXXMethodDecl>(f);
+	Place p = a.target;
+	QualType t = a.type;
+	if (a.self) {
+		if (!m || m->isStatic() || m->isConst() || isa<CXXDestructorDecl>(m) ||
+		    m->getParent()->isLambda() || reinitialises(m) ||
+		    m->getOverloadedOperator() == OO_Equal)
+			return;
+	} else if (t.isNull()) {
+		return;
+	} else if (t->isPointerType() && !t->getPointeeType().isConstQualified()) {
+		p = Place{a.temp, {}}.with(Proj::Deref);
+	} else if (!a.is_ref || !a.mut) {
+		return;
+	}
+	FirstUse u;
+	if (f && (a.self || index < int(f->getNumParams())))
+		u = contracts_.first_use(f, a.self ? nullptr : f->getParamDecl(index));
+	bool strict = !u.known && contracts_.strict && (a.self || t->isReferenceType()) &&
+		      !(f && !a.self && writes_only(f, unsigned(index)));
+	if (u.reads.isInvalid() && !strict)
+		return;
+	use(Access::Read, p, a.self ? loc : a.expr->getExprLoc(), true);
+	if (b_.blocks[cur_].stmts.empty())
+		return;
+	b_.blocks[cur_].stmts.back().handed = true;
+	b_.blocks[cur_].stmts.back().why = u.reads;
+}
+
+bool Lowering::filled(const FunctionDecl *f, int index)
+{
+	// A result may tell whether there is a value, and loops over arrays are never empty.
+	if (!empties_ || !f || index < 0 || index >= int(f->getNumParams()) ||
+	    !f->getReturnType()->isVoidType())
+		return true;
+	QualType t = f->getParamDecl(unsigned(index))->getType();
+	if (!t->isLValueReferenceType() || !t->getPointeeType()->isScalarType())
+		return true;
+	const FirstUse &u = contracts_.first_use(f, f->getParamDecl(unsigned(index)));
+	return !u.known || !u.leaves;
+}
+
 void Lowering::closure_called(const Expr *object, const FunctionDecl *f, SourceLocation loc)
 {
 	const auto *m = dyn_cast_or_null<CXXMethodDecl>(f);
@@ -176,7 +221,7 @@ void Lowering::call(const CallExpr *c, const Place &dst)
 	if ((id == Builtin::BIaddressof || id == Builtin::BI__addressof ||
 	     id == Builtin::BI__builtin_addressof) &&
 	    args.size() == 1)
-		return borrow(dst, place(args[0]), false, true, loc);
+		return address(dst, place(args[0]), loc);
 	if ((id == Builtin::BImove || id == Builtin::BIforward || id == Builtin::BIas_const) &&
 	    args.size() == 1) {
 		copy(dst, place(args[0]), loc);
@@ -288,6 +333,9 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 		std::rotate(args.begin(), args.end() - 1, args.end());
 	}
 	bool has_self = object != nullptr;
+	if (empties_)
+		for (size_t i = 0; i < args.size(); i++)
+			hand_over(f, args[i], int(i) - has_self, loc);
 	for (Argument &a : args)
 		if (a.late) {
 			borrow({a.temp, {}}, a.target, true, facts_.interior(a.type),
@@ -370,10 +418,11 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 	for (Argument &a : args) {
 		if (a.self)
 			continue;
-		if (a.is_ref && a.mut && !ignored)
+		bool full = !ignored && filled(f, int(&a - args.data()) - has_self);
+		if (a.is_ref && a.mut && full)
 			init(a.target, loc);
 		QualType t = a.type.isNull() ? a.expr->getType() : a.type;
-		if (t->isPointerType() && !t->getPointeeType().isConstQualified() && !ignored)
+		if (t->isPointerType() && !t->getPointeeType().isConstQualified() && full)
 			init(Place{a.temp, {}}.with(Proj::Deref), loc);
 	}
 	if (f)
@@ -387,6 +436,42 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 		dead_ = true;
 		cur_ = block();
 	}
+}
+
+void Lowering::region_flow(const Argument &from, const FieldDecl *field, const Place &into,
+			   SourceLocation loc)
+{
+	QualType pointee = from.type.isNull() ? QualType() : from.type->getPointeeType();
+	bool value = from.is_ref && !pointee.isNull() && facts_.carries(pointee) && !from.moved &&
+		     from.expr->isGLValue();
+	Place source = from.self || value ? from.target : Place{from.temp, {}};
+	copy(into, field ? source.with(Proj::Field, field) : source, loc, true);
+}
+
+bool Lowering::named_captures(const FunctionDecl *f, std::vector<Argument> &args, bool has_self,
+			      SourceLocation loc)
+{
+	bool any = false;
+	for (Argument &from : args) {
+		int i = int(&from - args.data()) - has_self;
+		llvm::StringRef name = from.self || i >= int(f->getNumParams())
+					       ? ""
+					       : origin(f->getParamDecl(unsigned(i)));
+		for (Argument &to : args) {
+			const auto *m = dyn_cast<CXXMethodDecl>(f);
+			bool mut = to.self ? m && !m->isConst() : to.is_ref && to.mut;
+			QualType t = to.self ? to.expr->getType() : to.type;
+			if (name.empty() || &to == &from || !mut || t.isNull())
+				continue;
+			if (!t->getPointeeType().isNull())
+				t = t->getPointeeType();
+			if (const FieldDecl *field = origin_field(t, name)) {
+				region_flow(from, nullptr, to.target.with(Proj::Field, field), loc);
+				any = true;
+			}
+		}
+	}
+	return any;
 }
 
 void Lowering::capture_flow(const FunctionDecl *f, std::vector<Argument> &args, bool has_self,
@@ -429,9 +514,16 @@ void Lowering::capture_flow(const FunctionDecl *f, std::vector<Argument> &args, 
 		if (!a.self && lives_for_ever(f, i) && facts_.carries(a.type))
 			flow(a, none(loc, a.type));
 	}
+	if (c.detached)
+		for (Argument &a : args) {
+			if (a.self)
+				borrow({a.temp, {}}, a.target, false, true, loc, true);
+			if (a.self || facts_.carries(a.type))
+				copy(none(loc, a.type), {a.temp, {}}, loc);
+		}
 	if (has_self && in_std(f) && plain_name(f) == "detach")
 		copy(none(loc, args[0].expr->getType()), args[0].target, loc);
-	if (!c.captures.empty())
+	if (named_captures(f, args, has_self, loc) || !c.captures.empty())
 		return;
 	// What is not said: borrows flow into every argument that may keep them.
 	const auto *m = dyn_cast<CXXMethodDecl>(f);
@@ -502,7 +594,18 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 	bool raw = !result->isReferenceType();
 	const Contract *c = f ? &contracts_.of(f) : nullptr;
 	bool guess = !c || c->guess;
-	if (c) {
+	std::set<llvm::StringRef> regions;
+	if (f)
+		regions = result_origins(f);
+	for (llvm::StringRef name : regions)
+		for (const Origin &o : origins(f, name))
+			if (size_t at = size_t(o.param == SELF ? 0 : o.param + shift);
+			    at < args.size())
+				region_flow(args[at], o.field, dst, loc);
+	if (!regions.empty()) {
+		if (c->written)
+			sources = c->sources;
+	} else if (c) {
 		sources = c->sources;
 		// A call of a lambda: its result is what its signature can reach.
 		if (const auto *m = dyn_cast<CXXMethodDecl>(f); m && m->getParent()->isLambda())
@@ -544,6 +647,14 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 			if (facts_.carries(t) || !facts_.carries(result.getNonReferenceType()))
 				if (!result->isReferenceType())
 					copy(dst, a.target, loc, true);
+			continue;
+		}
+		const FieldDecl *member =
+			isa_and_nonnull<CXXConstructorDecl>(f)
+				? origin_field(result, origin(f->getParamDecl(unsigned(s))))
+				: nullptr;
+		if (member) {
+			region_flow(a, nullptr, dst.with(Proj::Field, member), loc);
 			continue;
 		}
 		QualType pointee = a.type.isNull() ? QualType() : a.type->getPointeeType();

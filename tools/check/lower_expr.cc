@@ -176,6 +176,13 @@ Place Lowering::place(const Expr *e)
 			return opaque_[o] = place(o->getSourceExpr());
 		return none(loc, e->getType());
 	}
+	case Stmt::CoawaitExprClass:
+	case Stmt::CoyieldExprClass: {
+		const auto *c = cast<CoroutineSuspendExpr>(e);
+		effects(c->getReadyExpr());
+		effects(c->getSuspendExpr());
+		return place(c->getResumeExpr());
+	}
 	case Stmt::CXXDefaultArgExprClass:
 		return place(cast<CXXDefaultArgExpr>(e)->getExpr());
 	case Stmt::CXXDefaultInitExprClass:
@@ -353,11 +360,27 @@ void Lowering::lambda(const LambdaExpr *e, const Place &dst)
 			if (facts_.interior(v->getType()))
 				b_.loans.back().mut = false;
 		}
-		if (u.written.count(v))
+		if (u.written.count(v)) {
+			FirstUse first;
+			if (const CXXMethodDecl *body = e->getCallOperator(); empties_ && body)
+				first = contracts_.first_use(body, v);
+			if (first.reads.isValid()) {
+				use(Access::Read, target, c.getLocation(), true);
+				b_.blocks[cur_].stmts.back().handed = true;
+				b_.blocks[cur_].stmts.back().why = first.reads;
+			}
 			init(target, loc);
-		else if (!v->getType()->isReferenceType() && !facts_.interior(v->getType()))
+		} else if (!v->getType()->isReferenceType() && !facts_.interior(v->getType()))
 			use(Access::Shared, target, c.getLocation(), true);
 	}
+}
+
+void Lowering::address(const Place &dst, const Place &of, SourceLocation loc)
+{
+	if (dst.local < 0 || of.local < 0)
+		return;
+	borrow(dst, of, false, true, loc);
+	b_.loans.back().direct = true;
 }
 
 void Lowering::unary(const UnaryOperator *u, const Place &dst)
@@ -365,7 +388,7 @@ void Lowering::unary(const UnaryOperator *u, const Place &dst)
 	SourceLocation loc = u->getExprLoc();
 	if (u->getOpcode() == UO_AddrOf) {
 		Place p = place(u->getSubExpr());
-		borrow(dst, p, false, true, loc);
+		address(dst, p, loc);
 		guard_loan(dst, u->getSubExpr());
 		return;
 	}
@@ -404,7 +427,7 @@ void Lowering::cast_expr(const CastExpr *c, const Place &dst)
 			null(dst, loc);
 		return;
 	case CK_ArrayToPointerDecay:
-		return borrow(dst, place(sub).with(Proj::Content), false, true, loc);
+		return address(dst, place(sub).with(Proj::Content), loc);
 	case CK_ToVoid:
 		return effects(sub);
 	case CK_FunctionToPointerDecay:
@@ -542,6 +565,16 @@ void Lowering::into(const Place &dst, const Expr *e)
 		return into(dst, cast<ConstantExpr>(e)->getSubExpr());
 	case Stmt::SubstNonTypeTemplateParmExprClass:
 		return into(dst, cast<SubstNonTypeTemplateParmExpr>(e)->getReplacement());
+	case Stmt::CoawaitExprClass:
+	case Stmt::CoyieldExprClass: {
+		// What is awaited is evaluated once: the first of the three asks for it.
+		const auto *c = cast<CoroutineSuspendExpr>(e);
+		effects(c->getReadyExpr());
+		effects(c->getSuspendExpr());
+		if (c->getResumeExpr()->getType()->isVoidType())
+			return effects(c->getResumeExpr());
+		return into(dst, c->getResumeExpr());
+	}
 	case Stmt::CXXDefaultArgExprClass:
 		return into(dst, cast<CXXDefaultArgExpr>(e)->getExpr());
 	case Stmt::CXXDefaultInitExprClass:

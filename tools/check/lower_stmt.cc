@@ -352,6 +352,44 @@ void Lowering::return_stmt(const ReturnStmt *s)
 	cur_ = block();
 }
 
+void Lowering::coroutine(const CoroutineBodyStmt *s)
+{
+	push();
+	if (s->getPromiseDeclStmt()) {
+		stmt(s->getPromiseDeclStmt());
+		promise_ = of(s->getPromiseDecl(), s->getBeginLoc());
+	}
+	if (s->getInitSuspendStmt())
+		stmt(s->getInitSuspendStmt());
+	finish_ = block();
+	push();
+	stmt(s->getBody());
+	pop(s->getEndLoc());
+	go(finish_);
+	dead_ = false;
+	cur_ = finish_;
+	if (s->getFinalSuspendStmt())
+		stmt(s->getFinalSuspendStmt());
+	pop(s->getEndLoc());
+}
+
+void Lowering::coreturn(const CoreturnStmt *s)
+{
+	// What was yielded before was taken before; what is returned stays in the promise.
+	if (promise_ >= 0)
+		clear({promise_, {}}, s->getKeywordLoc());
+	if (s->getPromiseCall())
+		full(s->getPromiseCall());
+	else if (s->getOperand())
+		full(s->getOperand());
+	unwind(2, s->getKeywordLoc());
+	if (promise_ >= 0)
+		live({promise_}, s->getKeywordLoc());
+	go(finish_);
+	dead_ = true;
+	cur_ = block();
+}
+
 void Lowering::stmt(const Stmt *s)
 {
 	if (!s || b_.too_big)
@@ -418,6 +456,12 @@ void Lowering::stmt(const Stmt *s)
 		cur_ = target;
 		return stmt(c->getSubStmt());
 	}
+	case Stmt::CoroutineBodyStmtClass:
+		return coroutine(cast<CoroutineBodyStmt>(s));
+	case Stmt::CoreturnStmtClass:
+		if (finish_ >= 0)
+			return coreturn(cast<CoreturnStmt>(s));
+		break;
 	case Stmt::ReturnStmtClass:
 		return return_stmt(cast<ReturnStmt>(s));
 	case Stmt::BreakStmtClass:
@@ -468,10 +512,10 @@ void Lowering::stmt(const Stmt *s)
 		return;
 	}
 	default:
-		for (const Stmt *c : s->children())
-			stmt(c);
-		return;
+		break;
 	}
+	for (const Stmt *c : s->children())
+		stmt(c);
 }
 
 } // namespace cfl::check

@@ -77,6 +77,7 @@ struct Loan {
 	bool universal = false; ///< What the caller lent; `place.local` is the parameter.
 	bool guard = false;	///< Data that a lock guard makes reachable.
 	bool closure = false;	///< A lambda's capture by reference.
+	bool direct = false;	///< The address was taken here, in so many words.
 	bool inner = false;	///< What the values behind a parameter borrow.
 };
 
@@ -102,6 +103,8 @@ struct Step {
 	bool lends = false; ///< Borrow: not for writing only, so the value in `src` is needed.
 	bool local_change = false; ///< Use: says nothing about how the borrows behind it are meant.
 	bool guess = false;	   ///< Copy: no signature says so; it may be.
+	bool handed = false;	   ///< Use: it is handed to a callee by mutable reference.
+	clang::SourceLocation why; ///< Where the callee reads what it was handed.
 	int loan = -1;
 	Place dst, src;
 	clang::SourceLocation loc;
@@ -119,6 +122,7 @@ struct Body {
 	std::vector<Loan> loans;
 	std::vector<Block> blocks;
 	int entry = 0, exit = -1, result = -1, self = -1;
+	int handed = -1; ///< What has no value at the beginning, if a caller asks about that.
 	bool too_big = false;
 };
 

@@ -7,6 +7,7 @@
 #include <check/comments.hh>
 
 #include <clang/Frontend/FrontendPluginRegistry.h>
+#include <llvm/Support/thread.h>
 
 using namespace clang;
 
@@ -15,6 +16,8 @@ namespace cfl::check
 
 namespace
 {
+
+constexpr unsigned STACK = 512u << 20;
 
 class PluginConsumer : public ASTConsumer
 {
@@ -28,10 +31,19 @@ public:
 
 	void HandleTranslationUnit(ASTContext &context) override
 	{
-		DiagnosticsEngine &diags = compiler_.getDiagnostics();
-		if (diags.hasErrorOccurred())
+		if (compiler_.getDiagnostics().hasErrorOccurred())
 			return;
+		// The compiler's stack is as large as it is; deep code needs more than that.
 		std::vector<Finding> findings;
+		llvm::thread judge(std::optional<unsigned>(STACK),
+				   [&] { this->judge(context, findings); });
+		judge.join();
+		say(findings);
+	}
+
+private:
+	void judge(ASTContext &context, std::vector<Finding> &findings)
+	{
 		Session session(context, options_, findings);
 		session.contracts.macros = &compiler_.getPreprocessor();
 		session.kernel = options_.dialect == Options::Dialect::Kernel ||
@@ -39,6 +51,11 @@ public:
 				  compiler_.getPreprocessor().isMacroDefined("CFL_UNSAFE_BLOCK"));
 		analyse(session, context.getTranslationUnitDecl());
 		comments_.check(session, context.getTranslationUnitDecl());
+	}
+
+	void say(const std::vector<Finding> &findings)
+	{
+		DiagnosticsEngine &diags = compiler_.getDiagnostics();
 		unsigned error = diags.getCustomDiagID(DiagnosticsEngine::Error, "%0 [%1]");
 		unsigned note = diags.getCustomDiagID(DiagnosticsEngine::Note, "%0");
 		for (const Finding &f : findings) {
@@ -48,7 +65,6 @@ public:
 		}
 	}
 
-private:
 	SourceLocation place(const std::string &file, unsigned line, unsigned column)
 	{
 		SourceManager &sm = compiler_.getSourceManager();

@@ -223,6 +223,10 @@ private:
 			walk(c);
 		if (const auto *c = dyn_cast<CallExpr>(s))
 			call(c);
+		if (isa<CoawaitExpr>(s) && !cast<CoawaitExpr>(s)->isImplicit())
+			found(cast<Expr>(s)->getExprLoc(), "'co_await' suspends", "context-sleep");
+		if (isa<CoyieldExpr>(s))
+			found(cast<Expr>(s)->getExprLoc(), "'co_yield' suspends", "context-sleep");
 		if (const auto *k = dyn_cast<CXXConstructExpr>(s))
 			if (const Summary &made = summary(k->getConstructor());
 			    made.sleeps.isValid())

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/flow.hh>
+#include <check/lower.hh>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+namespace
+{
+
+/// Larger functions are not looked into for the sake of their callers.
+constexpr size_t MOST_BLOCKS_INSIDE = 400;
+constexpr int DEEPEST = 6;
+
+void scan(const Body &body, const Flow &flow, FirstUse &use)
+{
+	for (size_t n = 0; n < body.blocks.size(); n++) {
+		if (!flow.at(int(n)).reached)
+			continue;
+		State s = flow.at(int(n));
+		for (const Step &x : body.blocks[n].stmts) {
+			if (use.reads.isInvalid() && wants_value(x) && !s.uninit.empty()) {
+				std::vector<Place> places = flow.resolve(s, x.src);
+				places.push_back(x.src);
+				for (const Place &p : places)
+					for (const auto &[q, loc] : s.uninit)
+						if (q.local == body.handed && touches(p, q))
+							use.reads = x.loc;
+			}
+			flow.apply(s, x);
+		}
+	}
+	const State &end = flow.at(body.exit);
+	for (const auto &[q, loc] : end.uninit)
+		use.leaves |= q.local == body.handed;
+	// What keeps a borrow of it may give it a value later.
+	for (const auto &[h, loans] : end.holders)
+		for (int l : loans)
+			if (body.loans[l].universal && body.loans[l].place.local == body.handed &&
+			    h.local != body.handed)
+				use.leaves = false;
+}
+
+} // namespace
+
+bool touches(const Place &p, const Place &q)
+{
+	if (p.starts_with(q))
+		return true;
+	if (!q.starts_with(p) || (!q.path.empty() && q.path.back().kind == Proj::Content))
+		return false;
+	for (size_t i = p.path.size(); i < q.path.size(); i++)
+		if (q.path[i].kind == Proj::Deref)
+			return false;
+	return true;
+}
+
+bool wants_value(const Step &x)
+{
+	return x.op == Step::Use &&
+	       (x.access == Access::Read || x.access == Access::Shared || x.access == Access::Move);
+}
+
+const FirstUse &Contracts::first_use(const FunctionDecl *f, const ValueDecl *subject)
+{
+	auto [it, fresh] = first_.try_emplace({f, subject});
+	FirstUse &use = it->second;
+	if (!fresh || depth_ >= DEEPEST)
+		return use;
+	const FunctionDecl *made = nullptr;
+	if (!f->hasBody(made) || made->isDependentContext() || made->isDefaulted())
+		return use;
+	// What another class may put in its place is not known.
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	if (m && m->isVirtual() && !m->hasAttr<FinalAttr>() &&
+	    !m->getParent()->hasAttr<FinalAttr>())
+		return use;
+	if (const auto *p = dyn_cast_or_null<ParmVarDecl>(subject);
+	    p && p->getDeclContext() == f && p->getFunctionScopeIndex() < made->getNumParams())
+		subject = made->getParamDecl(p->getFunctionScopeIndex());
+	depth_++;
+	Body body;
+	Lowering lowering(facts_, *this, body);
+	lowering.hand(subject);
+	lowering.run(made);
+	Flow flow(body);
+	if (!body.too_big && body.blocks.size() <= MOST_BLOCKS_INSIDE && body.handed >= 0 &&
+	    flow.solve()) {
+		use.known = true;
+		scan(body, flow, use);
+	}
+	depth_--;
+	return use;
+}
+
+} // namespace cfl::check
