@@ -47,6 +47,7 @@ inline constexpr usize ATOMIC_SIZE = sizeof(T) <= 4 ? 4 : 8;
 ///
 /// hits.add(2);
 /// const u32 before = hits.fetch_add(1, Full);
+/// // ORDERING: with the acquire of whoever reads the count to see what was counted.
 /// hits.store(before, Release);
 /// ```
 ///

@@ -135,6 +135,7 @@ private:
 /// WaitQueue<struct ReadyQueue> queue;
 /// Atomic<bool> ready{true};
 ///
+/// // ORDERING: with the release of whoever made it ready.
 /// queue.wait_until([&] { return ready.load(Acquire); });
 /// queue.notify_all();
 /// ```
