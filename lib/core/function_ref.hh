@@ -39,6 +39,10 @@ public:
 	{
 	}
 
+	template <typename F>
+	requires(!is_same<remove_cvref<F>, FunctionRef> && !Callable<F &, Args...>)
+	FunctionRef(F &&) __deleted("FunctionRef: it is not called with such arguments");
+
 	R operator()(Args... args) const { return call_(object_, static_cast<Args &&>(args)...); }
 
 private:

@@ -104,4 +104,9 @@ template <Integer T>
 	return static_cast<T>(u64(0) - value);
 }
 
+/// Refuses what is no integer.
+template <typename T>
+requires(!Integer<T>)
+Result<T> parse_int(StrView, u32 = 10) __deleted("parse_int: the type is no integer");
+
 } // namespace core

@@ -96,13 +96,23 @@ inline void relax() noexcept
 
 } // namespace cpu
 
+namespace detail
+{
+
+/// What one access of the machine reads or writes.
+template <typename T>
+concept MachineWord =
+	core::Integer<T> || core::is_same<T, bool> || core::is_pointer<T> || __is_enum(T);
+
+} // namespace detail
+
 /// Reads @p object once, whole: `READ_ONCE`. Data shared with writers belongs into an `Atomic`;
 /// this is for what C shares with us.
 template <typename T>
 [[nodiscard]] inline T read_once(const T &object) noexcept
 {
-	static_assert(sizeof(T) <= 8 && core::is_trivially_copyable<T>,
-		      "read_once() reads one machine word at most");
+	static_assert(detail::MachineWord<T>,
+		      "read_once() reads a number or a pointer, no structure");
 	// SAFETY: a reference leads to an object; volatile only keeps the access whole.
 	unsafe
 	{
@@ -114,8 +124,8 @@ template <typename T>
 template <typename T>
 inline void write_once(T &object, T value) noexcept
 {
-	static_assert(sizeof(T) <= 8 && core::is_trivially_copyable<T>,
-		      "write_once() writes one machine word at most");
+	static_assert(detail::MachineWord<T>,
+		      "write_once() writes a number or a pointer, no structure");
 	// SAFETY: a reference leads to an object; volatile only keeps the access whole.
 	unsafe
 	{

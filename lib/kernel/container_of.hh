@@ -6,6 +6,7 @@
 #pragma once
 
 #include <core/annotations.hh>
+#include <core/traits.hh>
 #include <core/types.hh>
 
 namespace kernel
@@ -80,5 +81,15 @@ container_of(core::Unsafe token,
 	using Member = typename detail::MemberPointer<decltype(MEMBER)>::Member;
 	return container_of<MEMBER>(token, const_cast<Member *>(member));
 }
+
+/// Refuses a pointer to anything else.
+///
+/// # Safety
+///
+/// It is never called.
+template <auto MEMBER, typename T>
+requires(!core::is_same<core::remove_cv<T>,
+			typename detail::MemberPointer<decltype(MEMBER)>::Member>)
+void container_of(core::Unsafe, T *) __deleted("container_of: a pointer to another type");
 
 } // namespace kernel

@@ -32,7 +32,9 @@ namespace kernel
 /// }
 /// ```
 template <typename P>
-struct ForeignOwnable;
+struct ForeignOwnable {
+	static void *into_foreign(P) __deleted("C carries owners of one object");
+};
 
 /// An owner that can be handed to C.
 template <typename P>

@@ -82,29 +82,29 @@ private:
 	kernel::Opaque<::pid> raw_;
 };
 
-/// A folder in `/sys/kernel`, which goes away with its owner.
+/// A folder in debugfs, which goes away with its owner.
 class Folder
 {
 public:
+	/// Fails with what C answers as a pointer.
 	static Result<Folder> create(CStr name)
 	{
-		// SAFETY: the name ends in a NUL, and the parent is always there.
+		// SAFETY: the name ends in a NUL, and the parent is the root.
 		unsafe
 		{
-			::kobject *raw = ::kobject_create_and_add(name.data(), ::kernel_kobj);
+			::dentry *raw =
+				TRY(core::from_err_ptr(::debugfs_create_dir(name.data(), nullptr)));
 
-			if (!raw)
-				return ENOMEM;
 			return Folder(Handle::from_raw(unsafe_, raw));
 		}
 	}
 
 private:
 	// SAFETY: what create() got from C is given back once.
-	using Handle = core::UniqueHandle<::kobject *, [](::kobject *raw) {
+	using Handle = core::UniqueHandle<::dentry *, [](::dentry *raw) {
 		unsafe
 		{
-			::kobject_put(raw);
+			::debugfs_remove(raw);
 		}
 	}>;
 	explicit Folder(Handle handle) : handle_(move(handle)) {}

@@ -10,9 +10,11 @@
 #include <core/bits.hh>
 #include <core/bounded.hh>
 #include <core/byte_order.hh>
+#include <core/fmt.hh>
 #include <core/function_ref.hh>
 #include <core/num.hh>
 #include <core/parse_int.hh>
+#include <core/reported.hh>
 #include <core/transmute.hh>
 #include <core/untrusted.hh>
 #include <core/variant.hh>
@@ -56,6 +58,12 @@ struct Ping {
 struct Reading {
 	Channel channel;
 	u16 value;
+
+	/// How it is written wherever text is made.
+	void format(core::Formatter &out) const
+	{
+		out.write("channel ", channel.get(), " reads ", value);
+	}
 };
 using Packet = Variant<Ping, Reading>;
 
@@ -136,23 +144,23 @@ class Packets
 public:
 	static Result<Packets> init(ThisModule &)
 	{
-		u32 number = 0;
+		core::Reported<u32> number = 0u; // a warning where it would wrap
 		core::Saturating<u16> sum{0};
 
 		auto end = for_each_packet(STREAM, [&](bool urgent, Result<Packet> packet) {
-			number++;
+			number += 1u;
 			if (packet.is_err()) {
-				pr_info("packet {}: {}\n", number, packet.error());
+				pr_info("packet {}: {}\n", number.get(), packet.error());
 				return;
 			}
 			packet.value().visit(core::Overload{
 				[&](const Ping &ping) {
-					pr_info("packet {}: ping {:#x}, urgent: {}\n", number,
+					pr_info("packet {}: ping {:#x}, urgent: {}\n", number.get(),
 						ping.token, urgent);
 				},
 				[&](const Reading &reading) {
-					pr_info("packet {}: channel {} reads {}\n", number,
-						reading.channel.get(), reading.value);
+					const core::FixedString<32> text(reading);
+					pr_info("packet {}: {}\n", number.get(), text.view());
 					sum = sum + core::Saturating<u16>{reading.value};
 				}});
 		});

@@ -8,6 +8,8 @@
 /// What to look at: which lock guards which data cannot be mistaken, as the data is inside. Whoever
 /// needs interrupts off says so in a parameter. With `trace=y` a branch is patched into the code that
 /// is not there otherwise.
+#include <core/bits.hh>
+#include <core/build_assert.hh>
 #include <kernel/arc.hh>
 #include <kernel/irqs_off.hh>
 #include <kernel/kthread.hh>
@@ -20,8 +22,12 @@ MODULE_PARAM(trace, bool, {.initial = false, .perm = 0444, .description = "Count
 namespace
 {
 
-constexpr u32 ROUNDS = 1000;
 constexpr u32 LARGEST = 1009;
+
+/// Read by each sensor before it begins, where it may sleep.
+struct Plan {
+	u32 rounds = 1000;
+};
 
 /// Read at each value, changed seldom.
 struct Limits {
@@ -63,17 +69,21 @@ public:
 	{
 		announce(sensor);
 		start_.wait_until([this] { return started_.load(Relaxed); });
-		for (u32 round = 1; round <= ROUNDS; round++) {
+		const u32 rounds = plan_.read()->rounds;
+		for (u32 round = 1; round <= rounds; round++) {
 			auto observer = observers_->read_lock();
 
 			take(sensor, round * (sensor + 1) % LARGEST);
 			KThread::yield(); // sleepable RCU: its readers may
 		}
+		if (running_.dec_and_test())
+			pr_info("the last sensor has ended\n");
 	}
 
-	/// Lets the sensors begin, once there is one.
-	void start() const
+	/// Lets the @p sensors begin, once there is one.
+	void start(u32 sensors) const
 	{
+		running_.set(sensors);
 		announced_.wait();
 		started_.store(true, Relaxed);
 		start_.notify_all();
@@ -87,6 +97,11 @@ public:
 		pr_info("samples {}, ignored {}, traced {}\n", samples.sum(), ignored_.sum(),
 			traced.sum());
 		pr_info("peak {}\n", peak.value);
+		{
+			const PreemptGuard here;
+			pr_info("this CPU ignored no more than all: {}\n",
+				ignored_.get(here) <= ignored_.sum());
+		}
 		pr_info("a first sensor was remembered: {}\n", first_.as_ref().is_some());
 		pr_info("seen in the ring: {}\n", ring_.lock_irqsave()->count);
 	}
@@ -140,15 +155,18 @@ private:
 	{
 		auto ring = ring_.lock(off);
 
+		build_assert(core::is_power_of_two(ring->values.size())); // no division below
 		ring->values[ring->count++ % ring->values.size()] = value;
 	}
 
+	RwSemaphore<Plan> plan_;
 	RwLock<Limits> limits_;
 	SeqLock<Peak> peak_;
 	SpinLock<Ring> ring_;
 	SetOnce<u32> first_;
 	Notice notice_;
 	Completion announced_;
+	Refcount running_;
 	Atomic<bool> started_{false};
 	WaitQueue<struct StartQueue> start_;
 	KBox<Srcu> observers_;
@@ -163,6 +181,10 @@ struct Sensor {
 
 } // namespace
 
+// SAFETY: a number.
+IMPL_SEND(Plan);
+// SAFETY: as above, and readers change nothing.
+IMPL_SYNC(Plan);
 // SAFETY: a number.
 IMPL_SEND(Limits);
 // SAFETY: as above, and readers change nothing.
@@ -195,7 +217,9 @@ public:
 			auto first = TRY(start(stats, 0));
 			auto second = start(stats, 1);
 
-			stats->start(); // also without a second one, as the first waits
+			stats->start(second.is_ok()
+					     ? 2
+					     : 1); // also without a second one, as the first waits
 			if (second.is_err())
 				return second.error();
 		} // both have ended

@@ -3,7 +3,7 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/bitmap.h>
-#include <linux/kobject.h>
+#include <linux/debugfs.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/pid.h>
@@ -33,7 +33,7 @@ static const struct kind small = {.size = 16, .name = "small"};
 static const struct kind large = {.size = 4096, .name = "large"};
 
 static atomic_t alive = ATOMIC_INIT(0);
-static struct kobject *folder;
+static struct dentry *folder;
 static DEFINE_MUTEX(table_lock);
 static DECLARE_BITMAP(ids, 64);
 static DECLARE_BITMAP(large_ids, 64);
@@ -178,7 +178,7 @@ static void close_all(void)
 		close(id);
 	rcu_barrier();
 	kfree(objects);
-	kobject_put(folder);
+	debugfs_remove(folder);
 }
 
 static int try_it(void)
@@ -211,12 +211,12 @@ static int __init handles_init(void)
 	struct pid *first, *again;
 	int err;
 
-	folder = kobject_create_and_add("cfl_handles", kernel_kobj);
-	if (!folder)
-		return -ENOMEM;
+	folder = debugfs_create_dir("cfl_handles", NULL);
+	if (IS_ERR(folder))
+		return PTR_ERR(folder);
 	first = find_get_pid(1);
 	if (!first) {
-		kobject_put(folder);
+		debugfs_remove(folder);
 		return -ESRCH;
 	}
 	again = get_pid(first);

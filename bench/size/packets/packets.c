@@ -120,6 +120,7 @@ struct count {
 static void show(void *data, bool urgent, const struct packet *packet, int err)
 {
 	struct count *count = data;
+	char text[32];
 
 	count->number++;
 	if (err) {
@@ -132,8 +133,9 @@ static void show(void *data, bool urgent, const struct packet *packet, int err)
 			urgent ? "true" : "false");
 		break;
 	case READING:
-		pr_info("packet %u: channel %u reads %u\n", count->number, packet->reading.channel,
-			packet->reading.value);
+		snprintf(text, sizeof(text), "channel %u reads %u", packet->reading.channel,
+			 packet->reading.value);
+		pr_info("packet %u: %s\n", count->number, text);
 		if (check_add_overflow(count->sum, packet->reading.value, &count->sum))
 			count->sum = U16_MAX;
 		break;

@@ -6,11 +6,11 @@
 #include <linux/module.h>
 #include <linux/percpu.h>
 #include <linux/refcount.h>
+#include <linux/rwsem.h>
 #include <linux/seqlock.h>
 #include <linux/slab.h>
 #include <linux/srcu.h>
 
-#define ROUNDS 1000
 #define LARGEST 1009
 
 static unsigned int limit = 999;
@@ -30,6 +30,8 @@ enum { FIRST_EMPTY, FIRST_FILLING, FIRST_SET };
 
 struct stats {
 	refcount_t refs;
+	struct rw_semaphore plan_lock;
+	u32 rounds;
 	rwlock_t limits_lock;
 	u32 ignore_above;
 	seqlock_t peak_lock;
@@ -42,6 +44,7 @@ struct stats {
 	u32 notice_sensor;
 	bool notice_there;
 	struct completion announced;
+	refcount_t running;
 	bool started;
 	wait_queue_head_t start;
 	struct srcu_struct observers;
@@ -70,6 +73,8 @@ static struct stats *stats_create(void)
 	if (!stats->ignored)
 		goto no_ignored;
 	refcount_set(&stats->refs, 1);
+	init_rwsem(&stats->plan_lock);
+	stats->rounds = 1000;
 	rwlock_init(&stats->limits_lock);
 	seqlock_init(&stats->peak_lock);
 	spin_lock_init(&stats->ring_lock);
@@ -138,18 +143,23 @@ static int sense(void *data)
 	struct sensor *start = data;
 	struct stats *stats = start->stats;
 	u32 sensor = start->number;
-	u32 round;
+	u32 round, rounds;
 
 	complete(&start->taken);
 	announce(stats, sensor);
 	wait_event(stats->start, READ_ONCE(stats->started));
-	for (round = 1; round <= ROUNDS; round++) {
+	down_read(&stats->plan_lock);
+	rounds = stats->rounds;
+	up_read(&stats->plan_lock);
+	for (round = 1; round <= rounds; round++) {
 		int observer = srcu_read_lock(&stats->observers);
 
 		take(stats, sensor, round * (sensor + 1) % LARGEST);
 		cond_resched();
 		srcu_read_unlock(&stats->observers, observer);
 	}
+	if (refcount_dec_and_test(&stats->running))
+		pr_info("the last sensor has ended\n");
 	stats_put(stats);
 	return 0;
 }
@@ -209,6 +219,10 @@ static void report(struct stats *stats)
 	}
 	pr_info("samples %llu, ignored %u, traced %llu\n", all, ignored, all_traced);
 	pr_info("peak %u\n", peak.value);
+	preempt_disable();
+	pr_info("this CPU ignored no more than all: %s\n",
+		*this_cpu_ptr(stats->ignored) <= ignored ? "true" : "false");
+	preempt_enable();
 	pr_info("a first sensor was remembered: %s\n",
 		atomic_read_acquire(&stats->first_state) == FIRST_SET ? "true" : "false");
 	spin_lock_irqsave(&stats->ring_lock, flags);
@@ -239,6 +253,7 @@ static int __init stats_init(void)
 	}
 	second = start_sensor(stats, 1);
 	wait_for_completion(&stats->announced);
+	refcount_set(&stats->running, IS_ERR(second) ? 1 : 2);
 	WRITE_ONCE(stats->started, true);
 	wake_up_all(&stats->start);
 	if (IS_ERR(second))

@@ -2,6 +2,7 @@
 /// @file
 /// Values that may be missing, failed or of several types, and algorithms on rows of them.
 #include <core/algorithm.hh>
+#include <core/array.hh>
 #include <core/bits.hh>
 #include <core/bounded.hh>
 #include <core/byte_order.hh>
@@ -9,6 +10,7 @@
 #include <core/function_ref.hh>
 #include <core/num.hh>
 #include <core/parse_int.hh>
+#include <core/scope_guard.hh>
 #include <core/variant.hh>
 #include <kernel/error.hh>
 #include <kernel/kunit.hh>
@@ -81,7 +83,53 @@ KUNIT_CASE(bytes_and_variants)
 	return {};
 }
 
+/// Calls @p each for the numbers below @p end, from a function that is not inlined.
+[[gnu::noinline]] void for_each_below(u32 end, core::FunctionRef<void(u32)> each)
+{
+	for (u32 i = 0; i < end; i++)
+		each(i);
+}
+
+KUNIT_CASE(arrays_and_callables)
+{
+	core::Array<u32, 4> counts{};
+
+	for_each_below(6, [&counts](u32 i) { counts[i % counts.size()]++; });
+	KUNIT_EXPECT(counts == (core::Array<u32, 4>{2, 2, 1, 1}));
+	KUNIT_EXPECT(counts.get(4).is_none());
+	counts.fill(9);
+	u32 sum = 0;
+	for (u32 count : counts)
+		sum += count;
+	KUNIT_EXPECT_EQ(sum, 36u);
+	KUNIT_EXPECT_EQ(counts.span().first(2).size(), 2u);
+	return {};
+}
+
+/// Takes one from @p left, and gives it back unless half of @p wish is a number.
+Result<void> take(u32 &left, u32 wish)
+{
+	left--;
+	core::ScopeGuard back([&left] { left++; });
+
+	TRY(half(wish));
+	back.dismiss();
+	return {};
+}
+
+KUNIT_CASE(scope_guards)
+{
+	u32 left = 5;
+
+	KUNIT_EXPECT(take(left, 2).is_ok());
+	KUNIT_EXPECT_EQ(left, 4u);
+	KUNIT_EXPECT_EQ(take(left, 3).error(), EINVAL);
+	KUNIT_EXPECT_EQ(left, 4u);
+	return {};
+}
+
 } // namespace
 
 KUNIT_SUITE(values, KUNIT_RUN(errors_have_names), KUNIT_RUN(texts_and_numbers),
-	    KUNIT_RUN(bytes_and_variants));
+	    KUNIT_RUN(bytes_and_variants), KUNIT_RUN(arrays_and_callables),
+	    KUNIT_RUN(scope_guards));
