@@ -14,6 +14,7 @@
 #include "support/text.hh"
 #include "vm/decode.hh"
 #include "vm/guest.hh"
+#include "vm/guest/mark.hh"
 #include "vm/ktap.hh"
 #include "vm/log_scan.hh"
 #include "vm/modinfo.hh"
@@ -237,9 +238,9 @@ int verb_run(const RunOptions &given)
 	LogDecoder decoder = decoder_for(one, kernel);
 	bool inside = false;
 	auto show = [&](LogLine line) {
-		if (line.text.starts_with("cfl: "))
-			inside = line.text.starts_with("cfl: case ") ||
-				 (inside && !line.text.starts_with("cfl: done"));
+		if (line.text.starts_with(CFL_GUEST_MARK))
+			inside = line.text.starts_with(CFL_GUEST_MARK "case ") ||
+				 (inside && !line.text.starts_with(CFL_GUEST_MARK "done"));
 		else if (inside && !is_noise(line.text)) {
 			line.text = decoder.decode(line.text);
 			fmt::print("{}\n", dmesg_line(line));

@@ -13,6 +13,7 @@
 #include "support/process.hh"
 #include "support/term.hh"
 #include "support/text.hh"
+#include "vm/guest/mark.hh"
 #include "vm/log_scan.hh"
 
 namespace cfl
@@ -84,9 +85,9 @@ std::vector<std::string> last_words(const BootFiles &files)
 {
 	std::vector<std::string> lines;
 	for (const std::string &line : console_lines(files)) {
-		if (line.starts_with("cfl: case "))
+		if (line.starts_with(CFL_GUEST_MARK "case "))
 			lines.clear();
-		else if (!line.starts_with("cfl: "))
+		else if (!line.starts_with(CFL_GUEST_MARK))
 			lines.push_back(line);
 	}
 	return lines;
@@ -150,7 +151,7 @@ private:
 		std::vector<LogLine> lines;
 		reader_.add(kmsg_.more(), lines);
 		for (const LogLine &line : lines) {
-			if (line.text.starts_with("cfl: "))
+			if (line.text.starts_with(CFL_GUEST_MARK))
 				step_began_ = Clock::now();
 			tracker_.take(line);
 			if (sink_)

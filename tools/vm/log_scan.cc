@@ -8,6 +8,8 @@
 #include <cctype>
 #include <string_view>
 
+#include "vm/guest/mark.hh"
+
 namespace cfl
 {
 
@@ -78,7 +80,7 @@ bool is_harmless(const Pattern &pattern, std::string_view line)
 
 bool is_mark(std::string_view line)
 {
-	return line.starts_with("cfl: ");
+	return line.starts_with(CFL_GUEST_MARK);
 }
 
 bool is_race(std::string_view line)

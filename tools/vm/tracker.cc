@@ -8,6 +8,7 @@
 
 #include "support/error.hh"
 #include "support/text.hh"
+#include "vm/guest/mark.hh"
 #include "vm/modinfo.hh"
 
 namespace cfl
@@ -20,7 +21,7 @@ CaseTracker::CaseTracker(const std::vector<GuestCase> &cases)
 
 void CaseTracker::take(const LogLine &line)
 {
-	constexpr std::string_view prefix = "cfl: ";
+	constexpr std::string_view prefix = CFL_GUEST_MARK;
 	if (line.text.starts_with(prefix))
 		mark(std::string_view(line.text).substr(prefix.size()));
 	else if (current_)

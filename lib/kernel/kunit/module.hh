@@ -33,6 +33,10 @@ constexpr RawCases<N> raw_cases(const Case (&cases)[N]) noexcept
 
 } // namespace kernel::kunit
 
+// SAFETY: KUnit alone touches it, in the one thread that runs the suite.
+template <usize N>
+inline constexpr bool core::is_sync<kernel::kunit::RawCases<N>> = true;
+
 // The kernel finds the suites of a module, or its own, by this section of pointers.
 #define CFL_KUNIT_REGISTER(suite)                                                                  \
 	static constinit auto suite##_raw_cases = ::kernel::kunit::raw_cases(suite##_cases);       \

@@ -47,6 +47,16 @@ TEST(CmdFile, PathsBecomeAbsolute)
 					    "-include", "/k/c.h", "-O2"}));
 }
 
+/// What GCC is given for a kernel with KASAN and UBSAN; Clang calls the first and the last an error.
+TEST(CmdFile, WhatOnlyGccKnowsIsLeftOut)
+{
+	CompileCommand command{.flags = {"-fasan-shadow-offset=0xdffffc0000000000",
+					 "-fsanitize=shift", "--param", "asan-globals=1",
+					 "-fsanitize=bounds-strict"}};
+	EXPECT_EQ(clang_flags(command, "/k"),
+		  (std::vector<std::string>{"-fsanitize=shift", "--param", "asan-globals=1"}));
+}
+
 TEST(CmdFile, BothSpellingsOfTheFile)
 {
 	TempDir folder("cmd-test");

@@ -99,7 +99,7 @@ TEST(Scan, HarmlessLinesAreNot)
 			      "x: this is a WARNING: not at the start",
 			      "kmemleak: Kernel memory leak detector initialized (mem pool "
 			      "available: 15863)",
-			      "debug: BUGs are found elsewhere", "cfl: case BUG: 1"})
+			      "debug: BUGs are found elsewhere", "cfl-guest: case BUG: 1"})
 			    .empty());
 }
 
@@ -108,7 +108,7 @@ TEST(Scan, ReportEndsAtItsEnd)
 	std::vector<LogReport> reports =
 		scan_log({"BUG: kernel NULL pointer dereference", "Oops: 0000 [#1]",
 			  "Call Trace:", "---[ end trace 0000000000000000 ]---", "fine",
-			  "WARNING: CPU: 0", "cfl: done c0", "fine"});
+			  "WARNING: CPU: 0", "cfl-guest: done c0", "fine"});
 	ASSERT_EQ(reports.size(), 2u) << "the Oops line belongs to the first report";
 	EXPECT_EQ(reports[0].last, 4u);
 	EXPECT_EQ(reports[1].first, 5u);

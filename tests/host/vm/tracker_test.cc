@@ -28,9 +28,11 @@ protected:
 
 TEST_F(Tracker, WholeRun)
 {
-	feed({"noise", "cfl: start", "cfl: case c0", "hello", "cfl: load foo_bar result=0",
-	      "cfl: script /s result=3", "bye", "cfl: unload foo_bar result=0", "cfl: done c0",
-	      "between", "cfl: case c1", "cfl: load two result=22", "cfl: done c1", "cfl: end"});
+	feed({"noise", "cfl-guest: start", "cfl-guest: case c0", "hello",
+	      "cfl-guest: load foo_bar result=0", "cfl-guest: script /s result=3", "bye",
+	      "cfl-guest: unload foo_bar result=0", "cfl-guest: done c0", "between",
+	      "cfl-guest: case c1", "cfl-guest: load two result=22", "cfl-guest: done c1",
+	      "cfl-guest: end"});
 	EXPECT_TRUE(tracker_.started());
 	EXPECT_TRUE(tracker_.ended());
 	const CaseResult &first = tracker_.results()[0];
@@ -45,8 +47,8 @@ TEST_F(Tracker, WholeRun)
 
 TEST_F(Tracker, OopsEndsTheCaseAndLeavesTheRest)
 {
-	feed({"cfl: start", "cfl: case c0", "BUG: x", "cfl: load foo_bar died signal=9",
-	      "cfl: stop", "cfl: end"});
+	feed({"cfl-guest: start", "cfl-guest: case c0", "BUG: x",
+	      "cfl-guest: load foo_bar died signal=9", "cfl-guest: stop", "cfl-guest: end"});
 	EXPECT_EQ(tracker_.results()[0].end, End::Oopsed);
 	EXPECT_EQ(tracker_.results()[0].at, "load foo_bar");
 	EXPECT_EQ(tracker_.results()[1].end, End::NotRun);
@@ -54,20 +56,32 @@ TEST_F(Tracker, OopsEndsTheCaseAndLeavesTheRest)
 
 TEST_F(Tracker, Hang)
 {
-	feed({"cfl: start", "cfl: case c0", "cfl: unload foo_bar hung", "cfl: stop"});
+	feed({"cfl-guest: start", "cfl-guest: case c0", "cfl-guest: unload foo_bar hung",
+	      "cfl-guest: stop"});
 	EXPECT_EQ(tracker_.results()[0].end, End::Hung);
 	EXPECT_EQ(tracker_.results()[0].at, "unload foo_bar");
 }
 
 TEST_F(Tracker, HurtKernelIsAnOopsAlsoIfTheStepCameBack)
 {
-	feed({"cfl: case c0", "cfl: load foo_bar result=0", "cfl: stop"});
+	feed({"cfl-guest: case c0", "cfl-guest: load foo_bar result=0", "cfl-guest: stop"});
 	EXPECT_EQ(tracker_.results()[0].end, End::Oopsed);
+}
+
+/// As the library's panic and its reports of overflows begin, and whatever else a module prints.
+TEST_F(Tracker, TheLibrarysOwnLinesAreLinesOfTheModule)
+{
+	feed({"cfl-guest: case c0", "cfl: foo: overflow in addition at foo.cc:3", "cfl: done c0",
+	      "cfl-guest: done c0"});
+	EXPECT_EQ(tracker_.results()[0].log,
+		  (std::vector<std::string>{"cfl: foo: overflow in addition at foo.cc:3",
+					    "cfl: done c0"}));
+	EXPECT_EQ(tracker_.results()[0].end, End::Done);
 }
 
 TEST_F(Tracker, PanicAddsTheConsolesLinesOnce)
 {
-	feed({"cfl: case c0", "one"});
+	feed({"cfl-guest: case c0", "one"});
 	tracker_.abort(End::Panicked, {"one", "Kernel panic - not syncing: x"});
 	EXPECT_EQ(tracker_.results()[0].end, End::Panicked);
 	EXPECT_EQ(tracker_.results()[0].log,
@@ -77,7 +91,7 @@ TEST_F(Tracker, PanicAddsTheConsolesLinesOnce)
 
 TEST_F(Tracker, AnotherModuleThatDoesNotLoadIsNamed)
 {
-	feed({"cfl: case c0", "cfl: load dummy result=2", "cfl: done c0"});
+	feed({"cfl-guest: case c0", "cfl-guest: load dummy result=2", "cfl-guest: done c0"});
 	EXPECT_EQ(tracker_.results()[0].load_failed, "dummy (ENOENT)");
 	EXPECT_EQ(tracker_.results()[0].load, std::nullopt);
 }

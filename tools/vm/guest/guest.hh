@@ -12,10 +12,12 @@
 ///     done ID
 ///     shell                    an interactive shell on the console
 ///
-/// Marks in the log start with "cfl: " and repeat the step, followed by its result.
+/// Marks in the log start with `CFL_GUEST_MARK` and repeat the step, followed by its result.
 #pragma once
 
 #include <cstddef>
+
+#include "vm/guest/mark.hh"
 
 namespace guest
 {
@@ -29,7 +31,7 @@ void say(const char *prefix, const char *text);
 /// Starts the process that copies the kernel log to the host (QEMU's debug console), from now on.
 void start_log_copy();
 
-/// Waits until the copy has sent everything up to the mark "cfl: end".
+/// Waits until the copy has sent everything up to the mark "end".
 void finish_log_copy();
 
 /// Opens the log for marks. Call once, first.

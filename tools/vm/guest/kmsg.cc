@@ -69,7 +69,7 @@ void send(const char *text, std::size_t size)
 	for (;;) {
 		ssize_t size = read(from, record, sizeof(record) - 1);
 		if (size < 0 && errno == EPIPE) { // overtaken by the ring buffer
-			constexpr char lost[] = "4,0,0,-;cfl: lost log lines\n";
+			constexpr char lost[] = "4,0,0,-;" CFL_GUEST_MARK "lost log lines\n";
 			send(lost, sizeof(lost) - 1);
 			continue;
 		}
@@ -82,7 +82,7 @@ void send(const char *text, std::size_t size)
 			_exit(1);
 		record[size] = '\0';
 		send(record, static_cast<std::size_t>(size));
-		if (strstr(record, ";cfl: end\n")) {
+		if (strstr(record, ";" CFL_GUEST_MARK "end\n")) {
 			if (serial_fd >= 0)
 				tcdrain(serial_fd);
 			_exit(0);
@@ -119,7 +119,7 @@ void mark(const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	say("cfl: ", text);
+	say(CFL_GUEST_MARK, text);
 }
 
 void start_log_copy()
