@@ -68,6 +68,43 @@ void require_writable(const std::string &file)
 		     errno_text(errno));
 }
 
+bool has_host(const std::vector<TestArea> &areas)
+{
+	return std::any_of(areas.begin(), areas.end(),
+			   [](const TestArea &area) { return area.name == "host"; });
+}
+
+/// The names of the areas in which the filter lets tests through.
+std::vector<std::string> areas_that_match(const TestRun &run, const std::vector<TestArea> &areas)
+{
+	std::vector<std::string> names;
+	for (const TestArea &area : areas) {
+		TestRun probe{.root = run.root, .list = true, .filter = run.filter, .quiet = true};
+		area.run(probe);
+		if (probe.matched != 0)
+			names.push_back(area.name);
+	}
+	return names;
+}
+
+[[noreturn]] void fail_without_match(const TestRun &run, const TestOptions &options)
+{
+	std::vector<std::string> names = areas_that_match(run, test_areas(run.root));
+	fail("--filter {}: no test{} has such a name{} (`cfl test --list` names all)",
+	     options.filter,
+	     options.only.empty() ? "" : fmt::format(" of {}", join(options.only, ", ")),
+	     names.empty() ? "" : fmt::format("; there are some in {}", join(names, ", ")));
+}
+
+/// A filter that lets nothing through is a mistake, and no success. What the host programs hold is known
+/// only when they have been built.
+void require_match(const TestRun &run, const TestOptions &options,
+		   const std::vector<TestArea> &areas)
+{
+	if (run.filter && (run.list || !has_host(areas)) && areas_that_match(run, areas).empty())
+		fail_without_match(run, options);
+}
+
 } // namespace
 
 int verb_test(const TestOptions &options)
@@ -84,6 +121,7 @@ int verb_test(const TestOptions &options)
 		}
 	}
 	std::vector<TestArea> areas = chosen_areas(run.root, options.only);
+	require_match(run, options, areas);
 	if (!options.list)
 		fetch_kernels(areas);
 	Stopwatch watch;
@@ -104,6 +142,8 @@ int verb_test(const TestOptions &options)
 	}
 	if (options.list)
 		return 0;
+	if (run.matched == 0 && run.filter && run.report.counts().failed == 0)
+		fail_without_match(run, options);
 	run.report.print_summary();
 	run.report.print_slowest();
 	term::step("time", watch.text());

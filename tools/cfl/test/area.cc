@@ -13,11 +13,19 @@
 namespace cfl
 {
 
-bool TestRun::wants(const std::string &name)
+bool TestRun::matches(const std::string &name)
 {
 	if (filter && !std::regex_search(name, *filter))
 		return false;
-	if (list)
+	matched++;
+	return true;
+}
+
+bool TestRun::wants(const std::string &name)
+{
+	if (!matches(name))
+		return false;
+	if (list && !quiet)
 		fmt::print("{}\n", name);
 	return !list;
 }

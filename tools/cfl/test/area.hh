@@ -3,6 +3,7 @@
 /// The areas of `cfl test`; each is one function.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <optional>
 #include <regex>
@@ -22,9 +23,14 @@ struct TestRun {
 	bool list = false; ///< Names go to stdout and nothing runs.
 	bool all = false;  ///< Kernels that are not there are built.
 	std::optional<std::regex> filter{};
+	bool quiet = false; ///< Names do not even go to stdout: only `matched` is asked for.
+	std::atomic<std::size_t> matched{0}; ///< Tests whose names the filter lets through.
 	TestReport report{};
 
-	/// Whether the test of this full name ("area/rest") is to run. Lists it instead, if listing.
+	/// Whether the filter lets this full name ("area/rest") through; counts those.
+	bool matches(const std::string &name);
+
+	/// Whether the test of this full name is to run. Lists it instead, if listing.
 	bool wants(const std::string &name);
 
 	/// Whether a test whose name begins so could be wanted: false saves a build.

@@ -98,7 +98,7 @@ bool add_cases(TestRun &run, const std::string &program, const json &report)
 			} else if (test.value("status", "") == "NOTRUN") {
 				continue;
 			}
-			if (!run.filter || std::regex_search(result.name, *run.filter))
+			if (run.matches(result.name))
 				run.report.add(std::move(result));
 		}
 	}
