@@ -14,10 +14,16 @@
 namespace kernel::kunit
 {
 
-/// KUnit's own table of the cases of a suite, ended by an empty one.
+/// KUnit's own table of the cases of a suite, ended by an empty one. KUnit alone touches it, in the one
+/// thread that runs the suite: that makes it Sync.
 template <usize N>
-struct RawCases {
+struct CFL_ANNOTATE("cfl::sync") RawCases {
 	::kunit_case at[N + 1];
+};
+
+/// KUnit's own description of a suite; the same holds for it.
+struct CFL_ANNOTATE("cfl::sync") RawSuite {
+	::kunit_suite raw;
 };
 
 template <usize N>
@@ -33,17 +39,13 @@ constexpr RawCases<N> raw_cases(const Case (&cases)[N]) noexcept
 
 } // namespace kernel::kunit
 
-// SAFETY: KUnit alone touches it, in the one thread that runs the suite.
-template <usize N>
-inline constexpr bool core::is_sync<kernel::kunit::RawCases<N>> = true;
-
 // The kernel finds the suites of a module, or its own, by this section of pointers.
 #define CFL_KUNIT_REGISTER(suite)                                                                  \
 	static constinit auto suite##_raw_cases = ::kernel::kunit::raw_cases(suite##_cases);       \
-	static constinit struct ::kunit_suite suite##_raw = {.name = #suite,                       \
-							     .test_cases = suite##_raw_cases.at};  \
+	static constinit ::kernel::kunit::RawSuite suite##_raw = {                                 \
+		{.name = #suite, .test_cases = suite##_raw_cases.at}};                             \
 	[[gnu::section(".kunit_test_suites"),                                                      \
-	  gnu::used]] static struct ::kunit_suite *const suite##_entry = &suite##_raw;
+	  gnu::used]] static struct ::kunit_suite *const suite##_entry = &suite##_raw.raw;
 
 #else
 
