@@ -38,6 +38,11 @@ struct Clones : threads::Team {
 	const Arc<Tracked> tracked;
 };
 
+struct Spread : threads::Team {
+	explicit Spread(DynamicPerCpu<u64> hits) : hits(core::move(hits)) {}
+	const DynamicPerCpu<u64> hits;
+};
+
 struct Retiring : threads::Team {
 	explicit Retiring(KBox<Srcu> domain) : domain(core::move(domain)) {}
 	const KBox<Srcu> domain;
@@ -65,6 +70,10 @@ IMPL_SYNC(Counting);
 IMPL_SEND(Clones);
 // SAFETY: every member is.
 IMPL_SYNC(Clones);
+// SAFETY: every member is.
+IMPL_SEND(Spread);
+// SAFETY: every member is.
+IMPL_SYNC(Spread);
 // SAFETY: every member is.
 IMPL_SEND(Retiring);
 // SAFETY: every member is.
@@ -153,6 +162,9 @@ KUNIT_CASE(rcu_readers_see_whole_objects)
 		}
 	}));
 	KUNIT_EXPECT_EQ(shared->errors.load(Relaxed), 0u);
+	auto guard = rcu::read_lock();
+	auto last = shared->version.load(guard);
+	KUNIT_EXPECT_EQ(last.is_some() ? last->number : 0, rounds() / 16 * 16);
 	return {};
 }
 
@@ -196,8 +208,21 @@ KUNIT_CASE(percpu_loses_nothing)
 	return {};
 }
 
+KUNIT_CASE(dynamic_percpu_loses_nothing)
+{
+	auto shared = TRY(Arc<Spread>::create(GFP_KERNEL, TRY(DynamicPerCpu<u64>::create())));
+
+	TRY(in_threads("dynamic per-CPU", shared, [](const Spread &s, u32) {
+		for (u32 i = 0; i < rounds(); i++)
+			s.hits.inc();
+	}));
+	KUNIT_EXPECT_EQ(shared->hits.sum(), u64(THREADS) * rounds());
+	return {};
+}
+
 } // namespace
 
 KUNIT_SUITE(thread_counting, KUNIT_RUN(atomics_lose_nothing), KUNIT_RUN(refcount_loses_nothing),
 	    KUNIT_RUN(arc_ends_once), KUNIT_RUN(rcu_readers_see_whole_objects),
-	    KUNIT_RUN(srcu_waits_for_readers), KUNIT_RUN(percpu_loses_nothing));
+	    KUNIT_RUN(srcu_waits_for_readers), KUNIT_RUN(percpu_loses_nothing),
+	    KUNIT_RUN(dynamic_percpu_loses_nothing));

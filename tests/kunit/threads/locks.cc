@@ -16,10 +16,12 @@ namespace
 {
 
 struct Locks : threads::Team {
+	explicit Locks(u32 mode = 0) : mode(mode) {}
 	Mutex<Twice, struct TeamMutex> mutex;
 	SpinLock<Twice, struct TeamSpin> spin;
 	Mutex<u32, struct TeamOwner> owner;
 	LockedBy<Twice, Mutex<u32, struct TeamOwner>> beside{owner};
+	const u32 mode;
 };
 
 constinit Mutex<Twice, struct TeamStatic> static_mutex;
@@ -63,18 +65,55 @@ KUNIT_CASE(static_mutex_excludes)
 	return {};
 }
 
-KUNIT_CASE(spinlock_excludes_in_every_mode)
+/// Takes the spinlock in one of its five ways, and counts.
+void count_in(const Locks &s, u32 mode)
+{
+	switch (mode) {
+	case 0:
+		return s.spin.lock()->count();
+	case 1:
+		return s.spin.lock_irqsave()->count();
+	case 2:
+		return s.spin.lock_bh()->count();
+	case 3:
+		// SAFETY: a thread of ours, in which nothing keeps interrupts off.
+		unsafe
+		{
+			return s.spin.lock_irq(unsafe_)->count();
+		}
+	default:
+		const IrqsOffGuard guard;
+
+		return s.spin.lock(guard.irqs_off())->count();
+	}
+}
+
+constexpr u32 MODES[] = {0, 1, 2, 3, 4};
+
+KUNIT_PARAM_CASE(spinlock_excludes_in_mode, u32, MODES)
+{
+	auto shared = TRY(Arc<Locks>::create(GFP_KERNEL, param));
+
+	TRY(in_threads("spinlock in one mode", shared, [](const Locks &s, u32) {
+		for (u32 i = 0; i < rounds(); i++) {
+			count_in(s, s.mode);
+			if (i % 1024 == 0)
+				KThread::yield();
+		}
+	}));
+	auto counts = shared->spin.lock();
+	KUNIT_EXPECT_EQ(counts->value, u64(THREADS) * rounds());
+	KUNIT_EXPECT(counts->in_step());
+	return {};
+}
+
+KUNIT_CASE(spinlock_excludes_between_modes)
 {
 	auto shared = TRY(Arc<Locks>::create(GFP_KERNEL));
 
 	TRY(in_threads("spinlock", shared, [](const Locks &s, u32) {
 		for (u32 i = 0; i < rounds(); i++) {
-			if (i % 3 == 0)
-				s.spin.lock()->count();
-			else if (i % 3 == 1)
-				s.spin.lock_irqsave()->count();
-			else
-				s.spin.lock_bh()->count();
+			count_in(s, i % 5);
 			if (i % 1024 == 0)
 				KThread::yield();
 		}
@@ -131,5 +170,5 @@ KUNIT_CASE(locked_by_excludes)
 } // namespace
 
 KUNIT_SUITE(thread_locks, KUNIT_RUN(mutex_excludes), KUNIT_RUN(static_mutex_excludes),
-	    KUNIT_RUN(spinlock_excludes_in_every_mode), KUNIT_RUN(try_lock_excludes),
-	    KUNIT_RUN(locked_by_excludes));
+	    KUNIT_RUN(spinlock_excludes_in_mode), KUNIT_RUN(spinlock_excludes_between_modes),
+	    KUNIT_RUN(try_lock_excludes), KUNIT_RUN(locked_by_excludes));

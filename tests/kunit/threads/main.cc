@@ -19,5 +19,8 @@ extern const kernel::kunit::Suite thread_waiting;
 extern const kernel::kunit::Suite thread_counting;
 extern const kernel::kunit::Suite thread_containers;
 extern const kernel::kunit::Suite thread_readers;
+extern const kernel::kunit::Suite thread_shared;
+extern const kernel::kunit::Suite thread_numbers;
 
-KUNIT_MODULE(thread_locks, thread_waiting, thread_counting, thread_containers, thread_readers);
+KUNIT_MODULE(thread_locks, thread_waiting, thread_counting, thread_containers, thread_readers,
+	     thread_shared, thread_numbers);

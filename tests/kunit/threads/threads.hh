@@ -37,11 +37,46 @@ struct Twice {
 	[[nodiscard]] bool in_step() const noexcept { return twice == 2 * value; }
 };
 
+/// Which numbers were handed over, in whatever order. Two ledgers are equal if no number was lost, doubled or
+/// changed on the way: a sum alone would not tell 1 and 3 from 2 and 2.
+struct Ledger {
+	kernel::Atomic<u64> count{0};
+	kernel::Atomic<u64> marks{0};
+
+	void note(u64 number) const noexcept
+	{
+		count.inc();
+		marks.add(scattered(number));
+	}
+	[[nodiscard]] bool operator==(const Ledger &other) const noexcept
+	{
+		return count.load(kernel::Relaxed) == other.count.load(kernel::Relaxed) &&
+		       marks.load(kernel::Relaxed) == other.marks.load(kernel::Relaxed);
+	}
+
+private:
+	/// Different for different numbers, and without a pattern that sums could hide.
+	static constexpr u64 scattered(u64 number) noexcept
+	{
+		number = (number + 1) * 0x9e3779b97f4a7c15;
+		number = (number ^ number >> 29) * 0xd6e8feb86659fd93;
+		return number ^ number >> 32;
+	}
+};
+
+/// The number of a thread's round: no two are the same, and none is zero.
+inline u64 unique(u32 thread, u64 round) noexcept
+{
+	return u64(thread + 1) << 32 | round;
+}
+
 /// What the threads of a case share, beside what the case adds by deriving from it.
 struct Team {
 	kernel::Atomic<u32> next{0};
 	kernel::Atomic<u64> sum{0};
 	kernel::Atomic<u64> errors{0};
+	Ledger given;
+	Ledger taken;
 	kernel::Completion go;
 	kernel::Atomic<bool> cancelled{false};
 };

@@ -11,6 +11,7 @@ using namespace kernel;
 using threads::in_threads;
 using threads::rounds;
 using threads::THREADS;
+using threads::unique;
 
 namespace
 {
@@ -31,12 +32,6 @@ struct Waiting : threads::Team {
 bool produces(u32 thread)
 {
 	return thread < THREADS / 2;
-}
-
-/// What the consumers have when each producer has handed over 1, 2 ... @p count.
-u64 sum_of_all(u64 count)
-{
-	return count * (count + 1) / 2 * (THREADS / 2);
 }
 
 } // namespace
@@ -63,17 +58,19 @@ KUNIT_CASE(condvar_loses_no_number)
 			if (produces(thread)) {
 				s.changed.wait_while(slot,
 						     [](const Slot &at) { return at.number; });
-				slot->number = i;
+				slot->number = unique(thread, i);
+				s.given.note(slot->number);
 			} else {
 				s.changed.wait_while(slot,
 						     [](const Slot &at) { return !at.number; });
-				s.sum.add(slot->number);
+				s.taken.note(slot->number);
 				slot->number = 0;
 			}
 			s.changed.notify_all();
 		}
 	}));
-	KUNIT_EXPECT_EQ(shared->sum.load(Relaxed), sum_of_all(rounds(2)));
+	KUNIT_EXPECT_EQ(shared->taken.count.load(Relaxed), u64(THREADS / 2) * rounds(2));
+	KUNIT_EXPECT(shared->taken == shared->given);
 	KUNIT_EXPECT_EQ(shared->slot.lock()->number, 0u);
 	return {};
 }
@@ -86,22 +83,27 @@ KUNIT_CASE(wait_queue_loses_no_number)
 	TRY(in_threads("wait queue", shared, [](const Waiting &s, u32 thread) {
 		for (u64 i = 1; i <= rounds(2); i++) {
 			if (produces(thread)) {
+				const u64 number = unique(thread, i);
+
 				s.queue.wait_until([&] {
 					u64 empty = 0;
-					return s.place.try_cmpxchg(empty, i, Full);
+					return s.place.try_cmpxchg(empty, number, Full);
 				});
+				s.given.note(number);
 			} else {
 				u64 got = 0;
 				s.queue.wait_until([&] {
 					got = s.place.xchg(0, Full);
 					return got != 0;
 				});
-				s.sum.add(got);
+				s.taken.note(got);
 			}
 			s.queue.notify_all();
 		}
 	}));
-	KUNIT_EXPECT_EQ(shared->sum.load(Relaxed), sum_of_all(rounds(2)));
+	KUNIT_EXPECT_EQ(shared->taken.count.load(Relaxed), u64(THREADS / 2) * rounds(2));
+	KUNIT_EXPECT(shared->taken == shared->given);
+	KUNIT_EXPECT_EQ(shared->place.load(Relaxed), 0u);
 	return {};
 }
 
