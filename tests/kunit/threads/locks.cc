@@ -79,8 +79,9 @@ void count_in(const Locks &s, u32 mode)
 		// SAFETY: a thread of ours, in which nothing keeps interrupts off.
 		unsafe
 		{
-			return s.spin.lock_irq(unsafe_)->count();
+			s.spin.lock_irq(unsafe_)->count();
 		}
+		return;
 	default:
 		const IrqsOffGuard guard;
 
