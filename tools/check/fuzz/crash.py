@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0
 """Feeds mutated files to cfl-check: whatever they are, it must end with 0, 1 or 2 and a message.
 
-usage: crash.py [--seconds N] [--seed N] [--check PROGRAM] [--keep DIR] [--limit SECONDS] FOLDER-OR-FILE...
+usage: crash.py [--shape] [--seconds N] [--seed N] [--check PROGRAM] [--keep DIR] [--limit SECONDS] FOLDER-OR-FILE...
 
+With --shape the mutations keep the syntax (shape.py), so that most files reach the analyses.
 What crashes, hangs or says nothing is kept in DIR. Exit 0: nothing of the kind; 1: something.
 """
 import argparse
@@ -15,6 +16,8 @@ import resource
 import subprocess
 import sys
 import time
+
+import shape
 
 TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])\'|\w+|\s+|[^\w\s]', re.S)
 
@@ -182,13 +185,14 @@ class Fuzzer:
             self.slowest = (took, what)
         self.runs[status] = self.runs.get(status, 0) + 1
         if status in (0, 1, 2) and not silent:
-            return
+            return status
         saved = self.keep / ('%d-%s-%s' % (len(self.found), status, path.name))
         saved.write_bytes(path.read_bytes())
         frames = (done.stderr or b'').decode(errors='replace')
         (self.keep / (saved.name + '.txt')).write_text(' '.join(command) + '\n' + frames[-6000:])
         self.found.append((what, status, str(saved)))
         print('found: %s: status %s: %s' % (what, status, saved), flush=True)
+        return status
 
 
 def main():
@@ -200,6 +204,7 @@ def main():
     p.add_argument('--check', default=str(here.parents[2] / 'build/tools/bin/cfl-check'))
     p.add_argument('--keep', default='crash-fuzz')
     p.add_argument('--limit', type=int, default=60, help='seconds for one file')
+    p.add_argument('--shape', action='store_true', help='mutations that keep the syntax')
     p.add_argument('--lib', default=str(here.parents[2] / 'lib'))
     p.add_argument('corpus', nargs='+')
     args = p.parse_args()
@@ -222,17 +227,31 @@ def main():
     rng = random.Random(args.seed)
     corpus = [(f, tokens(f.read_text(errors='replace'))) for f in files]
     end, n = time.monotonic() + args.seconds, 0
+    sound = {}  # whether a file compiles as it is: only those can be changed in shape
+    before = dict(fuzz.runs)
     while time.monotonic() < end and n < args.count:
         n += 1
         f, toks = rng.choice(corpus)
         _, other = rng.choice(corpus)
         other = [t for t in other if not t.isspace()] or ['x']
-        text = mutate(toks, other, rng)
+        if args.shape:
+            if f not in sound:
+                asked = subprocess.run([args.check, '--json', str(f), '--'] + flags + ['-I' + str(f.parent)],
+                                       capture_output=True, preexec_fn=limits)
+                sound[f] = asked.returncode in (0, 1)
+            if not sound[f]:
+                n -= 1
+                continue
+            text = shape.mutate(toks, tokens, rng)
+        else:
+            text = mutate(toks, other, rng)
         scratch.write_text(text, errors='replace')
         std = rng.choice(('c++20', 'c++20', 'c++23'))
         fuzz.run(scratch, ['-std=' + std, '-ferror-limit=5'] + flags[1:] + ['-I' + str(f.parent)],
                  '%s, file %d of seed %d' % (f.name, n, args.seed))
     scratch.unlink(missing_ok=True)
+    judged = sum(fuzz.runs.get(k, 0) - before.get(k, 0) for k in (0, 1))
+    print('%d of %d mutants compiled and were judged (%.0f %%)' % (judged, n, 100 * judged / max(n, 1)))
     total = sum(fuzz.runs.values())
     print('%d files: %s; slowest %.1f s (%s); %d to look at' % (
         total, ', '.join('%d ended with %s' % (v, k) for k, v in sorted(fuzz.runs.items(), key=str)),
