@@ -1,10 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # What the checker costs: user seconds of clang++ -O2 with and without the plugin, of g++ -O2, and
-# of cfl-check by itself, on a generated file. usage: cost.sh [FUNCTIONS]
+# of cfl-check by itself, on a generated file. The four take turns, and the least of all rounds
+# counts, so that other work on the machine matters less. usage: cost.sh [FUNCTIONS [ROUNDS]]
 here=$(dirname "$(readlink -f "$0")")
 bin=${CFL_BIN:-$here/../../build/tools/bin}
 count=${1:-1500}
+rounds=${2:-5}
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 {
@@ -35,16 +37,28 @@ END
 	done
 } >"$tmp/big.cc"
 TIMEFORMAT=%U
-seconds() {
-	local out
-	out=$( { time "$@" >/dev/null 2>"$tmp/err"; } 2>&1 )
-	local status=$?
-	echo "$out"
-	return $status
+names=("clang++ -O2" "clang++ -O2 + plugin" "g++ -O2" "cfl-check")
+command_of() { # NUMBER: puts it into `command`
+	case $1 in
+	0) command=(clang++-22 -std=c++20 -O2 -c "$tmp/big.cc" -o "$tmp/o") ;;
+	1) command=(clang++-22 -std=c++20 -O2 -c -fplugin="$bin/cfl-check-plugin.so" "$tmp/big.cc" -o "$tmp/o") ;;
+	2) command=(g++-12 -std=c++20 -O2 -c "$tmp/big.cc" -o "$tmp/o") ;;
+	3) command=("$bin/cfl-check" "$tmp/big.cc" -- -std=c++20) ;;
+	esac
 }
-echo "$(wc -l <"$tmp/big.cc") lines, $count functions; user seconds:"
-echo "clang++ -O2          $(seconds clang++-22 -std=c++20 -O2 -c "$tmp/big.cc" -o "$tmp/o")"
-echo "clang++ -O2 + plugin $(seconds clang++-22 -std=c++20 -O2 -c \
-	-fplugin="$bin/cfl-check-plugin.so" "$tmp/big.cc" -o "$tmp/o")"
-echo "g++ -O2              $(seconds g++-12 -std=c++20 -O2 -c "$tmp/big.cc" -o "$tmp/o")"
-echo "cfl-check            $(seconds "$bin/cfl-check" "$tmp/big.cc" -- -std=c++20)"
+least=(999999 999999 999999 999999)
+echo "$(wc -l <"$tmp/big.cc") lines, $count functions, $rounds rounds; least user seconds:"
+for ((round = 0; round < rounds; round++)); do
+	for i in 0 1 2 3; do
+		command_of $i
+		took=$( { time "${command[@]}" >/dev/null 2>"$tmp/err"; } 2>&1)
+		least[i]=$(awk -v a="${least[i]}" -v b="$took" 'BEGIN { print a < b ? a : b }')
+	done
+done
+for i in 0 1 2 3; do
+	printf '%-22s %s\n' "${names[i]}" "${least[i]}"
+done
+awk -v a="${least[0]}" -v b="${least[1]}" -v c="${least[2]}" -v d="${least[3]}" 'BEGIN {
+	printf "plugin +%.1f %% of clang++ -O2; cfl-check %.1f %% of g++ -O2\n", 100 * (b - a) / a, 100 * d / c }'
+command_of 3
+"$bin/cfl-check" --stats "${command[@]:1}" 2>&1 >/dev/null | grep -i -A3 slow
