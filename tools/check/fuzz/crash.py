@@ -17,7 +17,8 @@ import subprocess
 import sys
 import time
 
-import shape
+sys.dont_write_bytecode = True
+import shape  # noqa: E402
 
 TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])\'|\w+|\s+|[^\w\s]', re.S)
 
