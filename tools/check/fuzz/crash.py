@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """Feeds mutated files to cfl-check: whatever they are, it must end with 0, 1 or 2 and a message.
 
-usage: crash.py [--shape] [--seconds N] [--seed N] [--check PROGRAM] [--keep DIR] [--limit SECONDS] FOLDER-OR-FILE...
+usage: crash.py [--shape] [--mutants-only] [--seconds N] [--seed N] [--check PROGRAM] [--keep DIR] [--limit SECONDS] FOLDER-OR-FILE...
 
 With --shape the mutations keep the syntax (shape.py), so that most files reach the analyses.
 What crashes, hangs or says nothing is kept in DIR. Exit 0: nothing of the kind; 1: something.
@@ -206,6 +206,7 @@ def main():
     p.add_argument('--keep', default='crash-fuzz')
     p.add_argument('--limit', type=int, default=60, help='seconds for one file')
     p.add_argument('--shape', action='store_true', help='mutations that keep the syntax')
+    p.add_argument('--mutants-only', action='store_true', help='without the large and deep files')
     p.add_argument('--lib', default=str(here.parents[2] / 'lib'))
     p.add_argument('corpus', nargs='+')
     args = p.parse_args()
@@ -220,7 +221,7 @@ def main():
     fuzz = Fuzzer(args)
     flags = ['-std=c++20', '-I' + args.lib, '-I' + str(here)]
     scratch = fuzz.keep / 'now.cc'
-    for name, text in nasty():
+    for name, text in () if args.mutants_only else nasty():
         path = fuzz.keep / name
         path.write_text(text, encoding='utf-8', errors='surrogateescape')
         fuzz.run(path, flags, name)
