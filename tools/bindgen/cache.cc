@@ -45,7 +45,7 @@ std::string request_key(const Options &o)
 	add(o.target);
 	add(fmt::format("{} {} {} {} {} {}", o.compiler.clang, o.compiler.version, o.macros,
 			o.layout_asserts, o.bodies, o.checked_enums));
-	for (const auto *list : {&o.headers, &o.allow}) {
+	for (const auto *list : {&o.headers, &o.allow, &o.typed}) {
 		add(std::to_string(list->size()));
 		for (const std::string &s : *list)
 			add(s);

@@ -125,8 +125,14 @@ void Translator::need_typedef(const TypedefNameDecl *d)
 		need(tag->getDecl(), tag->isEnumeralType() && tag->getDecl()->getName().empty());
 	if (auto *array = ctx_.getAsArrayType(target))
 		complete(array->getElementType());
-	std::string text = fmt::format("typedef {}{};\n", declare(target, identifier(d)),
-				       attributes(d, Where::Back));
+	std::string text =
+		is_ordered(d)
+			? fmt::format("enum class {0} : {1} {{}};\n"
+				      "extern \"C++\" {{\ntemplate <> struct cfl_typed::is_big<{0}> {{\n"
+				      "\tstatic constexpr bool value = {2};\n}};\n}}\n",
+				      identifier(d), type(target), d->getName().starts_with("__be"))
+			: fmt::format("typedef {}{};\n", declare(target, identifier(d)),
+				      attributes(d, Where::Back));
 	emit(text);
 	state(d) = State::Done;
 	report_.typedefs++;
@@ -134,9 +140,7 @@ void Translator::need_typedef(const TypedefNameDecl *d)
 
 std::string Translator::variable(const VarDecl *v)
 {
-	const VarDecl *def = v->getDefinition();
-	const VarDecl *acting = v->getActingDefinition();
-	const VarDecl *d = def ? def : acting ? acting : v->getMostRecentDecl();
+	const VarDecl *d = printed(v);
 	QualType t = d->getType();
 	std::string name = identifier(d);
 	if (t->isVoidType()) // `extern const void symbol;`: only its address means anything
@@ -161,6 +165,7 @@ std::string Translator::variable(const VarDecl *v)
 		text += fmt::format(" __asm__({})", quote(d->getName()));
 	if (d->hasInit()) {
 		complete(t);
+		Mode bodies(*this, false);
 		text += " = " + initializer(d->getInit(), t);
 	} else if (!is_extern && d->getStorageClass() != SC_Register) {
 		complete(t);
@@ -198,28 +203,30 @@ bool Translator::need_constant(const std::string &name, const VarDecl *value)
 	Expr::EvalResult result;
 	bool integral = t->isIntegralOrEnumerationType() &&
 			init->EvaluateAsInt(result, ctx_, Expr::SE_NoSideEffects);
-	std::string text;
 	const auto *string = dyn_cast<StringLiteral>(init->IgnoreParenImpCasts());
+	std::string type_and_name, initial;
 	if (string)
-		text = fmt::format(
-			"constexpr {} = {};\n",
-			declare(ctx_.getConstantArrayType(ctx_.getAsArrayType(string->getType())
-								  ->getElementType()
-								  .getUnqualifiedType(),
-							  llvm::APInt(64, string->getLength() + 1),
-							  nullptr, ArraySizeModifier::Normal, 0),
-				name),
-			string_literal(string));
-	else if (integral)
-		text = fmt::format("constexpr {} = {};\n", declare(t, name),
-				   literal(result.Val.getInt(), t));
-	else if (t->isPointerType() || t->isIntegralOrEnumerationType())
-		// An address, perhaps made from an integer: constant, but no constant expression.
-		text = fmt::format("static {} = {};\n", declare(t.withConst(), name),
-				   initializer(init, t));
+		type_and_name = declare(
+			ctx_.getConstantArrayType(ctx_.getAsArrayType(string->getType())
+							  ->getElementType()
+							  .getUnqualifiedType(),
+						  llvm::APInt(64, string->getLength() + 1), nullptr,
+						  ArraySizeModifier::Normal, 0),
+			name);
 	else
-		text = fmt::format("static {} = {};\n", declare(t.withConst(), name),
-				   initializer(init, t));
+		type_and_name = declare(integral ? t : t.withConst(), name);
+	{
+		Mode bodies(*this, false);
+		if (string)
+			initial = string_literal(string);
+		else if (integral && !annotated(t))
+			initial = literal(result.Val.getInt(), t);
+		else
+			initial = initializer(init, t);
+	}
+	// An address, perhaps made from an integer, is constant, but no constant expression.
+	std::string text = fmt::format("{} {} = {};\n", string || integral ? "constexpr" : "static",
+				       type_and_name, initial);
 	if (report_.failures.size() != failures) {
 		report_.macros_out_of_reach[name] = report_.failures.back().reason;
 		report_.failures.resize(failures);

@@ -33,4 +33,21 @@ private:
 	bool failed_;
 };
 
+/// Prints annotations as types, or as nothing, while it lives.
+class Translator::Mode
+{
+public:
+	Mode(Translator &t, bool typed) : translator_(t), saved_(t.scope_.typed)
+	{
+		t.scope_.typed = typed;
+	}
+	~Mode() { translator_.scope_.typed = saved_; }
+	Mode(const Mode &) = delete;
+	Mode &operator=(const Mode &) = delete;
+
+private:
+	Translator &translator_;
+	bool saved_;
+};
+
 } // namespace cfl::bindgen

@@ -174,6 +174,17 @@ std::string Translator::volatile_load(const Expr *lvalue)
 			   type(lvalue->getType().getUnqualifiedType()), expr(lvalue));
 }
 
+/// As an operand of a logical operator or as a condition, where only truth counts.
+std::string Translator::truth(const Expr *e)
+{
+	const Expr *bare = e->IgnoreParens();
+	auto *b = dyn_cast<BinaryOperator>(bare);
+	if (!b || !b->isLogicalOp() || fold(e))
+		return expr(e);
+	return fmt::format("({} {} {})", truth(b->getLHS()), b->getOpcodeStr().str(),
+			   truth(b->getRHS()));
+}
+
 std::string Translator::conversion(const CastExpr *e)
 {
 	const Expr *sub = e->getSubExpr();
@@ -184,6 +195,8 @@ std::string Translator::conversion(const CastExpr *e)
 		if (from->isRecordType() && from.isVolatileQualified())
 			return volatile_load(sub);
 		complete(from);
+		if (auto object = typed_lvalue(sub))
+			return cast_to(plain(from), *object);
 		return expr(sub);
 	case CK_FunctionToPointerDecay:
 	case CK_BuiltinFnToFnPtr:
@@ -191,6 +204,8 @@ std::string Translator::conversion(const CastExpr *e)
 	case CK_ArrayToPointerDecay:
 		if (isa<StringLiteral, PredefinedExpr>(sub->IgnoreParens()))
 			return cast_to(to, expr(sub));
+		if (auto object = typed_lvalue(sub))
+			return cast_to(to, *object);
 		return expr(sub);
 	case CK_NoOp:
 		if (!is_explicit)
@@ -270,7 +285,9 @@ std::string Translator::assign_through(const Expr *lvalue, const std::string &op
 	const Expr *bare = lvalue->IgnoreParens();
 	unsigned n = scope_.temporaries++;
 	std::string binding, target;
-	if (auto *m = dyn_cast<MemberExpr>(bare); m && bare->getObjectKind() == OK_BitField) {
+	QualType declared = declared_type(bare);
+	if (auto *m = dyn_cast<MemberExpr>(bare);
+	    m && (bare->getObjectKind() == OK_BitField || !declared.isNull())) {
 		complete(m->isArrow() ? m->getBase()->getType()->getPointeeType()
 				      : m->getBase()->getType());
 		binding = m->isArrow()
@@ -283,15 +300,20 @@ std::string Translator::assign_through(const Expr *lvalue, const std::string &op
 		target = fmt::format("cfl_l{}", n);
 	}
 	std::string old = target;
-	if (t->isPointerType())
+	bool member = target.find('.') != target.npos && !declared.isNull();
+	if (t->isVoidPointerType() || t->isFunctionPointerType())
 		old = fmt::format("((char *)({}))", target);
+	else if (t->isPointerType() || (member && compute.isNull()))
+		old = cast_to(t, target);
 	else if (!compute.isNull())
 		old = cast_to(compute, target);
-	std::string update = fmt::format("{} = ({})({} {} {});", target, type(t), old, op, value);
+	std::string update = fmt::format("{} = ({})({} {} {});", target,
+					 member ? typed_type(declared) : type(t), old, op, value);
+	std::string result = member ? cast_to(t, target) : target;
 	if (post)
 		return fmt::format("({{ {} {} cfl_o{} = {}; {} cfl_o{}; }})", binding, type(t), n,
-				   target, update, n);
-	return fmt::format("({{ {} {} {}; }})", binding, update, target);
+				   result, update, n);
+	return fmt::format("({{ {} {} {}; }})", binding, update, result);
 }
 
 std::string Translator::unary(const UnaryOperator *e)
@@ -307,6 +329,11 @@ std::string Translator::unary(const UnaryOperator *e)
 		if (auto *d = dyn_cast<UnaryOperator>(sub->IgnoreParens());
 		    d && d->getOpcode() == UO_Deref)
 			return fmt::format("({})", expr(d->getSubExpr()));
+		if (auto object = typed_lvalue(sub))
+			return cast_to(e->getType(), "&" + *object);
+		if (auto *r = dyn_cast<DeclRefExpr>(sub->IgnoreParens());
+		    r && isa<FunctionDecl>(r->getDecl()) && annotated(r->getDecl()->getType()))
+			return cast_to(e->getType(), "&" + reference(r));
 		return fmt::format("(&{})", expr(sub));
 	case UO_Deref:
 		return fmt::format("(*{})", expr(sub));
@@ -326,6 +353,8 @@ std::string Translator::unary(const UnaryOperator *e)
 			return assign_through(sub, inc ? "+" : "-", "1", ctx_.IntTy, post);
 		if (t->isPointerType())
 			complete(t->getPointeeType());
+		if (!declared_type(sub).isNull())
+			return assign_through(sub, inc ? "+" : "-", "1", QualType(), post);
 		return post ? fmt::format("({}{})", expr(sub), inc ? "++" : "--")
 			    : fmt::format("({}{})", inc ? "++" : "--", expr(sub));
 	}
@@ -336,7 +365,7 @@ std::string Translator::unary(const UnaryOperator *e)
 	case UO_Not:
 		return fmt::format("(~{})", expr(sub));
 	case UO_LNot:
-		return fmt::format("(!{})", expr(sub));
+		return fmt::format("(!{})", truth(sub));
 	default:
 		fail(fmt::format("operator {} cannot be expressed",
 				 UnaryOperator::getOpcodeStr(e->getOpcode()).str()));
@@ -355,6 +384,10 @@ std::string Translator::compound_assign(const CompoundAssignOperator *e)
 		return assign_through(e->getLHS(), op, right, e->getComputationLHSType(), false);
 	if (t->isPointerType())
 		complete(t->getPointeeType());
+	if (!declared_type(e->getLHS()).isNull())
+		return assign_through(e->getLHS(), op, right,
+				      t->isPointerType() ? QualType() : e->getComputationLHSType(),
+				      false);
 	return fmt::format("({} {}= {})", expr(e->getLHS()), op, right);
 }
 
@@ -375,6 +408,14 @@ std::string Translator::binary(const BinaryOperator *e)
 		if (needs_assignments(r))
 			return fmt::format("({} = {})", expr(l), by_assignments(r, lt));
 	}
+	if (e->getOpcode() == BO_Assign)
+		if (auto object = typed_lvalue(l))
+			return cast_to(plain(lt),
+				       fmt::format("{} = {}", *object,
+						   typed_cast(declared_type(l), expr(r))));
+	// An int in C: with C++'s bool g++ merges fewer comparisons into one.
+	if (e->isLogicalOp())
+		return options_.compiler.clang ? truth(e) : fmt::format("({} ? 1 : 0)", truth(e));
 	bool pointer_math = e->isAdditiveOp() && (lt->isPointerType() || rt->isPointerType());
 	if (!pointer_math)
 		return fmt::format("({} {} {})", expr(l), op, expr(r));
@@ -398,7 +439,7 @@ std::string Translator::conditional(const ConditionalOperator *e)
 			return fmt::format("((void)({}))", expr(live));
 		return fmt::format("({})", expr(live));
 	}
-	std::string c = expr(e->getCond());
+	std::string c = truth(e->getCond());
 	if (e->getType()->isVoidType())
 		return fmt::format("({} ? (void)({}) : (void)({}))", c, expr(t), expr(f));
 	complete(e->getType());
@@ -416,7 +457,10 @@ std::string Translator::call(const CallExpr *e)
 			? target->getType()->getPointeeType()->getUnqualifiedDesugaredType()
 			: target->getType()->getUnqualifiedDesugaredType());
 	llvm::StringRef builtin = f && f->getBuiltinID() ? f->getName() : "";
+	const FunctionDecl *head = f && !f->getBuiltinID() ? printed(f) : nullptr;
+	unsigned position = 0;
 	for (const Expr *a : e->arguments()) {
+		unsigned at = position++;
 		// Clang looks for a pass_object_size parameter through implicit casts only.
 		if (builtin.ends_with("_object_size"))
 			a = a->IgnoreParenImpCasts();
@@ -435,6 +479,9 @@ std::string Translator::call(const CallExpr *e)
 		}
 		std::string value =
 			needs_assignments(a) ? by_assignments(a, a->getType()) : expr(a);
+		if (head && at < head->getNumParams() && annotated(head->getParamDecl(at)->getType()) &&
+		    !head->getParamDecl(at)->hasAttr<PassObjectSizeAttr>())
+			value = typed_cast(head->getParamDecl(at)->getType(), value);
 		args += (args.empty() ? "" : ", ") + value;
 	}
 	if (!e->getType()->isVoidType())
@@ -450,7 +497,8 @@ std::string Translator::call(const CallExpr *e)
 			params += (params.empty() ? "" : ", ") + type(a->getType());
 		callee = fmt::format("(({} (*)({}))({}))", type(e->getType()), params, callee);
 	}
-	return fmt::format("{}({})", callee, args);
+	std::string result = fmt::format("{}({})", callee, args);
+	return head && annotated(head->getReturnType()) ? cast_to(plain(e->getType()), result) : result;
 }
 
 std::string Translator::offset_of(const OffsetOfExpr *e)
@@ -480,7 +528,7 @@ std::string Translator::offset_of(const OffsetOfExpr *e)
 
 std::string Translator::compound_literal(const CompoundLiteralExpr *e, bool address)
 {
-	QualType t = e->getType();
+	QualType t = plain(e->getType());
 	complete(t);
 	const Expr *init = e->getInitializer();
 	bool array = t->isArrayType();
@@ -569,8 +617,15 @@ std::string Translator::expr_unfolded(const Expr *e)
 		return expr(llvm::cast<ChooseExpr>(e)->getChosenSubExpr());
 	case Stmt::OpaqueValueExprClass:
 		return expr(llvm::cast<OpaqueValueExpr>(e)->getSourceExpr());
-	case Stmt::DeclRefExprClass:
-		return reference(llvm::cast<DeclRefExpr>(e));
+	case Stmt::DeclRefExprClass: {
+		auto *r = llvm::cast<DeclRefExpr>(e);
+		if (auto object = typed_lvalue(e))
+			return as_plain_lvalue(e, *object);
+		auto *f = dyn_cast<FunctionDecl>(r->getDecl());
+		if (f && annotated(printed(f)->getType()))
+			return cast_to(ctx_.getPointerType(plain(f->getType())), reference(r));
+		return reference(r);
+	}
 	case Stmt::StringLiteralClass:
 		return string_literal(llvm::cast<StringLiteral>(e));
 	case Stmt::PredefinedExprClass: {
@@ -584,10 +639,14 @@ std::string Translator::expr_unfolded(const Expr *e)
 		return cast_to(e->getType(), s.str().str());
 	}
 	case Stmt::MemberExprClass:
+		if (auto object = typed_lvalue(e))
+			return as_plain_lvalue(e, *object);
 		return member(llvm::cast<MemberExpr>(e));
 	case Stmt::ArraySubscriptExprClass: {
 		auto *a = llvm::cast<ArraySubscriptExpr>(e);
 		complete(e->getType());
+		if (auto object = typed_lvalue(e))
+			return as_plain_lvalue(e, *object);
 		return fmt::format("{}[{}]", expr(a->getBase()), expr(a->getIdx()));
 	}
 	case Stmt::UnaryOperatorClass:
@@ -611,7 +670,7 @@ std::string Translator::expr_unfolded(const Expr *e)
 	case Stmt::CompoundLiteralExprClass:
 		return compound_literal(llvm::cast<CompoundLiteralExpr>(e), false);
 	case Stmt::InitListExprClass:
-		return init_list(llvm::cast<InitListExpr>(e));
+		return init_list(llvm::cast<InitListExpr>(e), plain(e->getType()));
 	case Stmt::ImplicitValueInitExprClass:
 		return "{}";
 	case Stmt::OffsetOfExprClass:

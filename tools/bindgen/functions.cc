@@ -33,6 +33,10 @@ std::string Translator::signature(const FunctionDecl *f, bool definition)
 		std::string name = p->getName().empty() ? "" : identifier(p);
 		if (definition)
 			complete(t);
+		if (p->hasAttr<PassObjectSizeAttr>())
+			t = plain(t); // the parameter itself must be asked
+		else if (definition && !name.empty() && annotated(t))
+			name = "cfl_t_" + name;
 		std::string text = parameter(t, name);
 		if (auto *size = p->getAttr<PassObjectSizeAttr>(); size && options_.compiler.clang)
 			text += fmt::format(" __attribute__((pass_{}object_size({})))",
@@ -94,10 +98,8 @@ void Translator::need_function(const FunctionDecl *f)
 {
 	if (unsigned id = f->getBuiltinID(); id && f->isImplicit())
 		return;
-	const FunctionDecl *def = nullptr;
-	bool body = options_.bodies && f->hasBody(def);
-	if (!body)
-		def = f->getMostRecentDecl();
+	const FunctionDecl *def = printed(f);
+	bool body = options_.bodies && def->doesThisDeclarationHaveABody();
 	State s = state(f);
 	if (s == State::Done || s == State::Declared)
 		return;
@@ -144,7 +146,10 @@ void Translator::need_function(const FunctionDecl *f)
 	scope_.at_file_scope = false;
 	index_locals(def->getBody());
 	complete(def->getReturnType());
+	scope_.typed = false;
 	std::string statements = compound(cast<CompoundStmt>(def->getBody()), 0);
+	statements.insert(2, typed_parameters(def));
+	scope_.typed = true;
 	std::string first = head(true); // now it is known whether it may sleep
 	emit(first + "\n" + statements + "\n");
 	state(f) = State::Done;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <bindgen/generate.hh>
+#include <bindgen/annotations.hh>
 #include <bindgen/parse.hh>
 #include <bindgen/prune.hh>
 #include <bindgen/translator.hh>
@@ -31,9 +32,10 @@ std::string frame(const Options &options, const std::string &body)
 		"#else\n"
 		"#define CFL_MIGHT_SLEEP\n"
 		"#endif\n"
-		"extern \"C\" {{\n{}}} // extern \"C\"\n"
+		"{}extern \"C\" {{\n{}}} // extern \"C\"\n"
 		"#undef CFL_MIGHT_SLEEP\n",
-		options.compiler.clang ? "clang++" : "g++", options.compiler.version, body);
+		options.compiler.clang ? "clang++" : "g++", options.compiler.version,
+		typed_support(options), body);
 }
 
 void translate(const Options &options, const std::set<std::string> &names,
@@ -96,6 +98,10 @@ bool generate(const Options &options, const Mentioned &mentioned, std::string &t
 	for (const std::string &a : options.allow)
 		macros.names.insert(a);
 	macros.all = !options.pruned();
+	if (std::string why = typed_obstacle(options); !why.empty()) {
+		errors.push_back(why);
+		return false;
+	}
 	bool ok = false;
 	// Demands nest deeply: a stack of its own.
 	llvm::thread worker(std::optional<unsigned>(512u << 20), [&] {

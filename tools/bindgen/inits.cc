@@ -44,6 +44,8 @@ std::string Translator::scalar_init(const Expr *e, QualType t)
 {
 	if (is_empty(e))
 		return "{}";
+	if (annotated(t))
+		return typed_cast(t, expr(e));
 	if (auto folded = fold(e))
 		return *folded;
 	std::string value = expr(e);
@@ -68,7 +70,8 @@ std::string Translator::init_record(const InitListExpr *e, const RecordDecl *r)
 		const FieldDecl *f = e->getInitializedFieldInUnion();
 		if (!f || e->getNumInits() == 0 || is_empty(e->getInit(0)))
 			return "{}";
-		std::string value = initializer(e->getInit(0), f->getType());
+		std::string value = initializer(e->getInit(0), f->isBitField() ? plain(f->getType())
+									: f->getType());
 		if (f == *r->field_begin())
 			return fmt::format("{{{}}}", value);
 		if (f->getName().empty()) {
@@ -84,14 +87,16 @@ std::string Translator::init_record(const InitListExpr *e, const RecordDecl *r)
 			continue;
 		if (i >= e->getNumInits())
 			break;
-		parts.push_back(initializer(e->getInit(i++), f->getType()));
+		parts.push_back(initializer(e->getInit(i++), f->isBitField() ? plain(f->getType())
+									     : f->getType()));
 	}
 	return join_trimmed(std::move(parts));
 }
 
-std::string Translator::init_list(const InitListExpr *e)
+std::string Translator::init_list(const InitListExpr *e, QualType t)
 {
-	QualType t = e->getType();
+	if (t->isIncompleteArrayType())
+		t = plain(e->getType());
 	complete(t);
 	if (auto *a = ctx_.getAsArrayType(t)) {
 		if (e->isStringLiteralInit())
@@ -111,7 +116,7 @@ std::string Translator::initializer(const Expr *e, QualType t)
 	if (is_empty(e))
 		return "{}";
 	if (auto *list = dyn_cast<InitListExpr>(e))
-		return init_list(list);
+		return init_list(list, t);
 	if (auto *s = dyn_cast<StringLiteral>(e)) {
 		auto *a = ctx_.getAsConstantArrayType(t);
 		bool room = !a || a->getSize().ugt(s->getLength());
@@ -164,24 +169,30 @@ bool Translator::needs_assignments(const Expr *e) const
 	return false;
 }
 
-void Translator::assign_members(const Expr *e, const std::string &path, std::string &text)
+void Translator::assign_members(const Expr *e, const std::string &path, QualType t,
+				std::string &text)
 {
 	auto *list = dyn_cast<InitListExpr>(bare(e));
 	if (!list || !list->getType()->isRecordType()) {
 		if (list)
-			text += fmt::format(" {} = decltype({}){};", path, path, init_list(list));
+			text += fmt::format(" {} = decltype({}){};", path, path,
+					    init_list(list, t));
 		else if (!is_empty(e))
-			text += fmt::format(" {} = {};", path, scalar_init(e, e->getType()));
+			text += fmt::format(" {} = {};", path,
+					    scalar_init(e, annotated(t) ? t : e->getType()));
 		return;
 	}
 	const RecordDecl *r = list->getType()->getAsRecordDecl()->getDefinition();
 	auto sub = [&](const FieldDecl *f) {
 		return f->getName().empty() ? path : path + "." + field_name(f);
 	};
+	auto type_of = [&](const FieldDecl *f) {
+		return f->isBitField() ? plain(f->getType()) : f->getType();
+	};
 	if (r->isUnion()) {
 		if (const FieldDecl *f = list->getInitializedFieldInUnion();
 		    f && list->getNumInits())
-			assign_members(list->getInit(0), sub(f), text);
+			assign_members(list->getInit(0), sub(f), type_of(f), text);
 		return;
 	}
 	unsigned i = 0;
@@ -190,7 +201,7 @@ void Translator::assign_members(const Expr *e, const std::string &path, std::str
 			continue;
 		if (i >= list->getNumInits())
 			break;
-		assign_members(list->getInit(i++), sub(f), text);
+		assign_members(list->getInit(i++), sub(f), type_of(f), text);
 	}
 }
 
@@ -203,7 +214,7 @@ std::string Translator::by_assignments(const Expr *e, QualType t)
 		e = c->getInitializer();
 	complete(t);
 	std::string name = fmt::format("cfl_v{}", scope_.temporaries++), text;
-	assign_members(e, name, text);
+	assign_members(e, name, t, text);
 	return fmt::format("({{ {} = {{}};{} {}; }})", declare(t.getUnqualifiedType(), name), text,
 			   name);
 }

@@ -392,6 +392,11 @@ int main(int argc, char **argv)
 	app.add_flag("!--no-macros", c.options.macros, "no constants from macros");
 	app.add_flag("!--no-bodies", c.options.bodies, "prototypes only");
 	app.add_flag("!--no-layout-asserts", c.options.layout_asserts, "no static_assert");
+	app.add_option("--typed", c.options.typed,
+		       "make types of annotations: user, iomem, percpu, rcu, endian (with commas)")
+		->delimiter(',')
+		->allow_extra_args(false)
+		->check(CLI::IsMember({"user", "iomem", "percpu", "rcu", "endian"}));
 	app.add_flag("--checked-enums", c.options.checked_enums,
 		     "also an enum class for each enum, with checked conversions");
 	app.add_option("flags", c.options.flags, "the kernel's C flags, after --");

@@ -30,8 +30,17 @@ struct Options {
 	bool macros = true;
 	bool layout_asserts = true;
 	bool bodies = true;
+	/// Annotations that become types: user, iomem, percpu, rcu, endian.
+	std::vector<std::string> typed;
 	bool checked_enums = false; ///< Also an enum class for each enum, with conversions.
 
+	bool is_typed(const std::string &annotation) const
+	{
+		for (const std::string &t : typed)
+			if (t == annotation)
+				return true;
+		return false;
+	}
 	/// Everything is emitted when nothing selects.
 	bool pruned() const { return !for_files.empty() || !allow.empty(); }
 };

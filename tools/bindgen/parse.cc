@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <bindgen/annotations.hh>
 #include <bindgen/flags.hh>
 #include <bindgen/macros.hh>
 #include <bindgen/parse.hh>
@@ -27,7 +28,7 @@ struct Session {
 	AsmInlineSet asm_inlines;
 	FileID macro_file;
 	std::vector<std::string> macro_names;
-	const std::vector<std::string> &headers;
+	const Options &options;
 };
 
 class Diagnostics : public DiagnosticConsumer
@@ -80,8 +81,8 @@ private:
 		if (!file.isValid())
 			return;
 		unsigned line = sm.getExpansionLineNumber(at);
-		if (line >= 1 && line <= session_.headers.size())
-			session_.report.blamed.try_emplace(session_.headers[line - 1], text);
+		if (line >= 1 && line <= session_.options.headers.size())
+			session_.report.blamed.try_emplace(session_.options.headers[line - 1], text);
 	}
 
 	Session &session_;
@@ -211,6 +212,7 @@ protected:
 	{
 		Preprocessor &pp = ci.getPreprocessor();
 		pp.AddPragmaHandler(new MacroPragma(session_));
+		keep_annotations(pp, session_.options);
 		pp.setTokenWatcher([this, asm_at = 0u](const Token &t) mutable {
 			if (t.is(tok::kw_asm))
 				asm_at = t.getLocation().getRawEncoding();
@@ -267,7 +269,7 @@ void replace_jump_label(const Options &options, llvm::vfs::InMemoryFileSystem &f
 bool parse(const Options &options, const MacroSelection &macros, Report &report,
 	   std::vector<std::string> &errors, const std::function<void(Parsed)> &use)
 {
-	Session session{macros, report, errors, use, {}, {}, {}, options.headers};
+	Session session{macros, report, errors, use, {}, {}, {}, options};
 	std::string input;
 	for (const std::string &header : options.headers)
 		input += header.starts_with("<") ? fmt::format("#include {}\n", header)
@@ -283,6 +285,11 @@ bool parse(const Options &options, const MacroSelection &macros, Report &report,
 			       llvm::MemoryBuffer::getMemBufferCopy(input));
 	virtual_files->addFile(CONFIG_FIX_PATH, 0,
 			       llvm::MemoryBuffer::getMemBuffer(CONFIG_FIX_TEXT));
+	if (!options.typed.empty()) {
+		virtual_files->addFile(ANNOTATIONS_PATH, 0,
+				       llvm::MemoryBuffer::getMemBuffer(ANNOTATIONS_TEXT));
+		args.insert(args.begin() + 3, {"-include", ANNOTATIONS_PATH});
+	}
 	replace_jump_label(options, *virtual_files);
 	llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> disk =
 		llvm::makeIntrusiveRefCnt<RecordingFiles>(llvm::vfs::createPhysicalFileSystem(),

@@ -113,7 +113,7 @@ std::string Translator::field(const FieldDecl *f, unsigned depth, bool last)
 	// In C a local variable with a const member needs no value; in C++ it would.
 	if (isa<FunctionDecl>(f->getParent()->getDeclContext()))
 		t = ctx_.getUnqualifiedArrayType(t);
-	std::string text = declare(t, name);
+	std::string text = declare(f->isBitField() ? plain(t) : t, name);
 	if (f->isBitField())
 		text += fmt::format(" : {}", f->getBitWidthValue());
 	return fmt::format("{}{}{};\n", tabs(depth), text, attributes(f, Where::Back));

@@ -127,7 +127,7 @@ std::string Translator::local_variable(const VarDecl *v, unsigned depth, bool sp
 		need(v);
 		return "";
 	}
-	QualType t = v->getType();
+	QualType t = plain(v->getType());
 	complete(t);
 	std::string text = tabs(depth);
 	if (v->getStorageClass() == SC_Static)
@@ -270,7 +270,7 @@ std::string Translator::if_stmt(const IfStmt *s, unsigned depth)
 		if (!contains_label(dead) && !contains_case(dead))
 			return live ? substatement(live, depth) : tabs(depth) + ";\n";
 	}
-	std::string text = fmt::format("{}if ({})\n", tabs(depth), unwrapped(expr(cond)));
+	std::string text = fmt::format("{}if ({})\n", tabs(depth), unwrapped(truth(cond)));
 	text += substatement(s->getThen(), depth);
 	if (s->getElse())
 		text += tabs(depth) + "else\n" + substatement(s->getElse(), depth);
@@ -300,6 +300,10 @@ std::string Translator::stmt(const Stmt *s, unsigned depth)
 			if (needs_assignments(value))
 				return t + "return " + by_assignments(value, value->getType()) +
 				       ";\n";
+			auto *f = dyn_cast_or_null<FunctionDecl>(scope_.owner);
+			if (f && annotated(f->getReturnType()))
+				return fmt::format("{}return {};\n", t,
+						   typed_cast(f->getReturnType(), expr(value)));
 			return t + "return " + unwrapped(expr(value)) + ";\n";
 		}
 		return t + "return;\n";
@@ -307,14 +311,14 @@ std::string Translator::stmt(const Stmt *s, unsigned depth)
 		return if_stmt(cast<IfStmt>(s), depth);
 	case Stmt::WhileStmtClass: {
 		auto *w = cast<WhileStmt>(s);
-		return fmt::format("{}while ({})\n{}", t, unwrapped(expr(w->getCond())),
+		return fmt::format("{}while ({})\n{}", t, unwrapped(truth(w->getCond())),
 				   substatement(w->getBody(), depth));
 	}
 	case Stmt::DoStmtClass: {
 		auto *w = cast<DoStmt>(s);
 		std::string body = substatement(w->getBody(), depth);
 		return fmt::format("{}do\n{}{}while ({});\n", t, body, t,
-				   unwrapped(expr(w->getCond())));
+				   unwrapped(truth(w->getCond())));
 	}
 	case Stmt::ForStmtClass: {
 		auto *f = cast<ForStmt>(s);
@@ -329,7 +333,7 @@ std::string Translator::stmt(const Stmt *s, unsigned depth)
 			init = expr(cast<Expr>(f->getInit()));
 		}
 		if (f->getCond())
-			cond = expr(f->getCond());
+			cond = truth(f->getCond());
 		if (f->getInc())
 			inc = expr(f->getInc());
 		return fmt::format("{}{}for ({}; {}; {})\n{}{}", before, t, init, cond, inc,

@@ -56,6 +56,8 @@ private:
 		bool at_file_scope = true;
 		bool system_names = false;
 		unsigned switch_depth = 0;
+		/// Print annotations as types: in declarations, not inside bodies.
+		bool typed = true;
 	};
 	class Enter;
 
@@ -75,7 +77,7 @@ private:
 	static bool reserved(llvm::StringRef name);
 
 	// types.cc
-	clang::QualType peel(clang::QualType type) const;
+	clang::QualType peel(clang::QualType type);
 	std::string function_suffix(const clang::FunctionType *type, const std::string &params);
 	std::string calling_convention(const clang::FunctionType *type);
 	std::string type(clang::QualType t) { return declare(t, ""); }
@@ -86,6 +88,27 @@ private:
 	const clang::FieldDecl *transparent(clang::QualType t) const;
 	std::string transparent_overloads(const clang::FunctionDecl *f);
 	std::string parameter(clang::QualType t, const std::string &name);
+
+	// typed.cc
+	class Mode;
+	/// Does the declared type carry an annotation that --typed asks for?
+	bool annotated(clang::QualType t);
+	bool annotated_step(clang::QualType t);
+	bool is_ordered(const clang::TypedefNameDecl *d) const;
+	/// `__user` and friends on what a pointer points to: the name, and the type without it.
+	std::string space_of(clang::QualType pointee, clang::QualType &inner) const;
+	/// As bodies see it.
+	clang::QualType plain(clang::QualType t);
+	std::string typed_type(clang::QualType t);
+	std::string typed_cast(clang::QualType t, const std::string &value);
+	/// The declaration that is printed, whose annotations count.
+	const clang::FunctionDecl *printed(const clang::FunctionDecl *f) const;
+	static const clang::VarDecl *printed(const clang::VarDecl *v);
+	/// An object with an annotated declared type, as it is declared; nothing for others.
+	std::optional<std::string> typed_lvalue(const clang::Expr *e);
+	clang::QualType declared_type(const clang::Expr *e);
+	std::string as_plain_lvalue(const clang::Expr *e, const std::string &object);
+	std::string typed_parameters(const clang::FunctionDecl *f);
 
 	// attrs.cc
 	enum class Where { Front, Back, Record, Parameter };
@@ -132,6 +155,7 @@ private:
 
 	// exprs.cc
 	std::string expr(const clang::Expr *e);
+	std::string truth(const clang::Expr *e);
 	std::string expr_unfolded(const clang::Expr *e);
 	std::optional<std::string> fold(const clang::Expr *e);
 	std::string literal(const llvm::APSInt &value, clang::QualType t);
@@ -156,13 +180,14 @@ private:
 
 	// inits.cc
 	std::string initializer(const clang::Expr *e, clang::QualType t);
-	std::string init_list(const clang::InitListExpr *e);
+	std::string init_list(const clang::InitListExpr *e, clang::QualType t);
 	std::string init_record(const clang::InitListExpr *e, const clang::RecordDecl *r);
 	std::string init_array(const clang::InitListExpr *e, const clang::ArrayType *a);
 	std::string scalar_init(const clang::Expr *e, clang::QualType t);
 	bool needs_assignments(const clang::Expr *e) const;
 	std::string by_assignments(const clang::Expr *e, clang::QualType t);
-	void assign_members(const clang::Expr *e, const std::string &path, std::string &text);
+	void assign_members(const clang::Expr *e, const std::string &path, clang::QualType t,
+			    std::string &text);
 
 	clang::ASTContext &ctx_;
 	const Options &options_;
@@ -181,6 +206,8 @@ private:
 	llvm::DenseSet<const clang::RecordDecl *> embedded_;
 	llvm::DenseSet<const clang::Decl *> sleeps_; ///< Functions that may sleep, seen so far.
 	bool failed_ = false;
+	llvm::DenseMap<const clang::Type *, bool> annotated_;
+	std::set<std::string> unaligned_; ///< Types that have a typedef of alignment 1.
 	bool volatile_load_emitted_ = false;
 };
 

@@ -47,13 +47,13 @@ bool Translator::is_va_list(QualType t) const
 	return false;
 }
 
-QualType Translator::peel(QualType t) const
+QualType Translator::peel(QualType t)
 {
 	for (;;) {
 		if (auto *alias = dyn_cast<TypedefType>(t.getTypePtr())) {
 			const TypedefNameDecl *d = alias->getDecl();
 			bool local = isa<FunctionDecl>(d->getDeclContext());
-			if (!local && !replaced_typedef(d))
+			if (!local && !replaced_typedef(d) && (scope_.typed || !annotated(t)))
 				return t;
 		}
 		QualType next = t.getSingleStepDesugaredType(ctx_);
@@ -145,6 +145,17 @@ std::string Translator::declare(QualType t, std::string name)
 		std::string s = "*" + qualifiers(q) + name;
 		while (!s.empty() && s.back() == ' ')
 			s.pop_back();
+		QualType inner;
+		if (std::string space = scope_.typed ? space_of(cast<PointerType>(p)->getPointeeType(),
+								inner)
+						     : "";
+		    !space.empty())
+			return fmt::format("{}cfl_typed::{}<{}>{} {}",
+					   qualifiers(inner.getQualifiers()), space,
+					   type(inner.getUnqualifiedType()),
+					   options_.compiler.clang ? " __attribute__((noderef))"
+								   : "",
+					   s);
 		if (auto *f = dyn_cast<FunctionType>(target.getTypePtr()))
 			s = fmt::format("({}{})", calling_convention(f), s);
 		else if (isa<ArrayType>(target.getTypePtr()))

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <bindgen/annotations.hh>
+
+#include <clang/Lex/PPCallbacks.h>
+#include <clang/Lex/Preprocessor.h>
+#include <fmt/format.h>
+
+using namespace clang;
+
+namespace cfl::bindgen
+{
+
+const char *const ANNOTATIONS_TEXT =
+	"#define cfl_annotation_user __attribute__((btf_type_tag(\"user\")))\n"
+	"#define cfl_annotation_iomem __attribute__((btf_type_tag(\"iomem\")))\n"
+	"#define cfl_annotation_percpu __attribute__((btf_type_tag(\"percpu\")))\n"
+	"#define cfl_annotation_rcu __attribute__((btf_type_tag(\"rcu\")))\n";
+
+namespace
+{
+
+constexpr const char *SPACES[] = {"user", "iomem", "percpu", "rcu"};
+
+class Annotations : public PPCallbacks
+{
+public:
+	Annotations(Preprocessor &pp, const Options &options) : pp_(pp)
+	{
+		for (const char *space : SPACES)
+			if (options.is_typed(space))
+				macros_[pp.getIdentifierInfo(fmt::format("__{}", space))] =
+					pp.getIdentifierInfo(
+						fmt::format("cfl_annotation_{}", space));
+	}
+
+	void MacroDefined(const Token &name, const MacroDirective *) override
+	{
+		auto it = macros_.find(name.getIdentifierInfo());
+		if (it == macros_.end())
+			return;
+		Token body;
+		body.startToken();
+		body.setKind(it->second->getTokenID());
+		body.setIdentifierInfo(it->second);
+		body.setLocation(name.getLocation());
+		body.setLength(it->second->getLength());
+		MacroInfo *info = pp_.AllocateMacroInfo(name.getLocation());
+		info->setDefinitionEndLoc(name.getLocation());
+		info->setTokens({body}, pp_.getPreprocessorAllocator());
+		pp_.appendDefMacroDirective(name.getIdentifierInfo(), info);
+	}
+
+private:
+	Preprocessor &pp_;
+	llvm::DenseMap<const IdentifierInfo *, IdentifierInfo *> macros_;
+};
+
+} // namespace
+
+void keep_annotations(Preprocessor &pp, const Options &options)
+{
+	for (const char *space : SPACES)
+		if (options.is_typed(space)) {
+			pp.addPPCallbacks(std::make_unique<Annotations>(pp, options));
+			return;
+		}
+}
+
+std::string typed_obstacle(const Options &options)
+{
+	if (options.typed.empty())
+		return "";
+	for (const std::string &flag : options.flags)
+		if (flag.starts_with("-fsanitize=") && flag.find("kcfi") != std::string::npos)
+			return "--typed: a kernel with CONFIG_CFI_CLANG checks calls by the type of "
+			       "the function, which typed parameters would change; leave the option "
+			       "out";
+	return "";
+}
+
+std::string typed_support(const Options &options)
+{
+	std::string spaces;
+	for (const char *space : SPACES)
+		if (options.is_typed(space))
+			spaces += fmt::format("template <class T> struct {0};\n"
+					      "template <class T> {0}<T> *{0}_pointer(T *plain)\n"
+					      "{{\n\treturn ({0}<T> *)plain;\n}}\n"
+					      "template <class T> const {0}<T> *{0}_pointer(const T *plain)\n"
+					      "{{\n\treturn (const {0}<T> *)plain;\n}}\n"
+					      "template <class T>\n"
+					      "volatile {0}<T> *{0}_pointer(volatile T *plain)\n"
+					      "{{\n\treturn (volatile {0}<T> *)plain;\n}}\n",
+					      space);
+	std::string text;
+	if (!spaces.empty())
+		text += spaces +
+			"/* What C says with __force: the plain pointer. */\n"
+			"template <template <class> class Space, class T>\n"
+			"T *forced(Space<T> *p)\n{\n\treturn (T *)p;\n}\n"
+			"template <template <class> class Space, class T>\n"
+			"const T *forced(const Space<T> *p)\n{\n\treturn (const T *)p;\n}\n"
+			"template <template <class> class Space, class T>\n"
+			"volatile T *forced(volatile Space<T> *p)\n{\n\treturn (volatile T *)p;\n}\n"
+			"/* Another type behind the same pointer: pointing_to<void>(p). */\n"
+			"template <class To, template <class> class Space, class T>\n"
+			"Space<To> *pointing_to(Space<T> *p)\n{\n\treturn (Space<To> *)p;\n}\n"
+			"template <class To, template <class> class Space, class T>\n"
+			"const Space<To> *pointing_to(const Space<T> *p)\n"
+			"{\n\treturn (const Space<To> *)p;\n}\n"
+			"template <class To, template <class> class Space, class T>\n"
+			"volatile Space<To> *pointing_to(volatile Space<T> *p)\n"
+			"{\n\treturn (volatile Space<To> *)p;\n}\n"
+			"/* Some bytes further. */\n"
+			"template <class Pointer>\n"
+			"Pointer bytes_after(Pointer p, long bytes)\n"
+			"{\n\treturn (Pointer)((unsigned long)p + bytes);\n}\n";
+	if (options.is_typed("endian"))
+		text += "template <class Wire> struct is_big;\n"
+			"template <class Ordered, class Wire>\n"
+			"concept same_order = sizeof(Ordered) == sizeof(Wire) &&\n"
+			"\tis_big<Wire>::value == ((Ordered(1).raw() == 1) ==\n"
+			"\t\t(__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__));\n"
+			"/* ordered<core::Le32>(packet->length).get(): only the same order fits. */\n"
+			"template <class Ordered, class Wire> requires same_order<Ordered, Wire>\n"
+			"constexpr Ordered ordered(Wire w)\n"
+			"{\n\treturn Ordered::from_raw((__underlying_type(Wire))w);\n}\n"
+			"/* packet->length = wire<__le32>(core::Le32(5)); */\n"
+			"template <class Wire, class Ordered> requires same_order<Ordered, Wire>\n"
+			"constexpr Wire wire(Ordered o)\n{\n\treturn (Wire)o.raw();\n}\n";
+	return text.empty() ? ""
+			    : "namespace cfl_typed\n{\n" + text + "} // namespace cfl_typed\n";
+}
+
+} // namespace cfl::bindgen
