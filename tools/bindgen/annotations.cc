@@ -72,8 +72,10 @@ std::string typed_obstacle(const Options &options)
 		return "";
 	for (const std::string &flag : options.flags)
 		if (flag.starts_with("-fsanitize=") && flag.find("kcfi") != std::string::npos)
-			return "--typed: a kernel with CONFIG_CFI_CLANG checks calls by the type of "
-			       "the function, which typed parameters would change; leave the option "
+			return "--typed: a kernel with CONFIG_CFI_CLANG checks calls by the type "
+			       "of "
+			       "the function, which typed parameters would change; leave the "
+			       "option "
 			       "out";
 	return "";
 }
@@ -83,15 +85,16 @@ std::string typed_support(const Options &options)
 	std::string spaces;
 	for (const char *space : SPACES)
 		if (options.is_typed(space))
-			spaces += fmt::format("template <class T> struct {0};\n"
-					      "template <class T> {0}<T> *{0}_pointer(T *plain)\n"
-					      "{{\n\treturn ({0}<T> *)plain;\n}}\n"
-					      "template <class T> const {0}<T> *{0}_pointer(const T *plain)\n"
-					      "{{\n\treturn (const {0}<T> *)plain;\n}}\n"
-					      "template <class T>\n"
-					      "volatile {0}<T> *{0}_pointer(volatile T *plain)\n"
-					      "{{\n\treturn (volatile {0}<T> *)plain;\n}}\n",
-					      space);
+			spaces += fmt::format(
+				"template <class T> struct {0};\n"
+				"template <class T> {0}<T> *{0}_pointer(T *plain)\n"
+				"{{\n\treturn ({0}<T> *)plain;\n}}\n"
+				"template <class T> const {0}<T> *{0}_pointer(const T *plain)\n"
+				"{{\n\treturn (const {0}<T> *)plain;\n}}\n"
+				"template <class T>\n"
+				"volatile {0}<T> *{0}_pointer(volatile T *plain)\n"
+				"{{\n\treturn (volatile {0}<T> *)plain;\n}}\n",
+				space);
 	std::string text;
 	if (!spaces.empty())
 		text += spaces +
@@ -101,7 +104,8 @@ std::string typed_support(const Options &options)
 			"template <template <class> class Space, class T>\n"
 			"const T *forced(const Space<T> *p)\n{\n\treturn (const T *)p;\n}\n"
 			"template <template <class> class Space, class T>\n"
-			"volatile T *forced(volatile Space<T> *p)\n{\n\treturn (volatile T *)p;\n}\n"
+			"volatile T *forced(volatile Space<T> *p)\n{\n\treturn (volatile T "
+			"*)p;\n}\n"
 			"/* Another type behind the same pointer: pointing_to<void>(p). */\n"
 			"template <class To, template <class> class Space, class T>\n"
 			"Space<To> *pointing_to(Space<T> *p)\n{\n\treturn (Space<To> *)p;\n}\n"
@@ -121,15 +125,15 @@ std::string typed_support(const Options &options)
 			"concept same_order = sizeof(Ordered) == sizeof(Wire) &&\n"
 			"\tis_big<Wire>::value == ((Ordered(1).raw() == 1) ==\n"
 			"\t\t(__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__));\n"
-			"/* ordered<core::Le32>(packet->length).get(): only the same order fits. */\n"
+			"/* ordered<core::Le32>(packet->length).get(): only the same order fits. "
+			"*/\n"
 			"template <class Ordered, class Wire> requires same_order<Ordered, Wire>\n"
 			"constexpr Ordered ordered(Wire w)\n"
 			"{\n\treturn Ordered::from_raw((__underlying_type(Wire))w);\n}\n"
 			"/* packet->length = wire<__le32>(core::Le32(5)); */\n"
 			"template <class Wire, class Ordered> requires same_order<Ordered, Wire>\n"
 			"constexpr Wire wire(Ordered o)\n{\n\treturn (Wire)o.raw();\n}\n";
-	return text.empty() ? ""
-			    : "namespace cfl_typed\n{\n" + text + "} // namespace cfl_typed\n";
+	return text.empty() ? "" : "namespace cfl_typed\n{\n" + text + "} // namespace cfl_typed\n";
 }
 
 } // namespace cfl::bindgen

@@ -128,7 +128,8 @@ void Translator::need_typedef(const TypedefNameDecl *d)
 	std::string text =
 		is_ordered(d)
 			? fmt::format("enum class {0} : {1} {{}};\n"
-				      "extern \"C++\" {{\ntemplate <> struct cfl_typed::is_big<{0}> {{\n"
+				      "extern \"C++\" {{\ntemplate <> struct "
+				      "cfl_typed::is_big<{0}> {{\n"
 				      "\tstatic constexpr bool value = {2};\n}};\n}}\n",
 				      identifier(d), type(target), d->getName().starts_with("__be"))
 			: fmt::format("typedef {}{};\n", declare(target, identifier(d)),
@@ -206,13 +207,13 @@ bool Translator::need_constant(const std::string &name, const VarDecl *value)
 	const auto *string = dyn_cast<StringLiteral>(init->IgnoreParenImpCasts());
 	std::string type_and_name, initial;
 	if (string)
-		type_and_name = declare(
-			ctx_.getConstantArrayType(ctx_.getAsArrayType(string->getType())
-							  ->getElementType()
-							  .getUnqualifiedType(),
-						  llvm::APInt(64, string->getLength() + 1), nullptr,
-						  ArraySizeModifier::Normal, 0),
-			name);
+		type_and_name =
+			declare(ctx_.getConstantArrayType(ctx_.getAsArrayType(string->getType())
+								  ->getElementType()
+								  .getUnqualifiedType(),
+							  llvm::APInt(64, string->getLength() + 1),
+							  nullptr, ArraySizeModifier::Normal, 0),
+				name);
 	else
 		type_and_name = declare(integral ? t : t.withConst(), name);
 	{

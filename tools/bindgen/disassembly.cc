@@ -88,9 +88,10 @@ void split_addend(const std::string &s, std::string &name, std::string &addend)
 
 std::string plain_symbol(std::string name)
 {
-	for (const char *section : {".text.unlikely.", ".text.hot.", ".text.", ".bss.",
-				    ".data.rel.ro.", ".data.rel.local.", ".data.rel.", ".data.",
-				    ".rodata.str", ".rodata.cst", ".rodata."}) {
+	for (const char *section :
+	     {".text.unlikely.", ".text.hot.", ".text.", ".bss.", ".data.rel.ro.local.",
+	      ".data.rel.ro.", ".data.rel.local.", ".data.rel.", ".data.", ".rodata.str",
+	      ".rodata.cst", ".rodata."}) {
 		if (!name.starts_with(section))
 			continue;
 		std::string rest = name.substr(std::string(section).size());
@@ -100,7 +101,9 @@ std::string plain_symbol(std::string name)
 		name = rest;
 		break;
 	}
-	if (name.starts_with(".LC") || name.starts_with(".L") || name == ".rodata")
+	// __func__ is an object in C, and a string like any other in the translation.
+	if (name.starts_with(".LC") || name.starts_with(".L") || name == ".rodata" ||
+	    name.starts_with("__func__.") || name.starts_with("switch.table."))
 		return ".rodata";
 	name = unmangled(name);
 	for (;;) { // name.123, name.part.0, name.isra.0, name.constprop.0, name.cold
@@ -108,7 +111,9 @@ std::string plain_symbol(std::string name)
 		if (dot == name.npos || dot == 0)
 			return name;
 		std::string tail = name.substr(dot + 1);
-		// Clang calls a static variable of a function function.variable.
+		if ((tail.starts_with("str") || tail.starts_with("cst")) &&
+		    is_number(tail.substr(3))) // .rodata.FUNCTION.str1.8
+			return ".rodata";
 		if (!is_number(tail) && tail != "part" && tail != "isra" && tail != "constprop" &&
 		    tail != "cold" && tail != "lto_priv")
 			// Clang calls a static variable of a function function.variable.
@@ -204,7 +209,9 @@ std::map<std::string, Code> parse_disassembly(const std::string &text)
 			if (plain == ".rodata" || plain.starts_with(".altinstr") ||
 			    plain.starts_with(".fixup") || plain.starts_with(".init"))
 				addend.clear(); // an offset into what the whole unit collects
-			code->symbols.insert(plain);
+			// Which register an indirect call goes through is no other symbol.
+			bool thunk = plain.starts_with("__x86_indirect_thunk_");
+			code->symbols.insert(thunk ? "__x86_indirect_thunk" : plain);
 			code->instructions.push_back("  " + kind.substr(0, space) + " " + plain +
 						     addend);
 			continue;

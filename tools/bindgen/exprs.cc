@@ -178,6 +178,10 @@ std::string Translator::volatile_load(const Expr *lvalue)
 std::string Translator::truth(const Expr *e)
 {
 	const Expr *bare = e->IgnoreParens();
+	// The promotion of a bit-field would make g++ load more than it tests.
+	if (auto *c = dyn_cast<ImplicitCastExpr>(bare); c && c->getCastKind() == CK_IntegralCast)
+		if (const FieldDecl *f = c->getSourceBitField(); f && !fold(e))
+			return expr(c->getSubExpr());
 	auto *b = dyn_cast<BinaryOperator>(bare);
 	if (!b || !b->isLogicalOp() || fold(e))
 		return expr(e);
@@ -415,7 +419,9 @@ std::string Translator::binary(const BinaryOperator *e)
 						   typed_cast(declared_type(l), expr(r))));
 	// An int in C: with C++'s bool g++ merges fewer comparisons into one.
 	if (e->isLogicalOp())
-		return options_.compiler.clang ? truth(e) : fmt::format("({} ? 1 : 0)", truth(e));
+		return options_.compiler.clang || fold(l) || fold(r)
+			       ? truth(e)
+			       : fmt::format("({} ? 1 : 0)", truth(e));
 	bool pointer_math = e->isAdditiveOp() && (lt->isPointerType() || rt->isPointerType());
 	if (!pointer_math)
 		return fmt::format("({} {} {})", expr(l), op, expr(r));
@@ -479,7 +485,8 @@ std::string Translator::call(const CallExpr *e)
 		}
 		std::string value =
 			needs_assignments(a) ? by_assignments(a, a->getType()) : expr(a);
-		if (head && at < head->getNumParams() && annotated(head->getParamDecl(at)->getType()) &&
+		if (head && at < head->getNumParams() &&
+		    annotated(head->getParamDecl(at)->getType()) &&
 		    !head->getParamDecl(at)->hasAttr<PassObjectSizeAttr>())
 			value = typed_cast(head->getParamDecl(at)->getType(), value);
 		args += (args.empty() ? "" : ", ") + value;
@@ -498,7 +505,8 @@ std::string Translator::call(const CallExpr *e)
 		callee = fmt::format("(({} (*)({}))({}))", type(e->getType()), params, callee);
 	}
 	std::string result = fmt::format("{}({})", callee, args);
-	return head && annotated(head->getReturnType()) ? cast_to(plain(e->getType()), result) : result;
+	return head && annotated(head->getReturnType()) ? cast_to(plain(e->getType()), result)
+							: result;
 }
 
 std::string Translator::offset_of(const OffsetOfExpr *e)

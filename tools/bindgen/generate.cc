@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <bindgen/generate.hh>
 #include <bindgen/annotations.hh>
+#include <bindgen/generate.hh>
 #include <bindgen/parse.hh>
 #include <bindgen/prune.hh>
 #include <bindgen/translator.hh>

@@ -71,7 +71,7 @@ std::string Translator::init_record(const InitListExpr *e, const RecordDecl *r)
 		if (!f || e->getNumInits() == 0 || is_empty(e->getInit(0)))
 			return "{}";
 		std::string value = initializer(e->getInit(0), f->isBitField() ? plain(f->getType())
-									: f->getType());
+									       : f->getType());
 		if (f == *r->field_begin())
 			return fmt::format("{{{}}}", value);
 		if (f->getName().empty()) {
@@ -87,8 +87,8 @@ std::string Translator::init_record(const InitListExpr *e, const RecordDecl *r)
 			continue;
 		if (i >= e->getNumInits())
 			break;
-		parts.push_back(initializer(e->getInit(i++), f->isBitField() ? plain(f->getType())
-									     : f->getType()));
+		parts.push_back(initializer(e->getInit(i++),
+					    f->isBitField() ? plain(f->getType()) : f->getType()));
 	}
 	return join_trimmed(std::move(parts));
 }

@@ -82,7 +82,8 @@ private:
 			return;
 		unsigned line = sm.getExpansionLineNumber(at);
 		if (line >= 1 && line <= session_.options.headers.size())
-			session_.report.blamed.try_emplace(session_.options.headers[line - 1], text);
+			session_.report.blamed.try_emplace(session_.options.headers[line - 1],
+							   text);
 	}
 
 	Session &session_;

@@ -146,16 +146,14 @@ std::string Translator::declare(QualType t, std::string name)
 		while (!s.empty() && s.back() == ' ')
 			s.pop_back();
 		QualType inner;
-		if (std::string space = scope_.typed ? space_of(cast<PointerType>(p)->getPointeeType(),
-								inner)
-						     : "";
+		if (std::string space =
+			    scope_.typed ? space_of(cast<PointerType>(p)->getPointeeType(), inner)
+					 : "";
 		    !space.empty())
-			return fmt::format("{}cfl_typed::{}<{}>{} {}",
-					   qualifiers(inner.getQualifiers()), space,
-					   type(inner.getUnqualifiedType()),
-					   options_.compiler.clang ? " __attribute__((noderef))"
-								   : "",
-					   s);
+			return fmt::format(
+				"{}cfl_typed::{}<{}>{} {}", qualifiers(inner.getQualifiers()),
+				space, type(inner.getUnqualifiedType()),
+				options_.compiler.clang ? " __attribute__((noderef))" : "", s);
 		if (auto *f = dyn_cast<FunctionType>(target.getTypePtr()))
 			s = fmt::format("({}{})", calling_convention(f), s);
 		else if (isa<ArrayType>(target.getTypePtr()))

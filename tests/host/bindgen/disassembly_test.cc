@@ -20,6 +20,11 @@ TEST(PlainSymbol, TurnsCxxAndCloneNamesIntoC)
 	EXPECT_EQ(plain_symbol(".text.f"), "f");
 	EXPECT_EQ(plain_symbol(".rodata.str1.1"), ".rodata");
 	EXPECT_EQ(plain_symbol(".LC12"), ".rodata");
+	EXPECT_EQ(plain_symbol(".rodata.dccp_role.str1.8"), ".rodata");
+	EXPECT_EQ(plain_symbol("__func__.23"), ".rodata");
+	EXPECT_EQ(plain_symbol("switch.table.f.rel"), ".rodata");
+	EXPECT_EQ(plain_symbol(".data.rel.ro.local._ZZ1fE5names"), "names");
+	EXPECT_EQ(plain_symbol(".data.rel.ro.local.names.0"), "names");
 	EXPECT_EQ(plain_symbol(".altinstr_aux"), ".altinstr_aux");
 	EXPECT_EQ(plain_symbol("plain"), "plain");
 }
