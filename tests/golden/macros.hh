@@ -17,15 +17,15 @@ static_assert(sizeof(struct module) == 4 && alignof(struct module) == 4);
 static_assert(__builtin_offsetof(struct module, dummy) == 0);
 extern struct module __this_module;
 extern int current_of();
-constexpr gfp_t GFP_KERNEL = 3264U;
 constexpr int HZ = 250;
+constexpr int NEGATIVE = (-3);
+constexpr int SMALL = 5;
+constexpr unsigned long long WIDE = 9223372036854775808ULL;
+constexpr gfp_t GFP_KERNEL = 3264U;
 constexpr int LETTER = 97;
 constexpr unsigned long MASK = 18446744073709547520UL;
 constexpr char NAME[12] = "cfl-bindgen";
-constexpr int NEGATIVE = (-3);
 constexpr unsigned long SIZE = 4UL;
-constexpr int SMALL = 5;
 static struct module *const THIS_MODULE = ((struct module *)((&__this_module)));
-constexpr unsigned long long WIDE = 9223372036854775808ULL;
 } // extern "C"
 #undef CFL_MIGHT_SLEEP

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Enums, typedefs, variables and constants.
 #include <bindgen/enter.hh>
+#include <bindgen/parse.hh>
 
 using namespace clang;
 
@@ -190,6 +191,31 @@ void Translator::need_variable(const VarDecl *v)
 	report_.variables++;
 }
 
+bool Translator::need_literal(const std::string &name, const MacroLiteral &number)
+{
+	if (reserved(name))
+		return false;
+	// The first type of C's list that holds the value.
+	const QualType types[] = {ctx_.IntTy,	       ctx_.UnsignedIntTy, ctx_.LongTy,
+				  ctx_.UnsignedLongTy, ctx_.LongLongTy,	   ctx_.UnsignedLongLongTy};
+	for (size_t i = 2 * number.longs; i < std::size(types); i++) {
+		bool is_unsigned = i % 2;
+		unsigned width = ctx_.getIntWidth(types[i]), room = width - !is_unsigned;
+		if ((number.is_unsigned && !is_unsigned) ||
+		    (is_unsigned && !number.is_unsigned && number.decimal) ||
+		    (room < 64 && number.value >> room))
+			continue;
+		llvm::APSInt value(llvm::APInt(width, number.value), is_unsigned);
+		if (number.negative)
+			value = -value;
+		emit(fmt::format("constexpr {} = {};\n", declare(types[i], name),
+				 literal(value, types[i])));
+		report_.constants++;
+		return true;
+	}
+	return false;
+}
+
 bool Translator::need_constant(const std::string &name, const VarDecl *value)
 {
 	if (reserved(name) || !value->hasInit() || value->isInvalidDecl())
@@ -228,6 +254,10 @@ bool Translator::need_constant(const std::string &name, const VarDecl *value)
 	// An address, perhaps made from an integer, is constant, but no constant expression.
 	std::string text = fmt::format("{} {} = {};\n", string || integral ? "constexpr" : "static",
 				       type_and_name, initial);
+	if (string && string->getBytes().contains(MACRO_FILE)) {
+		report_.macros_out_of_reach[name] = "says where it is used";
+		return false;
+	}
 	if (report_.failures.size() != failures) {
 		report_.macros_out_of_reach[name] = report_.failures.back().reason;
 		report_.failures.resize(failures);

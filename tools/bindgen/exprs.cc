@@ -125,8 +125,9 @@ std::string Translator::reference(const DeclRefExpr *e)
 		}
 		need(f);
 		if (auto *caller = dyn_cast_or_null<FunctionDecl>(scope_.owner)) {
-			report_.always_inline_callers[f->getNameAsString()].insert(
-				caller->getNameAsString());
+			if (options_.details)
+				report_.always_inline_callers[f->getNameAsString()].insert(
+					caller->getNameAsString());
 			if (sleeps_.contains(f->getCanonicalDecl()))
 				sleeps_.insert(caller->getCanonicalDecl());
 		}

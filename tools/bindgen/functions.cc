@@ -83,7 +83,7 @@ std::string Translator::transparent_overloads(const FunctionDecl *f)
 void Translator::note_facts(const FunctionDecl *f)
 {
 	std::string name = f->getNameAsString();
-	if (isa<FunctionDecl>(f->getDeclContext()) || name != identifier(f))
+	if (isa<FunctionDecl>(f->getDeclContext()) || name != identifier(f) || !options_.details)
 		return;
 	report_.functions.insert(name);
 	if (f->isNoReturn())
@@ -120,7 +120,7 @@ void Translator::need_function(const FunctionDecl *f)
 		text += attributes(def, Where::Front);
 		return text + signature(def, definition);
 	};
-	if (s == State::None && !def->hasAttr<AsmLabelAttr>() &&
+	if (options_.details && s == State::None && !def->hasAttr<AsmLabelAttr>() &&
 	    !isa<FunctionDecl>(def->getDeclContext()) && def->getStorageClass() != SC_Static)
 		report_.layouts.functions.push_back(
 			{def->getNameAsString(), shape(def->getType())});
@@ -154,6 +154,8 @@ void Translator::need_function(const FunctionDecl *f)
 	emit(first + "\n" + statements + "\n");
 	state(f) = State::Done;
 	report_.bodies++;
+	if (!options_.details)
+		return;
 	const SourceManager &sm = ctx_.getSourceManager();
 	PresumedLoc from = sm.getPresumedLoc(sm.getExpansionLoc(def->getBeginLoc()));
 	PresumedLoc to = sm.getPresumedLoc(sm.getExpansionLoc(def->getEndLoc()));

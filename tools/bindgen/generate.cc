@@ -55,18 +55,22 @@ void translate(const Options &options, const std::set<std::string> &names,
 			for (const EnumConstantDecl *c : e->enumerators())
 				taken.insert(c->getNameAsString());
 	}
+	auto emit = [&](const std::string &name, auto &&constant) {
+		// Under the name of its own as well when the C++ side wants C's value beside its own.
+		if (names.contains("cfl_c_" + name))
+			constant("cfl_c_" + name);
+		if (!taken.contains(name) && !owned.contains(name))
+			constant(name);
+	};
+	for (const MacroLiteral &l : parsed.literals)
+		emit(l.name, [&](const std::string &as) { translator.need_literal(as, l); });
 	for (const Decl *d : parsed.context.getTranslationUnitDecl()->decls()) {
 		auto *v = dyn_cast<VarDecl>(d);
 		if (!v || !v->getName().starts_with(MACRO_PREFIX))
 			continue;
 		std::string name = v->getName().drop_front(strlen(MACRO_PREFIX)).str();
-		if (report.macros_out_of_reach.contains(name))
-			continue;
-		// Under the name of its own as well when the C++ side wants C's value beside its own.
-		if (names.contains("cfl_c_" + name))
-			translator.need_constant("cfl_c_" + name, v);
-		if (!taken.contains(name) && !owned.contains(name))
-			translator.need_constant(name, v);
+		if (!report.macros_out_of_reach.contains(name))
+			emit(name, [&](const std::string &as) { translator.need_constant(as, v); });
 	}
 	text = frame(options, translator.text());
 }

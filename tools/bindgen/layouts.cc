@@ -22,6 +22,8 @@ void Translator::flatten(const RecordDecl *d, uint64_t base, RecordLayout &out) 
 
 void Translator::note_layout(const RecordDecl *d)
 {
+	if (!options_.details)
+		return;
 	if (d->getName().empty() && !d->getTypedefNameForAnonDecl())
 		return;
 	if (isa<FunctionDecl>(d->getDeclContext()))
@@ -38,6 +40,8 @@ void Translator::note_layout(const RecordDecl *d)
 
 void Translator::note_layout(const EnumDecl *d)
 {
+	if (!options_.details)
+		return;
 	if (d->getName().empty() || isa<FunctionDecl>(d->getDeclContext()))
 		return;
 	EnumLayout e;

@@ -51,12 +51,37 @@ std::string obstacle(Preprocessor &pp, const MacroInfo *info)
 	return depth ? "unbalanced brackets" : "";
 }
 
+/// Reads `12`, `0x7fUL`, `(5)` or `(-1)`. False: it is something else.
+bool integer(Preprocessor &pp, const MacroInfo *info, MacroLiteral &out)
+{
+	llvm::ArrayRef<Token> tokens = info->tokens();
+	while (tokens.size() >= 3 && tokens.front().is(tok::l_paren) &&
+	       tokens.back().is(tok::r_paren))
+		tokens = tokens.drop_front().drop_back();
+	if (tokens.size() == 2 && tokens[0].is(tok::minus)) {
+		out.negative = true;
+		tokens = tokens.drop_front();
+	}
+	if (tokens.size() != 1 || tokens[0].isNot(tok::numeric_constant))
+		return false;
+	llvm::SmallString<32> buffer;
+	llvm::StringRef text = pp.getSpelling(tokens[0], buffer);
+	llvm::StringRef digits = text.rtrim("uUlL"), suffix = text.substr(digits.size());
+	for (char c : suffix)
+		(c == 'u' || c == 'U') ? void(out.is_unsigned = true) : void(out.longs++);
+	if (suffix.size() != out.longs + out.is_unsigned || out.longs > 2 || digits.empty())
+		return false;
+	out.decimal = digits[0] != '0';
+	return !digits.getAsInteger(0, out.value);
+}
+
 } // namespace
 
 MacroLines macro_lines(Preprocessor &pp, const MacroSelection &selection, Report &report)
 {
 	const SourceManager &sm = pp.getSourceManager();
-	std::vector<std::pair<unsigned, std::string>> found;
+	MacroLines lines;
+	std::vector<std::string> found;
 	for (const auto &entry : pp.macros()) {
 		const IdentifierInfo *id = entry.first;
 		std::string name = id->getName().str();
@@ -75,16 +100,22 @@ MacroLines macro_lines(Preprocessor &pp, const MacroSelection &selection, Report
 				report.macros_out_of_reach[name] = why;
 			continue;
 		}
-		found.emplace_back(sm.getDecomposedLoc(loc).second, name);
+		report.macros_tried++;
+		MacroLiteral literal;
+		if (integer(pp, info, literal)) {
+			literal.name = std::move(name);
+			lines.literals.push_back(std::move(literal));
+		} else {
+			found.push_back(std::move(name));
+		}
 	}
-	std::sort(found.begin(), found.end(),
-		  [](const auto &a, const auto &b) { return a.second < b.second; });
-	MacroLines lines;
-	for (const auto &[offset, name] : found) {
+	std::sort(found.begin(), found.end());
+	std::sort(lines.literals.begin(), lines.literals.end(),
+		  [](const auto &a, const auto &b) { return a.name < b.name; });
+	for (const std::string &name : found) {
 		lines.text += fmt::format("static const __auto_type {}{} = ({});\n", MACRO_PREFIX,
 					  name, name);
 		lines.names.push_back(name);
-		report.macros_tried++;
 	}
 	return lines;
 }

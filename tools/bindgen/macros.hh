@@ -12,6 +12,7 @@ namespace cfl::bindgen
 struct MacroLines {
 	std::string text;
 	std::vector<std::string> names;
+	std::vector<MacroLiteral> literals; ///< Sorted by name; not among the lines.
 };
 
 /// Looks at every macro that is defined now.

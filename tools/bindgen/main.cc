@@ -13,6 +13,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fmt/format.h>
+#include <malloc.h>
 #include <set>
 #include <unistd.h>
 
@@ -220,6 +221,8 @@ int run_cached(CommandLine &c)
 	CacheSettings settings;
 	if (c.use_cache)
 		settings.folder = CacheSettings::default_folder();
+	c.options.details = false;
+	c.options.one_run = true;
 	settings.limit = uint64_t(c.cache_limit) << 20;
 	std::string text;
 	std::vector<std::string> inputs, errors;
@@ -335,6 +338,11 @@ int run(CommandLine &c)
 
 int main(int argc, char **argv)
 {
+	// Much is allocated and little given back: few large steps instead of many small ones.
+	mallopt(M_ARENA_MAX, 1);
+	mallopt(M_TOP_PAD, 64 << 20);
+	mallopt(M_TRIM_THRESHOLD, 1 << 30);
+	mallopt(M_MMAP_THRESHOLD, 1 << 30);
 	CommandLine c;
 	CLI::App app("Translates kernel C headers to C++20, inline functions with their bodies.",
 		     "cfl-bindgen");

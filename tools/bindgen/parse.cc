@@ -28,6 +28,7 @@ struct Session {
 	AsmInlineSet asm_inlines;
 	FileID macro_file;
 	std::vector<std::string> macro_names;
+	std::vector<MacroLiteral> literals;
 	const Options &options;
 };
 
@@ -102,11 +103,12 @@ public:
 			pp.LexUnexpandedToken(rest);
 		while (rest.isNot(tok::eod));
 		MacroLines lines = macro_lines(pp, session_.macros, session_.report);
+		session_.literals = std::move(lines.literals);
 		if (lines.names.empty())
 			return;
 		session_.macro_names = std::move(lines.names);
 		session_.macro_file = pp.getSourceManager().createFileID(
-			llvm::MemoryBuffer::getMemBufferCopy(lines.text, "<cfl macros>"),
+			llvm::MemoryBuffer::getMemBufferCopy(lines.text, MACRO_FILE),
 			SrcMgr::C_User, 0, 0, first.getLocation());
 		pp.EnterSourceFile(session_.macro_file, nullptr, first.getLocation());
 	}
@@ -195,7 +197,7 @@ public:
 		std::sort(session_.report.identifiers.begin(), session_.report.identifiers.end());
 		std::sort(session_.report.inputs.begin(), session_.report.inputs.end());
 		if (session_.errors.empty())
-			session_.use(Parsed{context, session_.asm_inlines});
+			session_.use(Parsed{context, session_.asm_inlines, session_.literals});
 	}
 
 private:
@@ -209,6 +211,12 @@ public:
 	explicit Action(Session &session) : session_(session) {}
 
 protected:
+	bool BeginInvocation(CompilerInstance &ci) override
+	{
+		ci.getFrontendOpts().DisableFree = session_.options.one_run;
+		return true;
+	}
+
 	bool BeginSourceFileAction(CompilerInstance &ci) override
 	{
 		Preprocessor &pp = ci.getPreprocessor();
@@ -270,7 +278,7 @@ void replace_jump_label(const Options &options, llvm::vfs::InMemoryFileSystem &f
 bool parse(const Options &options, const MacroSelection &macros, Report &report,
 	   std::vector<std::string> &errors, const std::function<void(Parsed)> &use)
 {
-	Session session{macros, report, errors, use, {}, {}, {}, options};
+	Session session{macros, report, errors, use, {}, {}, {}, {}, options};
 	std::string input;
 	for (const std::string &header : options.headers)
 		input += header.starts_with("<") ? fmt::format("#include {}\n", header)

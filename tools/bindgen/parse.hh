@@ -14,9 +14,18 @@ namespace cfl::bindgen
 {
 
 /// What a parse hands to its user while the syntax tree lives.
+/// A macro that is nothing but an integer, which needs no parser: `0x10UL`, `(-1)`.
+struct MacroLiteral {
+	std::string name;
+	uint64_t value = 0;
+	bool negative = false, decimal = false, is_unsigned = false;
+	unsigned longs = 0; ///< How many `l` the suffix has.
+};
+
 struct Parsed {
 	clang::ASTContext &context;
 	const AsmInlineSet &asm_inlines;
+	const std::vector<MacroLiteral> &literals;
 };
 
 /// Which macros get a constant: all, or only these names.
@@ -32,6 +41,8 @@ bool parse(const Options &options, const MacroSelection &macros, Report &report,
 	   std::vector<std::string> &errors, const std::function<void(Parsed)> &use);
 
 /// The prefix of the variables that hold the values of macros in the syntax tree.
+/// What __FILE__ is there.
+inline constexpr const char *MACRO_FILE = "<cfl macros>";
 inline constexpr const char *MACRO_PREFIX = "cfl_macro_";
 
 } // namespace cfl::bindgen

@@ -13,6 +13,8 @@
 namespace cfl::bindgen
 {
 
+struct MacroLiteral;
+
 /// Where `asm inline` stood; Clang's syntax tree forgets the qualifier.
 using AsmInlineSet = std::set<unsigned>;
 
@@ -28,6 +30,8 @@ public:
 	void need(const clang::Decl *d, bool complete = true);
 	/// Emits a constant that a macro evaluated to. False: it has no constant form in C++.
 	bool need_constant(const std::string &name, const clang::VarDecl *value);
+	/// The same for a macro that is an integer.
+	bool need_literal(const std::string &name, const MacroLiteral &literal);
 	/// Emits all file-scope assembly (macros that inline bodies may use).
 	void need_file_asm();
 	/// The text so far, without the frame.
