@@ -396,12 +396,13 @@ private:
 		return true;
 	}
 
-	/// What the compiler adds by itself where an address of the stack is taken: C++ builds a
-	/// returned record in place, C copies it.
+	/// What the compiler adds by itself: the stack protector where an address of the stack is
+	/// taken (C++ builds a returned record in place, C copies it), and KASAN's reports, one for
+	/// each width of an access (a bit-field may be loaded as one byte or as two).
 	static bool guards_only(const std::vector<std::string> &names)
 	{
 		for (const std::string &n : names)
-			if (!n.starts_with("__stack_chk_"))
+			if (!n.starts_with("__stack_chk_") && !n.starts_with("__asan_report_"))
 				return false;
 		return true;
 	}
@@ -422,9 +423,9 @@ private:
 					    std::back_inserter(d.lost));
 			std::set_difference(sb.begin(), sb.end(), sa.begin(), sa.end(),
 					    std::back_inserter(d.gained));
-			bool protector = guards_only(d.lost) && guards_only(d.gained) &&
-					 d.lost.size() + d.gained.size() > 0;
-			d.kind = protector ? "stack protector on one side only"
+			bool guards = guards_only(d.lost) && guards_only(d.gained) &&
+				      d.lost.size() + d.gained.size() > 0;
+			d.kind = guards ? "other checks of the compiler: stack protector, KASAN"
 				 : !d.lost.empty() || !d.gained.empty()
 					 ? "other symbols"
 					 : classify(a->second, b->second,
