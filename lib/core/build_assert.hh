@@ -17,7 +17,7 @@ void build_assert_failed() noexcept;
 } // namespace core::detail
 
 /// Does not compile unless the optimiser sees that @p condition holds. The error points at the
-/// line, and tells through which functions it was inlined. Put it into functions that are always inlined;
+/// line, and with g++ tells through which functions it was inlined (clang 22 has no note for that). Put it into functions that are always inlined;
 /// where `static_assert` can be written, write that.
 ///
 /// Where nothing is optimised or instrumented code hides what is constant (host builds), it panics.

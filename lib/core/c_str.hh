@@ -45,7 +45,7 @@ public:
 	template <usize N>
 	consteval CStr(const char (&text)[N]) noexcept : text_(text), size_(N - 1)
 	{
-		check(text, N);
+		for_literals_only__of_a_buffer_use_from_bytes_until_nul(text, N);
 	}
 
 	/// From a pointer that C gave.
@@ -141,7 +141,10 @@ public:
 private:
 	friend consteval CStr operator""_c(const char *text, usize size) noexcept;
 
-	static consteval void check(const char *text, usize size) noexcept
+	/// Named for the error that quotes it where the text is not known when it is compiled.
+	static consteval void
+	for_literals_only__of_a_buffer_use_from_bytes_until_nul(const char *text,
+								usize size) noexcept
 	{
 		for (usize i = 0; i < size; i++)
 			// SAFETY: the caller is the compiler, which hands over a literal of that size.
@@ -159,7 +162,7 @@ private:
 /// A text for C: `"name"_c`. Does not compile if it contains a NUL.
 [[nodiscard]] consteval CStr operator""_c(const char *text, usize size) noexcept
 {
-	CStr::check(text, size + 1);
+	CStr::for_literals_only__of_a_buffer_use_from_bytes_until_nul(text, size + 1);
 	CStr s;
 	s.text_ = text;
 	s.size_ = size;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // A CStr from an array is for literals; a buffer is measured.
-// EXPECT-ERROR(g++): is not usable in a constant expression
-// EXPECT-ERROR(clang): is not a constant expression
+// EXPECT-ERROR: for_literals_only__of_a_buffer_use_from_bytes_until_nul
 #include <core/c_str.hh>
 
 #ifdef CFL_POSITIVE

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // An index out of bounds in a constant expression.
-// EXPECT-ERROR: panic
+// EXPECT-ERROR: Array: index out of bounds
 #include <core/array.hh>
 
 constexpr int at(usize i)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// @file
 /// An assertion about a parameter, which is known only after inlining. `headers.test` compiles it with
-/// an argument that is right and with one that is wrong.
+/// an argument that is right and with one that is wrong, and looks for the chain of calls in the error.
 #include <core/build_assert.hh>
 
 namespace
@@ -11,9 +11,14 @@ namespace
 	build_assert(n % 4 == 0);
 	return n / 4;
 }
+
+[[gnu::always_inline]] inline int eighth(int n)
+{
+	return quarter(n / 2);
+}
 } // namespace
 
-int f()
+int from_outside()
 {
-	return quarter(GOOD ? 16 : 15);
+	return eighth(GOOD ? 32 : 30);
 }

@@ -99,6 +99,17 @@ constexpr void static_init_spinlock(Lock &lock, const char *name) noexcept
 	}
 }
 
+/// What a mutex and a reader-writer semaphore share: who waits, and the mark of CONFIG_DEBUG_MUTEXES
+/// and CONFIG_DEBUG_RWSEMS.
+template <typename Lock>
+constexpr void static_init_sleeper(Lock &lock) noexcept
+{
+	static_init_raw_spin(lock.wait_lock, "wait_lock", true);
+	static_init_list(lock.wait_list);
+	if constexpr (requires { lock.magic; })
+		lock.magic = &lock;
+}
+
 /// `__MUTEX_INITIALIZER`.
 template <typename Lock>
 constexpr void static_init_mutex(Lock &lock, const char *name) noexcept
@@ -106,10 +117,7 @@ constexpr void static_init_mutex(Lock &lock, const char *name) noexcept
 	if constexpr (requires { lock.rtmutex; }) {
 		static_init_rt_mutex(lock.rtmutex);
 	} else {
-		static_init_raw_spin(lock.wait_lock, "wait_lock", true);
-		static_init_list(lock.wait_list);
-		if constexpr (requires { lock.magic; })
-			lock.magic = &lock;
+		static_init_sleeper(lock);
 	}
 	static_init_map_of(lock, name, ::LD_WAIT_SLEEP);
 }
@@ -132,10 +140,7 @@ constexpr void static_init_rwsem(Lock &lock, const char *name) noexcept
 	if constexpr (requires { lock.rwbase; }) {
 		static_init_rt_rwbase(lock.rwbase);
 	} else {
-		static_init_raw_spin(lock.wait_lock, "wait_lock", true);
-		static_init_list(lock.wait_list);
-		if constexpr (requires { lock.magic; })
-			lock.magic = &lock;
+		static_init_sleeper(lock);
 	}
 	static_init_map_of(lock, name, ::LD_WAIT_SLEEP);
 }
