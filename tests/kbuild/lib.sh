@@ -4,7 +4,6 @@
 CFL_ROOT=${CFL_ROOT:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)}
 CFL_BIN=${CFL_BIN:-$CFL_ROOT/build/tools/bin}
 FIXTURES=$CFL_ROOT/tests/kbuild/fixtures
-CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/cfl
 WORK=${CFL_TMP:-}
 if [ -z "$WORK" ]; then
 	WORK=$(mktemp -d)
@@ -37,17 +36,14 @@ finish() {
 	[ $failed -eq 0 ]
 }
 
-# kdir 6.12: the build folder of that stock kernel; empty if it is not in the cache.
-kdir() {
-	echo "$CACHE/kernels/debian-$1/root/lib/modules/"*/build | grep -v '\*'
-}
+. "$CFL_ROOT/tests/kdir.sh"
 
 # build KERNEL FOLDER [make arguments]: output in $LOG; the status is make's.
 build() {
 	local kernel=$1 folder=$2
 	shift 2
 	LOG=$folder.log
-	make -C "$(kdir "$kernel")" M="$folder" CFL="${TREE:-$CFL_ROOT}" CFL_BIN="$CFL_BIN" "$@" \
+	make -C "$(kdir "debian-$kernel")" M="$folder" CFL="${TREE:-$CFL_ROOT}" CFL_BIN="$CFL_BIN" "$@" \
 		>"$LOG" 2>&1
 }
 
@@ -71,7 +67,7 @@ talks_only_of_steps() {
 built() { sed -n 's/^  \(CXX\|LDXX\|BINDGEN\|CC\|AR\) *\(\[M\]\)\? *.*\/\(.*\)$/\1 \3/p' "$LOG" | sort; }
 
 compilers() { for c in g++-12 clang++-22; do command -v $c >/dev/null && echo $c; done; }
-kernels() { for k in 6.12 6.1; do [ -n "$(kdir $k)" ] && echo $k; done; }
+kernels() { for k in 6.12 6.1; do [ -n "$(kdir "debian-$k")" ] && echo $k; done; }
 
 if [ -z "$(kernels)" ]; then
 	echo "1..0 # SKIP no stock kernel in the cache; run \`cfl kernel fetch debian-6.12\`"
