@@ -3,7 +3,7 @@
 /// A counting semaphore out of a lock and a condition, and threads that compete for it.
 ///
 /// Build: `make -C KDIR M=$PWD CFL=PATH_TO_CFL`. Run in a virtual machine: `cfl run
-/// samples/semaphore`. The same in C: `bench/semaphore/semaphore_c.c`.
+/// samples/semaphore`. The same in C: `bench/size/semaphore/semaphore.c`.
 ///
 /// What to look at: `Permit` gives its place back wherever its scope ends; nothing can forget it.
 #include <kernel/arc.hh>

@@ -95,6 +95,7 @@ static int for_each_packet(const u8 *at, size_t size, packet_fn each, void *data
 		struct packet packet;
 		size_t length;
 		u16 kind;
+		int err;
 
 		if (size < sizeof(header))
 			return -EBADMSG;
@@ -105,7 +106,8 @@ static int for_each_packet(const u8 *at, size_t size, packet_fn each, void *data
 		if (length > size)
 			return -EINVAL;
 		kind = be16_to_cpu(header.kind);
-		each(data, kind & URGENT, &packet, parse(kind & KIND, at, length, &packet));
+		err = parse(kind & KIND, at, length, &packet);
+		each(data, kind & URGENT, &packet, err);
 		at += length;
 		size -= length;
 	}

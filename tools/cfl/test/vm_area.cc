@@ -53,7 +53,7 @@ struct Batch {
 std::vector<Suite> find_suites(TestRun &run)
 {
 	std::vector<Suite> suites;
-	for (const char *parent : {"samples", "drivers", "tests/kunit", "tests/vm"}) {
+	for (const char *parent : {"samples", "drivers", "bench/size", "tests/kunit", "tests/vm"}) {
 		std::error_code none;
 		std::vector<std::string> names;
 		for (const fs::directory_entry &entry :

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The C twin of samples/semaphore: a counting semaphore out of a lock and a condition, and threads
- * that compete for it. Same parameters, same messages, same steps.
+ * What samples/semaphore does, as a C author writes it: a counting semaphore out of a lock and a
+ * condition, and threads that compete for it.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/atomic.h>
 #include <linux/completion.h>
 #include <linux/kthread.h>
@@ -78,7 +80,7 @@ static int compete(void *data)
 	return 0;
 }
 
-static int __init semaphore_c_init(void)
+static int __init semaphore_init(void)
 {
 	struct task_struct *threads[THREADS];
 	struct shared *s;
@@ -95,7 +97,7 @@ static int __init semaphore_c_init(void)
 	init_completion(&s->started);
 	s->free = permits;
 	for (i = 0; i < THREADS; i++) {
-		threads[i] = kthread_create(compete, s, "semaphore-%d", i);
+		threads[i] = kthread_create(compete, s, "semaphore");
 		if (IS_ERR(threads[i])) {
 			err = PTR_ERR(threads[i]);
 			break;
@@ -119,10 +121,10 @@ static int __init semaphore_c_init(void)
 	return err;
 }
 
-static void __exit semaphore_c_exit(void) {}
+static void __exit semaphore_exit(void) {}
 
-module_init(semaphore_c_init);
-module_exit(semaphore_c_exit);
+module_init(semaphore_init);
+module_exit(semaphore_exit);
 MODULE_AUTHOR("The C++ for Linux Authors");
 MODULE_DESCRIPTION("A counting semaphore");
 MODULE_LICENSE("GPL");
