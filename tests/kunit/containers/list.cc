@@ -225,10 +225,27 @@ KUNIT_CASE(list_arc_field_goes_with_the_right)
 	return {};
 }
 
+KUNIT_CASE(list_arc_is_assigned)
+{
+	{
+		auto a = TRY(item(1));
+		auto b = TRY(item(2));
+		auto last = b.clone_arc();
+
+		a = move(b);
+		KUNIT_EXPECT_EQ((*a).value, 2u);
+		KUNIT_EXPECT_EQ(alive.load(Relaxed), 1);
+		KUNIT_EXPECT(last->ListLinks<0>::is_claimed());
+		KUNIT_EXPECT(!last->ListLinks<1>::is_claimed());
+	}
+	KUNIT_EXPECT_EQ(alive.load(Relaxed), 0);
+	return {};
+}
+
 } // namespace
 
 KUNIT_SUITE(list, KUNIT_RUN(list_keeps_order), KUNIT_RUN(list_drops_what_it_holds),
 	    KUNIT_RUN(list_arc_is_the_only_right), KUNIT_RUN(list_item_is_on_two_lists),
 	    KUNIT_RUN(list_removes_only_its_own), KUNIT_RUN(list_moves_everything),
 	    KUNIT_RUN(list_cursor_edits), KUNIT_RUN(list_leaves_nothing_behind),
-	    KUNIT_RUN(list_arc_field_goes_with_the_right));
+	    KUNIT_RUN(list_arc_field_goes_with_the_right), KUNIT_RUN(list_arc_is_assigned));

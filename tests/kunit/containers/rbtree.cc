@@ -177,9 +177,23 @@ KUNIT_CASE(rbtree_moves)
 	return {};
 }
 
+KUNIT_CASE(rbtree_nodes_are_owners)
+{
+	auto a = TRY((RBTreeNode<u32, u32>::create(GFP_KERNEL, 1u, 10u)));
+	auto b = TRY((RBTreeNode<u32, u32>::create(GFP_KERNEL, 2u, 20u)));
+
+	a = move(b);
+	KUNIT_EXPECT_EQ(a.key(), 2u);
+	a.value() = 21;
+	const auto &view = a;
+	KUNIT_EXPECT_EQ(view.value(), 21u);
+	return {};
+}
+
 } // namespace
 
 KUNIT_SUITE(rbtree, KUNIT_RUN(rbtree_sorts), KUNIT_RUN(rbtree_finds_and_changes),
 	    KUNIT_RUN(rbtree_insert_replaces), KUNIT_RUN(rbtree_removes),
 	    KUNIT_RUN(rbtree_reuses_memory), KUNIT_RUN(rbtree_entries),
-	    KUNIT_RUN(rbtree_cursors_and_bounds), KUNIT_RUN(rbtree_moves));
+	    KUNIT_RUN(rbtree_cursors_and_bounds), KUNIT_RUN(rbtree_moves),
+	    KUNIT_RUN(rbtree_nodes_are_owners));

@@ -116,7 +116,18 @@ KUNIT_CASE(xarray_shares_arcs)
 	return {};
 }
 
+KUNIT_CASE(xarray_lock_guards_other_data)
+{
+	XArray<KBox<u32>> array;
+	u32 unused = 0;
+	auto guard = array.lock();
+
+	KUNIT_EXPECT(!guard.holds(&unused));
+	return {};
+}
+
 } // namespace
 
 KUNIT_SUITE(xarray, KUNIT_RUN(xarray_stores_and_drops), KUNIT_RUN(xarray_reserves),
-	    KUNIT_RUN(xarray_hands_out_indices), KUNIT_RUN(xarray_shares_arcs));
+	    KUNIT_RUN(xarray_hands_out_indices), KUNIT_RUN(xarray_shares_arcs),
+	    KUNIT_RUN(xarray_lock_guards_other_data));

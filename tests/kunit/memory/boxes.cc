@@ -154,9 +154,23 @@ KUNIT_CASE(flags_combine)
 	return {};
 }
 
+KUNIT_CASE(box_leaks_on_purpose)
+{
+	KBox<Point> box = TRY(KBox<Point>::create(GFP_KERNEL, 1u, 2u));
+	Point &point = move(box).leak();
+
+	KUNIT_EXPECT_EQ(point.x + point.y, 3u);
+	// SAFETY: the memory of a box that nobody has any more.
+	unsafe
+	{
+		(void)KBox<Point>::from_raw(unsafe_, &point);
+	}
+	return {};
+}
+
 } // namespace
 
 KUNIT_SUITE(boxes, KUNIT_RUN(box_owns), KUNIT_RUN(box_of_aggregate),
 	    KUNIT_RUN(box_into_inner_frees), KUNIT_RUN(box_in_every_allocator),
 	    KUNIT_RUN(box_becomes_base), KUNIT_RUN(box_through_c), KUNIT_RUN(box_too_big_fails),
-	    KUNIT_RUN(flags_combine));
+	    KUNIT_RUN(flags_combine), KUNIT_RUN(box_leaks_on_purpose));

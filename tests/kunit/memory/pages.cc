@@ -61,6 +61,19 @@ KUNIT_CASE(page_maps)
 	return {};
 }
 
+KUNIT_CASE(page_is_assigned)
+{
+	auto a = TRY(Page::alloc_page(GFP_KERNEL));
+	auto b = TRY(Page::alloc_page(GFP_KERNEL));
+	const auto *second = b.as_ptr();
+
+	a = move(b);
+	KUNIT_EXPECT(a.as_ptr() == second);
+	KUNIT_EXPECT(!a.is_vacant());
+	return {};
+}
+
 } // namespace
 
-KUNIT_SUITE(pages, KUNIT_RUN(page_copies), KUNIT_RUN(page_has_bounds), KUNIT_RUN(page_maps));
+KUNIT_SUITE(pages, KUNIT_RUN(page_copies), KUNIT_RUN(page_has_bounds), KUNIT_RUN(page_maps),
+	    KUNIT_RUN(page_is_assigned));

@@ -200,8 +200,27 @@ KUNIT_CASE(aref_counts)
 	return {};
 }
 
+KUNIT_CASE(arc_of_one_is_looked_at)
+{
+	struct Number {
+		u32 value;
+	};
+	auto unique = TRY(UniqueArc<Number>::create(GFP_KERNEL, 5u));
+
+	unique->value = 6;
+	{
+		const auto &view = unique;
+
+		KUNIT_EXPECT_EQ((*view).value, 6u);
+		KUNIT_EXPECT_EQ(view->value, 6u);
+	}
+	Arc<Number> arc = move(unique).into_arc();
+	KUNIT_EXPECT_EQ((*arc.borrow()).value, 6u);
+	return {};
+}
+
 } // namespace
 
 KUNIT_SUITE(shared, KUNIT_RUN(arc_shares), KUNIT_RUN(arc_becomes_base), KUNIT_RUN(arc_knows_itself),
 	    KUNIT_RUN(arc_alone_again), KUNIT_RUN(arc_through_c), KUNIT_RUN(arc_of_fallible),
-	    KUNIT_RUN(aref_counts));
+	    KUNIT_RUN(aref_counts), KUNIT_RUN(arc_of_one_is_looked_at));

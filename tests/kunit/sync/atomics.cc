@@ -175,9 +175,61 @@ KUNIT_CASE(set_once_copies)
 	return {};
 }
 
+/// Each operation in each order: all of them do the same to the number.
+template <typename T, typename Order>
+void check_order(kernel::kunit::Test &test, Order order)
+{
+	Atomic<T> a{static_cast<T>(8)};
+	T expected = 1;
+
+	KUNIT_EXPECT_EQ(a.fetch_add(2, order), 8);
+	KUNIT_EXPECT_EQ(a.add_return(5, order), 15);
+	KUNIT_EXPECT_EQ(a.fetch_and(12, order), 15);
+	KUNIT_EXPECT_EQ(a.fetch_or(3, order), 12);
+	KUNIT_EXPECT_EQ(a.fetch_xor(1, order), 15);
+	KUNIT_EXPECT_EQ(a.xchg(20, order), 14);
+	KUNIT_EXPECT_EQ(a.cmpxchg(21, 22, order), 20);
+	KUNIT_EXPECT_EQ(a.cmpxchg(20, 22, order), 20);
+	KUNIT_EXPECT(!a.try_cmpxchg(expected, 23, order));
+	KUNIT_EXPECT_EQ(expected, 22);
+	KUNIT_EXPECT(a.try_cmpxchg(expected, 23, order));
+	KUNIT_EXPECT_EQ(a.load(Relaxed), 23);
+}
+
+template <typename T>
+void check_orders(kernel::kunit::Test &test)
+{
+	check_order<T>(test, Relaxed);
+	// ORDERING: one thread, as above.
+	check_order<T>(test, Acquire);
+	// ORDERING: one thread, as above.
+	check_order<T>(test, Release);
+	check_order<T>(test, Full);
+}
+
+KUNIT_CASE(atomic_operations_in_each_order)
+{
+	check_orders<s32>(test);
+	check_orders<u64>(test);
+	return {};
+}
+
+KUNIT_CASE(refcount_for_c)
+{
+	Refcount count;
+
+	// SAFETY: the counter lives; C looks at it.
+	unsafe
+	{
+		KUNIT_EXPECT_EQ(::refcount_read(count.as_ptr()), 1u);
+	}
+	return {};
+}
+
 } // namespace
 
 KUNIT_SUITE(atomics, KUNIT_RUN(atomic_integers), KUNIT_RUN(atomic_wraps_as_in_c),
 	    KUNIT_RUN(atomic_flags_enums_and_pointers), KUNIT_RUN(static_atomics_are_initialised),
 	    KUNIT_RUN(refcount_counts), KUNIT_RUN(barriers_and_single_accesses),
-	    KUNIT_RUN(set_once_keeps_the_first), KUNIT_RUN(set_once_copies));
+	    KUNIT_RUN(set_once_keeps_the_first), KUNIT_RUN(set_once_copies),
+	    KUNIT_RUN(atomic_operations_in_each_order), KUNIT_RUN(refcount_for_c));

@@ -295,6 +295,19 @@ KUNIT_CASE(irqs_off_is_proved)
 	return {};
 }
 
+KUNIT_CASE(whoever_has_all_needs_no_lock)
+{
+	SpinLock<Counter, struct OwnSpin> spin;
+	Mutex<Counter, struct OwnMutex> mutex;
+	LockedBy<u32, Mutex<Counter, struct OwnMutex>> data(mutex, 5u);
+
+	(void)spin.get_mut();
+	data.get_mut() = 6;
+	const auto guard = mutex.lock();
+	KUNIT_EXPECT_EQ(data.access(guard), 6u);
+	return {};
+}
+
 } // namespace
 
 KUNIT_SUITE(locks, KUNIT_RUN(irqs_off_is_proved), KUNIT_RUN(mutex_guards_its_data),
@@ -303,4 +316,4 @@ KUNIT_SUITE(locks, KUNIT_RUN(irqs_off_is_proved), KUNIT_RUN(mutex_guards_its_dat
 	    KUNIT_RUN(spinlock_try_lock_fails_while_held),
 	    KUNIT_RUN(spinlock_modes_switch_interrupts), KUNIT_RUN(static_locks_work),
 	    KUNIT_RUN(static_locks_equal_c), KUNIT_RUN(locked_by_needs_the_right_guard),
-	    KUNIT_RUN(lock_classes_have_names));
+	    KUNIT_RUN(lock_classes_have_names), KUNIT_RUN(whoever_has_all_needs_no_lock));

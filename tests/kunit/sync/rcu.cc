@@ -214,10 +214,50 @@ KUNIT_CASE(static_keys_switch)
 	return {};
 }
 
+KUNIT_CASE(rcu_boxes_are_owners)
+{
+	Atomic<u32> drops{0};
+
+	{
+		auto box = TRY(RcuBox<Tracked>::create(GFP_KERNEL, 1u, drops));
+		auto other = TRY(RcuBox<Tracked>::create(GFP_KERNEL, 2u, drops));
+
+		KUNIT_EXPECT_EQ((*box).value, 1u);
+		box->value = 3;
+		{
+			const auto &view = box;
+
+			KUNIT_EXPECT_EQ((*view).value, 3u);
+			KUNIT_EXPECT_EQ(view->value, 3u);
+		}
+		box = move(other);
+		KUNIT_EXPECT_EQ(drops.load(Relaxed), 1u);
+		KUNIT_EXPECT_EQ(box->value, 2u);
+		RcuPtr<Tracked> published;
+		auto nothing = published.replace(move(box));
+		auto moved = move(nothing);
+		KUNIT_EXPECT(moved.wait().is_none());
+	}
+	KUNIT_EXPECT_EQ(drops.load(Relaxed), 2u);
+	return {};
+}
+
+KUNIT_CASE(percpu_dynamic_is_assigned)
+{
+	auto a = TRY(DynamicPerCpu<u64>::create());
+	auto b = TRY(DynamicPerCpu<u64>::create());
+
+	b.inc();
+	a = move(b);
+	KUNIT_EXPECT_EQ(a.sum(), 1u);
+	return {};
+}
+
 } // namespace
 
 KUNIT_SUITE(rcu_and_percpu, KUNIT_RUN(rcu_ptr_shows_what_was_published),
 	    KUNIT_RUN(rcu_old_objects_are_destroyed_once), KUNIT_RUN(rcu_readers_see_whole_objects),
 	    KUNIT_RUN(srcu_readers_and_synchronize), KUNIT_RUN(percpu_static_counts),
 	    KUNIT_RUN(percpu_other_types_under_a_guard), KUNIT_RUN(percpu_dynamic_counts),
-	    KUNIT_RUN(static_keys_switch));
+	    KUNIT_RUN(static_keys_switch), KUNIT_RUN(rcu_boxes_are_owners),
+	    KUNIT_RUN(percpu_dynamic_is_assigned));

@@ -170,9 +170,40 @@ KUNIT_CASE(kthread_is_asked_to_stop)
 	return {};
 }
 
+KUNIT_CASE(condvar_waits_interruptibly)
+{
+	auto shared = TRY(Arc<Shared>::create(GFP_KERNEL));
+	auto thread = TRY(KThread::run("cfl-notify", shared.clone(), [](Arc<Shared> &s) {
+		s->slot.lock()->full = true;
+		s->changed.notify_all();
+	}));
+	auto slot = shared->slot.lock();
+
+	while (!slot->full)
+		KUNIT_EXPECT(shared->changed.wait_interruptible(slot) == WaitResult::Woken);
+	return {};
+}
+
+KUNIT_CASE(kthread_is_replaced)
+{
+	auto shared = TRY(Arc<Shared>::create(GFP_KERNEL));
+	auto run = [&shared] {
+		return KThread::run("cfl-replaced", shared.clone(),
+				    [](Arc<Shared> &s) { s->spin.lock()->value++; });
+	};
+	auto thread = TRY(run());
+
+	// The first has ended before the second takes its place.
+	thread = TRY(run());
+	thread.join();
+	KUNIT_EXPECT_EQ(shared->spin.lock()->value, 2u);
+	return {};
+}
+
 } // namespace
 
 KUNIT_SUITE(waiting, KUNIT_RUN(completion_passes_between_threads), KUNIT_RUN(completion_times_out),
 	    KUNIT_RUN(wait_queue_sees_the_condition), KUNIT_RUN(wait_queue_times_out),
 	    KUNIT_RUN(condvar_hands_over_under_a_mutex), KUNIT_RUN(condvar_waits_under_a_spinlock),
-	    KUNIT_RUN(condvar_times_out), KUNIT_RUN(kthread_is_asked_to_stop));
+	    KUNIT_RUN(condvar_times_out), KUNIT_RUN(kthread_is_asked_to_stop),
+	    KUNIT_RUN(condvar_waits_interruptibly), KUNIT_RUN(kthread_is_replaced));

@@ -10,6 +10,9 @@
 using namespace kernel;
 using core::FixedString;
 
+MODULE_PARAM(kind, char[8], {.initial = "fast", .perm = 0444, .description = "A fixed text"});
+MODULE_PARAM(bounds, u16[4], {.initial = {3, 7}, .perm = 0644, .description = "Up to 4 numbers"});
+
 namespace
 {
 
@@ -166,8 +169,21 @@ KUNIT_PARAM_CASE(other_texts_are_refused, Refused, REFUSED)
 	return {};
 }
 
+/// What nobody can rewrite is read as it is, the rest under a lock.
+KUNIT_CASE(parameters_are_read)
+{
+	KUNIT_EXPECT(kind.get() == "fast");
+	const ParamLock lock;
+	const auto numbers = bounds.get(lock);
+
+	KUNIT_ASSERT_EQ(numbers.size(), 2u);
+	KUNIT_EXPECT_EQ(numbers[0] + numbers[1], 10);
+	return {};
+}
+
 } // namespace
 
 KUNIT_SUITE(texts, KUNIT_RUN(types_say_how_they_print), KUNIT_RUN(numbers_are_written),
 	    KUNIT_RUN(simple_values_are_written), KUNIT_RUN(buffers_of_any_size_hold_out),
-	    KUNIT_RUN(integers_are_parsed), KUNIT_RUN(other_texts_are_refused));
+	    KUNIT_RUN(integers_are_parsed), KUNIT_RUN(other_texts_are_refused),
+	    KUNIT_RUN(parameters_are_read));
