@@ -92,11 +92,19 @@ public:
 
 	[[nodiscard]] T &operator*() noexcept __lifetimebound
 	{
-		return *value_;
+		// SAFETY: the box owns the object, and is not empty: nobody moved it.
+		unsafe
+		{
+			return *value_;
+		}
 	}
 	[[nodiscard]] const T &operator*() const noexcept __lifetimebound
 	{
-		return *value_;
+		// SAFETY: the box owns the object, and is not empty: nobody moved it.
+		unsafe
+		{
+			return *value_;
+		}
 	}
 	[[nodiscard]] T *operator->() noexcept __lifetimebound
 	{

@@ -351,7 +351,7 @@ public:
 	}
 	/// The values, which nobody changes while @p lock lives.
 	[[nodiscard]] core::Span<const Value>
-	get(const ParamLock &lock __lifetimebound) const noexcept
+	get(const ParamLock &lock __lifetimebound) const noexcept __lifetimebound
 	{
 		static_cast<void>(lock);
 		return read();
