@@ -84,7 +84,11 @@ bool reinitialises(const FunctionDecl *function)
 	if (const FunctionDecl *p = function->getTemplateInstantiationPattern())
 		if (p->hasAttr<ReinitializesAttr>())
 			return true;
-	return in_std(function) && (n == "clear" || n == "reset" || n == "assign");
+	const auto *m = dyn_cast<CXXMethodDecl>(function);
+	bool whole = m && !m->isStatic() && !m->isConst() && m->param_empty() &&
+		     m->getReturnType()->isVoidType();
+	return (whole && (n == "clear" || n == "reset")) ||
+	       (in_std(function) && (n == "clear" || n == "reset" || n == "assign"));
 }
 
 namespace
@@ -230,6 +234,35 @@ std::set<int> pointer_contract(const Expr *callee)
 	return {};
 }
 
+namespace
+{
+
+/// Does the body set a pointer member of its object to null, as what gives ownership away does?
+class GivesAway : public RecursiveASTVisitor<GivesAway>
+{
+public:
+	bool found = false;
+	bool VisitBinaryOperator(BinaryOperator *b)
+	{
+		const auto *m = dyn_cast<MemberExpr>(b->getLHS()->IgnoreParenImpCasts());
+		found |= b->getOpcode() == BO_Assign && m && m->getType()->isPointerType() &&
+			 isa<CXXThisExpr>(m->getBase()->IgnoreParenImpCasts()) &&
+			 isa<CXXNullPtrLiteralExpr>(b->getRHS()->IgnoreParenImpCasts());
+		return !found;
+	}
+};
+
+bool gives_away(const CXXMethodDecl *m)
+{
+	if (m->isConst() || !m->getReturnType()->isPointerType() || !m->getBody())
+		return false;
+	GivesAway scan;
+	scan.TraverseStmt(m->getBody());
+	return scan.found;
+}
+
+} // namespace
+
 bool Contracts::accessor(const FunctionDecl *function)
 {
 	const auto *m = dyn_cast<CXXMethodDecl>(function);
@@ -295,6 +328,8 @@ void Contracts::elide(const FunctionDecl *f, Contract &c)
 	bool algorithm = m && in_std(m) && m->getOverloadedOperator() == OO_Call &&
 			 m->getParent()->isEmpty();
 	if (m && !m->isStatic() && !isa<CXXConstructorDecl>(m) && !algorithm) {
+		if (gives_away(m))
+			return;
 		// A conversion or operator that makes a value with pointers in it, too. But a number
 		// that tells its name has no characters that could be borrowed.
 		if (facts_.leads_into(result, facts_.context().getCanonicalTagType(m->getParent())))

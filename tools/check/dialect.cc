@@ -312,6 +312,10 @@ public:
 			report("unsafe-call", c->getExprLoc(),
 			       "unsafe function '" + f->getNameAsString() +
 				       "' is called outside unsafe");
+		else if (session_.kernel && f->isExternC() && !f->getBuiltinID() && bound(f))
+			report("unsafe-call", c->getExprLoc(),
+			       "C function '" + f->getNameAsString() +
+				       "' is called outside unsafe");
 		if (f->isVariadic() && !f->getBuiltinID())
 			report("unsafe-varargs", c->getExprLoc(), "C variadic call in safe code");
 		llvm::StringRef n = plain_name(f);
@@ -322,6 +326,13 @@ public:
 		thread_boundary(session_, f, args,
 				member ? member->getImplicitObjectArgument() : nullptr);
 		return true;
+	}
+	/// Does the declaration stand in generated bindings, or in another system header?
+	bool bound(const FunctionDecl *f) const
+	{
+		const SourceManager &sm = session_.context.getSourceManager();
+		SourceLocation loc = sm.getExpansionLoc(f->getCanonicalDecl()->getLocation());
+		return sm.isInSystemHeader(loc) || sm.getFilename(loc).ends_with("bindings.hh");
 	}
 	void relocated(SourceLocation loc, QualType t)
 	{
@@ -395,6 +406,22 @@ public:
 					"only the 'unsafe' macro may make a core::Unsafe");
 		return true;
 	}
+	bool VisitCXXFunctionalCastExpr(CXXFunctionalCastExpr *e)
+	{
+		// A global may be made with one, with a SAFETY comment above it.
+		if (is_token(e->getType()) && !global_ && !session_.in_unsafe(e->getBeginLoc()))
+			session_.report("unsafe-token", e->getBeginLoc(),
+					"only the 'unsafe' macro may make a core::Unsafe");
+		return true;
+	}
+	bool TraverseVarDecl(VarDecl *v)
+	{
+		bool outer = global_;
+		global_ = v->hasGlobalStorage() && v->isFileVarDecl();
+		bool more = RecursiveASTVisitor::TraverseVarDecl(v);
+		global_ = outer;
+		return more;
+	}
 	/// An expression whose value nobody takes.
 	void thrown_away(const Stmt *s)
 	{
@@ -461,7 +488,10 @@ public:
 			if (!m || !m->getMethodDecl() ||
 			    plain_name(m->getMethodDecl()) != "release")
 				continue;
-			if (m->getType()->isPointerType())
+			// A class may have a helper of this name.
+			if (m->getType()->isPointerType() &&
+			    !isa<CXXThisExpr>(
+				    m->getImplicitObjectArgument()->IgnoreParenImpCasts()))
 				session_.report("leak-release", m->getExprLoc(),
 						"the released pointer is dropped; nobody frees it");
 		}
@@ -495,6 +525,7 @@ private:
 				       std::to_string(array->getZExtSize()) + " elements");
 	}
 
+	bool global_ = false;
 	const CompoundStmt *value_of_statements_ = nullptr;
 	Session &session_;
 };

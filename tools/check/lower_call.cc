@@ -33,6 +33,14 @@ bool named_xvalue(const Expr *e)
 	return false;
 }
 
+/// One of several objects behind a pointer: which one is not known, so none is tracked.
+bool indexed(const Expr *e)
+{
+	e = e->IgnoreParenCasts();
+	const auto *a = dyn_cast<ArraySubscriptExpr>(e);
+	return a && a->getBase()->IgnoreParenImpCasts()->getType()->isPointerType();
+}
+
 bool quiet_std_function(const FunctionDecl *f)
 {
 	return f && in_std(f) && f->getBuiltinID();
@@ -110,7 +118,7 @@ void Lowering::argument(const FunctionDecl *f, unsigned i, Argument &a)
 	const CXXRecordDecl *whole = part ? record_of(a.type) : nullptr;
 	if (whole && whole->getName() == "variant")
 		a.target = a.target.with(Proj::Content); // Gone when another alternative comes.
-	if (a.type->isRValueReferenceType() && named_xvalue(e) &&
+	if (a.type->isRValueReferenceType() && named_xvalue(e) && !indexed(e) &&
 	    facts_.moves(a.type->getPointeeType()) && !quiet_std_function(f)) {
 		a.moved = true;
 		return;
@@ -535,12 +543,15 @@ void Lowering::capture_flow(const FunctionDecl *f, std::vector<Argument> &args, 
 		QualType into;
 		Place target;
 		if (to.self) {
-			if (!m || m->isConst() || m->getParent()->isLambda())
+			if (!m || m->getParent()->isLambda())
 				continue;
 			into = to.expr->getType();
 			if (into->isPointerType())
 				into = into->getPointeeType();
-			if (c.accessor && !assign && !std_fn)
+			bool stores = facts_.interior(into) && std_storing(plain_name(m));
+			if (m->isConst() && !stores)
+				continue;
+			if (c.accessor && !assign && !std_fn && !stores)
 				continue;
 			target = to.target;
 		} else if (to.is_ref && to.mut) {
@@ -628,6 +639,9 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 			if (t->isPointerType())
 				t = t->getPointeeType();
 			bool is_view = facts_.view(t);
+			// What is called on something that ends hands its value on.
+			const auto *of = dyn_cast_or_null<CXXMethodDecl>(f);
+			is_view |= of && of->getRefQualifier() == RQ_RValue && raw;
 			if (is_view && !(c && c->self_storage.count(SELF))) {
 				copy(dst, a.target, loc, true);
 				continue;
@@ -675,7 +689,7 @@ void Lowering::construct(const CXXConstructExpr *c, const Place &dst)
 		const Expr *e = c->getArg(0);
 		Place p = place(e);
 		bool moved = ctor->isMoveConstructor() && facts_.moves(c->getType()) &&
-			     !isa<MaterializeTemporaryExpr>(e->IgnoreParens());
+			     !indexed(e) && !isa<MaterializeTemporaryExpr>(e->IgnoreParens());
 		use(moved ? Access::Move : Access::Read, p, loc);
 		copy(dst, p, loc);
 		return;

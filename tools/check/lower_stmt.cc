@@ -219,6 +219,42 @@ void Lowering::if_stmt(const IfStmt *s)
 	pop(s->getEndLoc());
 }
 
+namespace
+{
+
+/// Does a loop that counts from one constant to another run at all?
+bool counts(const ASTContext &context, const Stmt *init, const Expr *cond)
+{
+	const auto *d = dyn_cast_or_null<DeclStmt>(init);
+	const auto *v = d && d->isSingleDecl() ? dyn_cast<VarDecl>(d->getSingleDecl()) : nullptr;
+	const auto *b = dyn_cast_or_null<BinaryOperator>(cond ? cond->IgnoreParens() : nullptr);
+	if (!v || !v->getInit() || !b || !b->isComparisonOp() || v->getInit()->isValueDependent() ||
+	    b->isValueDependent() || !v->getType()->isIntegerType())
+		return false;
+	const auto *r = dyn_cast<DeclRefExpr>(b->getLHS()->IgnoreParenImpCasts());
+	Expr::EvalResult from, to;
+	if (!r || r->getDecl() != v || !v->getInit()->EvaluateAsInt(from, context) ||
+	    !b->getRHS()->EvaluateAsInt(to, context))
+		return false;
+	int order = llvm::APSInt::compareValues(from.Val.getInt(), to.Val.getInt());
+	switch (b->getOpcode()) {
+	case BO_LT:
+		return order < 0;
+	case BO_LE:
+		return order <= 0;
+	case BO_GT:
+		return order > 0;
+	case BO_GE:
+		return order >= 0;
+	case BO_NE:
+		return order != 0;
+	default:
+		return false;
+	}
+}
+
+} // namespace
+
 void Lowering::loop(const Stmt *init, const Stmt *cond_var, const Expr *cond, const Expr *inc,
 		    const Stmt *body, bool test_first, SourceLocation end)
 {
@@ -226,7 +262,7 @@ void Lowering::loop(const Stmt *init, const Stmt *cond_var, const Expr *cond, co
 	if (init)
 		stmt(init);
 	int test = block(), run = block(), step = block(), out = block();
-	go(test_first ? test : run);
+	go(test_first && !counts(facts_.context(), init, cond) ? test : run);
 	dead_ = false;
 	cur_ = test;
 	push();
@@ -272,7 +308,10 @@ void Lowering::range_for(const CXXForRangeStmt *s)
 	if (s->getEndStmt())
 		stmt(s->getEndStmt());
 	int test = block(), run = block(), step = block(), out = block();
-	go(test);
+	// An array has elements.
+	const auto *array = facts_.context().getAsConstantArrayType(
+		s->getRangeInit()->getType().getNonReferenceType());
+	go(array && !array->isZeroSize() ? run : test);
 	dead_ = false;
 	cur_ = test;
 	if (s->getCond())

@@ -111,8 +111,117 @@ bool guard_type(QualType t)
 	return annotated(r, "atomic_guard");
 }
 
+/// What is inside an object that may hold a value or none; else the type itself.
+QualType inside(QualType t)
+{
+	const auto *s = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record_of(t));
+	if (!s || !s->getTemplateArgs().size() ||
+	    s->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+		return t;
+	static const std::set<llvm::StringRef> names{"Option", "optional", "Result", "expected"};
+	bool asks = names.count(s->getName());
+	for (const CXXMethodDecl *m : s->methods())
+		if (const auto *to = dyn_cast<CXXConversionDecl>(m))
+			asks |= to->getConversionType()->isBooleanType();
+	return asks ? s->getTemplateArgs()[0].getAsType() : t;
+}
+
+/// The expression that a value comes from: without casts, copies and temporaries.
+const Expr *value_of(const Expr *e)
+{
+	for (const Expr *last = nullptr; e != last;) {
+		last = e;
+		e = e->IgnoreParenImpCasts();
+		if (const auto *c = dyn_cast<ExprWithCleanups>(e))
+			e = c->getSubExpr();
+		else if (const auto *b = dyn_cast<CXXBindTemporaryExpr>(e))
+			e = b->getSubExpr();
+		else if (const auto *m = dyn_cast<MaterializeTemporaryExpr>(e))
+			e = m->getSubExpr();
+		else if (const auto *x = dyn_cast<ExplicitCastExpr>(e))
+			e = x->getSubExpr();
+		else if (const auto *k = dyn_cast<CXXConstructExpr>(e);
+			 k && k->getConstructor()->isCopyOrMoveConstructor() && k->getNumArgs())
+			e = k->getArg(0);
+		else if (const auto *f = dyn_cast<CallExpr>(e);
+			 f && f->getDirectCallee() && f->getNumArgs() == 1 &&
+			 (plain_name(f->getDirectCallee()) == "move" ||
+			  plain_name(f->getDirectCallee()) == "forward"))
+			e = f->getArg(0);
+	}
+	return e;
+}
+
+bool flags_type(QualType t)
+{
+	t = t.getNonReferenceType();
+	if (const auto *name = t->getAs<TypedefType>();
+	    name && name->getDecl()->getName() == "gfp_t")
+		return true;
+	const CXXRecordDecl *r = record_of(t);
+	return r && r->getName() == "AllocFlags";
+}
+
+/// What is known of the flags of an allocation.
+struct Flags {
+	bool any = false;
+	std::string sleeping; ///< The name of those that allow to sleep, if any does.
+	std::set<const ParmVarDecl *> params;
+	void add(const Flags &o)
+	{
+		any |= o.any;
+		if (sleeping.empty())
+			sleeping = o.sleeping;
+		params.insert(o.params.begin(), o.params.end());
+	}
+};
+
+Flags flags_of(const ASTContext &context, const Expr *e, int depth = 0)
+{
+	Flags f;
+	auto name = [&](llvm::StringRef n) {
+		if (!n.starts_with("GFP_"))
+			return;
+		f.any = true;
+		if (n != "GFP_ATOMIC" && n != "GFP_NOWAIT")
+			f.sleeping = n.str();
+	};
+	if (e->getBeginLoc().isMacroID())
+		name(Lexer::getImmediateMacroName(e->getBeginLoc(), context.getSourceManager(),
+						  context.getLangOpts()));
+	if (f.any || depth > 8)
+		return f;
+	e = value_of(e);
+	if (const auto *r = dyn_cast<DeclRefExpr>(e)) {
+		if (r->getDecl()->getDeclName().isIdentifier())
+			name(r->getDecl()->getName());
+		const auto *p = dyn_cast<ParmVarDecl>(r->getDecl());
+		const auto *v = dyn_cast<VarDecl>(r->getDecl());
+		if (p && flags_type(p->getType())) {
+			f.params.insert(p);
+			f.any = true;
+		} else if (!f.any && v && v->getInit() && flags_type(v->getType())) {
+			f.add(flags_of(context, v->getInit(), depth + 1));
+		}
+		return f;
+	}
+	if (const auto *o = dyn_cast<AbstractConditionalOperator>(e)) {
+		f.add(flags_of(context, o->getTrueExpr(), depth + 1));
+		f.add(flags_of(context, o->getFalseExpr(), depth + 1));
+	} else if (const auto *b = dyn_cast<BinaryOperator>(e); b && b->getOpcode() == BO_Or) {
+		f.add(flags_of(context, b->getLHS(), depth + 1));
+		f.add(flags_of(context, b->getRHS(), depth + 1));
+	} else if (const auto *x = dyn_cast<CXXOperatorCallExpr>(e);
+		   x && x->getOperator() == OO_Pipe) {
+		for (const Expr *a : x->arguments())
+			f.add(flags_of(context, a, depth + 1));
+	}
+	return f;
+}
+
 bool atomic_guard(QualType t, ArrayRef<const Expr *> args)
 {
+	t = inside(t);
 	const CXXRecordDecl *r = record_of(t);
 	if (!r || t->isReferenceType() || !r->hasDefinition())
 		return false;
@@ -142,7 +251,10 @@ struct Summary {
 	bool busy = false;
 	SourceLocation sleeps; ///< Where it may sleep.
 	std::string what;
-	std::vector<Lock> takes; ///< Locks of its own object or globals.
+	std::vector<Lock> takes;	 ///< Locks of its own object or globals.
+	std::set<unsigned> atomic_flags; ///< Parameters that say how to allocate in atomic context.
+	std::set<unsigned> runs,
+		runs_atomic; ///< Parameters that are called, and in atomic context.
 };
 
 class Regions
@@ -170,6 +282,7 @@ public:
 			Regions inner(session_);
 			inner.summaries_.swap(summaries_);
 			inner.collect_ = &inner.summaries_[f];
+			inner.atomic_ -= gives_up(f);
 			inner.walk(d->getBody());
 			inner.summaries_.swap(summaries_);
 			// The map may have been rebuilt; find ours again.
@@ -191,12 +304,20 @@ public:
 			atomic_ = 1;
 			why_ = f->getLocation();
 		}
+		atomic_ -= gives_up(f);
 		walk(f->getBody());
 	}
 
 	void order();
 
 private:
+	/// A member of a guard that runs with the lock released: what it makes to take it again is none more.
+	static int gives_up(const FunctionDecl *f)
+	{
+		const FunctionDecl *p = f->getTemplateInstantiationPattern();
+		return annotated(f, "unlocks") || (p && annotated(p, "unlocks"));
+	}
+
 	void walk(const Stmt *s)
 	{
 		if (!s)
@@ -227,6 +348,12 @@ private:
 			found(cast<Expr>(s)->getExprLoc(), "'co_await' suspends", "context-sleep");
 		if (isa<CoyieldExpr>(s))
 			found(cast<Expr>(s)->getExprLoc(), "'co_yield' suspends", "context-sleep");
+		if (const auto *k = dyn_cast<CXXConstructExpr>(s); k && !flags_type(k->getType()))
+			for (const Expr *a : k->arguments())
+				if (Flags x = flags_of(session_.context, a); !x.sleeping.empty())
+					found(k->getExprLoc(),
+					      "an allocation with " + x.sleeping + " may sleep",
+					      "context-alloc");
 		if (const auto *k = dyn_cast<CXXConstructExpr>(s))
 			if (const Summary &made = summary(k->getConstructor());
 			    made.sleeps.isValid())
@@ -249,14 +376,24 @@ private:
 
 	void branches(const IfStmt *i)
 	{
+		int before = atomic_;
 		if (i->getInit())
 			walk(i->getInit());
+		int scope = atomic_ - before;
 		if (i->getConditionVariable())
 			variable(i->getConditionVariable());
+		int tested = atomic_ - before - scope;
 		walk(i->getCond());
-		int atomic = atomic_, manual = manual_;
+		branch(i, tested);
+		atomic_ -= scope;
+	}
+
+	/// Both sides; a guard in the condition is held in the first one only.
+	void branch(const IfStmt *i, int tested)
+	{
+		int atomic = atomic_ - tested, manual = manual_;
 		walk(i->getThen());
-		int then_atomic = atomic_, then_manual = manual_;
+		int then_atomic = atomic_ - tested, then_manual = manual_;
 		bool leaves = terminates(i->getThen());
 		atomic_ = atomic;
 		manual_ = manual;
@@ -344,6 +481,11 @@ private:
 			guards_.insert(v);
 			why_ = v->getLocation();
 		}
+		if (const auto *c =
+			    dyn_cast_or_null<CXXMemberCallExpr>(init ? value_of(init) : nullptr);
+		    c && locks(c))
+			if (auto l = lock_of(c->getImplicitObjectArgument()))
+				take(*l, v->getLocation(), true);
 		if (guard_type(v->getType()) && !args.empty() && args.size() < 3) {
 			bool deferred = false;
 			for (const Expr *a : args.drop_front())
@@ -355,10 +497,21 @@ private:
 		}
 	}
 
-	void take(const Lock &lock, SourceLocation loc)
+	/// Does the member function take the lock that it is called on, and return a guard?
+	static bool locks(const CXXMemberCallExpr *c)
+	{
+		const CXXMethodDecl *m = c->getMethodDecl();
+		llvm::StringRef n = m ? plain_name(m) : "";
+		return (n.starts_with("lock") || n.starts_with("write")) &&
+		       guard_type(c->getType());
+	}
+
+	void take(const Lock &lock, SourceLocation loc, bool asked = false)
 	{
 		for (const Lock &h : held_) {
 			if (h == lock) {
+				if (asked)
+					continue; // The call said it.
 				if (!collect_)
 					session_.note(
 						session_.report(
@@ -397,6 +550,12 @@ private:
 			return;
 		llvm::StringRef n = plain_name(f);
 		const auto *m = dyn_cast<CXXMemberCallExpr>(c);
+		if (m && locks(m))
+			if (auto l = lock_of(m->getImplicitObjectArgument())) {
+				std::vector<Lock> held = held_;
+				take(*l, c->getExprLoc());
+				held_ = held;
+			}
 		QualType object = m ? m->getImplicitObjectArgument()->getType() : QualType();
 		if (!object.isNull() && object->isPointerType())
 			object = object->getPointeeType();
@@ -434,17 +593,8 @@ private:
 			return;
 		}
 		closures(c, f);
-		bool flags = false;
-		for (const Expr *a : c->arguments())
-			if (std::string g = gfp(a); !g.empty()) {
-				flags = true;
-				if (g == "GFP_KERNEL" || g == "GFP_USER" || g == "GFP_NOIO" ||
-				    g == "GFP_NOFS")
-					found(c->getExprLoc(),
-					      "an allocation with " + g + " may sleep",
-					      "context-alloc");
-			}
-		if (flags)
+		callables(c, f);
+		if (allocates(c, f))
 			return;
 		const Summary &s = summary(f);
 		int released = unlocked(c, f);
@@ -491,14 +641,19 @@ private:
 	void closures(const CallExpr *c, const FunctionDecl *f)
 	{
 		for (unsigned i = 0; i < f->getNumParams() && i < c->getNumArgs(); i++) {
-			if (!annotated(f->getParamDecl(i), "runs_atomic") &&
-			    !annotated(f, "runs_atomic") &&
-			    !has_effect(f, FunctionEffect::Kind::NonBlocking))
+			const Expr *e = value_of(c->getArg(i));
+			if (const auto *r = dyn_cast<DeclRefExpr>(e))
+				if (const auto *v = dyn_cast<VarDecl>(r->getDecl());
+				    v && v->getInit())
+					e = value_of(v->getInit());
+			const auto *l = dyn_cast<LambdaExpr>(e);
+			if (!l ||
+			    (!annotated(f->getParamDecl(i), "runs_atomic") &&
+			     !annotated(f, "runs_atomic") &&
+			     !has_effect(f, FunctionEffect::Kind::NonBlocking) &&
+			     !(f->hasBody() && !in_std(f) && summary(f).runs_atomic.count(i))))
 				continue;
-			const Expr *e = c->getArg(i)->IgnoreParenImpCasts();
-			if (const auto *t = dyn_cast<MaterializeTemporaryExpr>(e))
-				e = t->getSubExpr()->IgnoreParenImpCasts();
-			if (const auto *l = dyn_cast<LambdaExpr>(e)) {
+			{
 				atomic_++;
 				why_ = c->getExprLoc();
 				walk(l->getBody());
@@ -507,21 +662,62 @@ private:
 		}
 	}
 
-	std::string gfp(const Expr *e)
+	/// Flags among the arguments: they say whether the callee sleeps.
+	bool allocates(const CallExpr *c, const FunctionDecl *f)
 	{
-		const SourceManager &sm = session_.context.getSourceManager();
-		const Expr *plain = e->IgnoreParenImpCasts();
-		if (const auto *r = dyn_cast<DeclRefExpr>(plain))
-			if (r->getDecl()->getDeclName().isIdentifier() &&
-			    r->getDecl()->getName().starts_with("GFP_"))
-				return r->getDecl()->getNameAsString();
-		if (e->getBeginLoc().isMacroID()) {
-			llvm::StringRef m = Lexer::getImmediateMacroName(
-				e->getBeginLoc(), sm, session_.context.getLangOpts());
-			if (m.starts_with("GFP_"))
-				return m.str();
+		const auto *m = dyn_cast<CXXMethodDecl>(f);
+		if (f->isOverloadedOperator() || flags_type(c->getType()) ||
+		    (m && m->getParent()->getName() == "AllocFlags"))
+			return false;
+		bool any = false;
+		for (unsigned i = 0; i < c->getNumArgs(); i++) {
+			Flags flags = flags_of(session_.context, c->getArg(i));
+			any |= flags.any;
+			bool inside = (!flags.sleeping.empty() || !flags.params.empty()) &&
+				      summary(f).atomic_flags.count(i);
+			if (!flags.sleeping.empty())
+				found(c->getExprLoc(),
+				      "an allocation with " + flags.sleeping + " may sleep",
+				      "context-alloc");
+			if (!flags.sleeping.empty() && inside && atomic_ <= 0 && !collect_)
+				session_.report("context-alloc", c->getExprLoc(),
+						"'" + f->getNameAsString() +
+							"' allocates in atomic context, with " +
+							flags.sleeping + ", which may sleep");
+			for (const ParmVarDecl *p : flags.params)
+				if (collect_ && (atomic_ > 0 || inside))
+					collect_->atomic_flags.insert(p->getFunctionScopeIndex());
 		}
-		return "";
+		return any;
+	}
+
+	/// Parameters that are called here, or handed to what calls them.
+	void callables(const CallExpr *c, const FunctionDecl *f)
+	{
+		if (!collect_)
+			return;
+		auto parameter = [](const Expr *e) -> const ParmVarDecl * {
+			const auto *r = dyn_cast<DeclRefExpr>(value_of(e));
+			return r ? dyn_cast<ParmVarDecl>(r->getDecl()) : nullptr;
+		};
+		auto note = [&](const ParmVarDecl *p, bool atomic) {
+			collect_->runs.insert(p->getFunctionScopeIndex());
+			if (atomic)
+				collect_->runs_atomic.insert(p->getFunctionScopeIndex());
+		};
+		const auto *o = dyn_cast<CXXOperatorCallExpr>(c);
+		if (o && o->getOperator() == OO_Call && o->getNumArgs())
+			if (const ParmVarDecl *p = parameter(o->getArg(0)))
+				note(p, atomic_ > 0);
+		if (o || in_std(f))
+			return;
+		for (unsigned i = 0; i < c->getNumArgs(); i++)
+			if (const ParmVarDecl *p = parameter(c->getArg(i));
+			    p && record_of(p->getType()) && record_of(p->getType())->isLambda()) {
+				const Summary &s = summary(f);
+				if (s.runs.count(i))
+					note(p, atomic_ > 0 || s.runs_atomic.count(i));
+			}
 	}
 
 	Session &session_;

@@ -209,8 +209,14 @@ void thread_boundary(Session &session, const FunctionDecl *f, ArrayRef<const Exp
 	}
 	if (kind == Boundary::No)
 		return;
-	for (const Expr *a : args) {
-		const Expr *e = a->IgnoreParenImpCasts();
+	for (size_t i = 0; i < args.size(); i++) {
+		const Expr *e = args[i]->IgnoreParenImpCasts();
+		// A shared reference needs Sync, and stays behind.
+		QualType t = i < f->getNumParams() ? f->getParamDecl(i)->getType() : QualType();
+		if (!t.isNull() && t->isLValueReferenceType() &&
+		    t->getPointeeType().isConstQualified() && record_of(t) &&
+		    !record_of(t)->isLambda() && sync(session, t->getPointeeType()))
+			continue;
 		while (true) {
 			if (const auto *m = dyn_cast<MaterializeTemporaryExpr>(e))
 				e = m->getSubExpr()->IgnoreParenImpCasts();
