@@ -33,7 +33,7 @@ public:
 	constexpr StrView() noexcept = default;
 	/// From a literal or an array: up to the first NUL, or the whole.
 	template <usize N>
-	constexpr StrView(const char (&text __lifetimebound)[N]) noexcept
+	[[gnu::always_inline]] constexpr StrView(const char (&text __lifetimebound)[N]) noexcept
 		: data_(text), size_(length(text))
 	{
 	}
@@ -197,9 +197,19 @@ private:
 		return c == ' ' || (c >= '\t' && c <= '\r');
 	}
 	template <usize N>
-	static constexpr usize length(const char (&text)[N]) noexcept
+	[[gnu::always_inline]] static constexpr usize length(const char (&text)[N]) noexcept
 	{
 		usize n = 0;
+
+		// Of a literal, compilers know what this gives, but not what the loop below does.
+		if (!__builtin_is_constant_evaluated()) {
+			const void *end = __builtin_memchr(text, '\0', N);
+			// SAFETY: the end is in the text.
+			unsafe
+			{
+				return end ? usize(static_cast<const char *>(end) - text) : N;
+			}
+		}
 		while (n < N && text[n])
 			n++;
 		return n;
