@@ -33,7 +33,8 @@ void use(int);
 // A view of a view: the result borrows from what the slice borrows, and not from the slice.
 FROM(elements) const int &first(const Slice &s FROM(elements));
 // The slice itself.
-const Slice &longer(const Slice &a [[clang::lifetimebound]], const Slice &b [[clang::lifetimebound]]);
+const Slice &longer(const Slice &a [[clang::lifetimebound]],
+		    const Slice &b [[clang::lifetimebound]]);
 
 // ACCEPT
 FROM(elements) const int &second(const Slice &s FROM(elements))
@@ -127,23 +128,13 @@ class Both
 {
 public:
 	// REJECT: borrow-contract
-	Both(const int &a FROM(left), const int &b FROM(right)) : a_(&b), b_(&a)
-	{
-	}
+	Both(const int &a FROM(left), const int &b FROM(right)) : a_(&b), b_(&a) {}
 	// ACCEPT
-	Both(const int &a FROM(left), const int &b FROM(right), bool) : a_(&a), b_(&b)
-	{
-	}
+	Both(const int &a FROM(left), const int &b FROM(right), bool) : a_(&a), b_(&b) {}
 	// ACCEPT
-	void set(const int &x FROM(left))
-	{
-		a_ = &x;
-	}
+	void set(const int &x FROM(left)) { a_ = &x; }
 	// REJECT: borrow-contract
-	void set_wrong(const int &x FROM(left))
-	{
-		b_ = &x;
-	}
+	void set_wrong(const int &x FROM(left)) { b_ = &x; }
 	FROM(left) const int &left() const { return *a_; }
 	FROM(right) const int &right() const { return *b_; }
 
