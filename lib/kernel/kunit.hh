@@ -170,6 +170,20 @@ bool holds(Test &test, const Site &site, const L &left, const R &right) noexcept
 	static ::core::Result<void> name##_param([[maybe_unused]] ::kernel::kunit::Test &test,     \
 						 [[maybe_unused]] const Type &param)
 
+/// Defines a case with a resource of its own, which it sees as `fixture`: what `Fixture::create()`, which
+/// returns a `Result<Fixture>`, makes before the case, and its destructor takes back after it, however
+/// the case ends. If it cannot be made, the case fails with that error.
+#define KUNIT_FIXTURE_CASE(name, Fixture)                                                          \
+	static ::core::Result<void> name##_fixture([[maybe_unused]] ::kernel::kunit::Test &test,   \
+						   [[maybe_unused]] Fixture &fixture);             \
+	KUNIT_CASE(name)                                                                           \
+	{                                                                                          \
+		Fixture fixture = TRY(Fixture::create());                                          \
+		return name##_fixture(test, fixture);                                              \
+	}                                                                                          \
+	static ::core::Result<void> name##_fixture([[maybe_unused]] ::kernel::kunit::Test &test,   \
+						   [[maybe_unused]] Fixture &fixture)
+
 /// Names a case in `KUNIT_SUITE`.
 #define KUNIT_RUN(function) ::kernel::kunit::make_case<&function>(#function)
 

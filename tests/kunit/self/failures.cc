@@ -73,6 +73,63 @@ KUNIT_CASE(goes_on_after_expectation)
 	return {};
 }
 
+constinit Atomic<s32> alive{0};
+
+/// A resource that counts how many there are. There is none if `BROKEN`.
+template <bool BROKEN>
+class Counted
+{
+public:
+	static Result<Counted> create()
+	{
+		if (BROKEN)
+			return ENOSPC;
+		return Counted();
+	}
+	Counted(Counted &&from) noexcept : held_(core::exchange(from.held_, false)) {}
+	Counted &operator=(Counted &&) = delete;
+	~Counted()
+	{
+		if (held_)
+			alive.dec();
+	}
+	s32 number() const { return alive.load(Relaxed); }
+
+private:
+	Counted() { alive.inc(); }
+	bool held_ = true;
+};
+
+KUNIT_FIXTURE_CASE(fixture_of_failing_case, Counted<false>)
+{
+	KUNIT_EXPECT_EQ(fixture.number(), 1);
+	KUNIT_ASSERT_EQ(1, 2);
+	return {};
+}
+
+KUNIT_FIXTURE_CASE(fixture_of_passing_case, Counted<false>)
+{
+	KUNIT_EXPECT_EQ(fixture.number(), 1);
+	return {};
+}
+
+KUNIT_FIXTURE_CASE(fixture_that_cannot_be_made, Counted<true>)
+{
+	ran_on.store(true, Relaxed);
+	return {};
+}
+
+KUNIT_CASE(fixtures_end_with_their_case)
+{
+	KUNIT_EXPECT(fails(fixture_of_failing_case));
+	KUNIT_EXPECT_EQ(alive.load(Relaxed), 0);
+	KUNIT_EXPECT(!fails(fixture_of_passing_case));
+	KUNIT_EXPECT_EQ(alive.load(Relaxed), 0);
+	KUNIT_EXPECT(fails(fixture_that_cannot_be_made));
+	KUNIT_EXPECT(!ran_on.load(Relaxed));
+	return {};
+}
+
 KUNIT_CASE(each_failure_is_seen)
 {
 	KUNIT_EXPECT(fails(wrong_sum));
@@ -95,4 +152,5 @@ KUNIT_CASE(only_assertions_end_a_case)
 
 } // namespace
 
-KUNIT_SUITE(failures, KUNIT_RUN(each_failure_is_seen), KUNIT_RUN(only_assertions_end_a_case));
+KUNIT_SUITE(failures, KUNIT_RUN(each_failure_is_seen), KUNIT_RUN(only_assertions_end_a_case),
+	    KUNIT_RUN(fixtures_end_with_their_case));
