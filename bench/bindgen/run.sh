@@ -23,31 +23,43 @@ export LIBCLANG_PATH=$tmp/lib
 mapfile -t flags < <("$ours" --kdir "$kdir" --print-flags |
 	sed -z 's,-include\n/cfl-bindgen/config-fix.h\n,,' | grep -v -e '^-fgnuc' -e '^-U__clang__')
 
-best() { # best NAME COMMAND...: user seconds (least of three) and peak memory in KB
-	local name=$1 least=
+declare -A user memory
+measure() { # measure NAME COMMAND...: user seconds (the least so far) and peak memory in KB
+	local name=$1 seconds kb
 	shift
-	for _ in 1 2 3; do
-		/usr/bin/time -f '%U %M' -o "$tmp/time" "$@" >"$tmp/$name.out" 2>"$tmp/$name.err" ||
-			{ echo "$name failed:" >&2; head -5 "$tmp/$name.err" >&2; return 1; }
-		read -r user kb <"$tmp/time"
-		if [ -z "$least" ] || awk "BEGIN { exit !($user < $least) }"; then least=$user; fi
-	done
-	printf '%-34s %8s s %8s KB' "$name" "$least" "$kb"
+	/usr/bin/time -f '%U %M' -o "$tmp/time" "$@" >"$tmp/out" 2>"$tmp/err" ||
+		{ echo "$name failed:" >&2; head -5 "$tmp/err" >&2; exit 1; }
+	read -r seconds kb <"$tmp/time"
+	if [ -z "${user[$name]:-}" ] || awk "BEGIN { exit !($seconds < ${user[$name]}) }"; then
+		user[$name]=$seconds
+		memory[$name]=$kb
+	fi
+}
+row() { # row NAME FILE: against bindgen
+	printf '%-46s %6s %7.1f %9s\n' "$1" "${user[$1]}" \
+		"$(awk "BEGIN { t = ${user[$1]}; print ${user[bindgen]} / (t > 0 ? t : 0.01) }")" "${memory[$1]}"
 }
 
 count() { grep -Ec "$1" "$2" || true; }
 
 cd "$kdir"
-best "cfl-bindgen, everything" "$ours" --no-cache --kdir "$kdir" --header "$header" -o "$tmp/ours.hh"
-echo
-best "cfl-bindgen, without macros" "$ours" --no-cache --kdir "$kdir" --header "$header" --no-macros -o "$tmp/x.hh"
-echo
-best "cfl-bindgen, from the cache" "$ours" --kdir "$kdir" --header "$header" -o "$tmp/ours.hh"
-echo
-best "bindgen" bindgen "$header" --use-core --ctypes-prefix c_types --no-layout-tests \
-	--no-prepend-enum-name --no-doc-comments --blocklist-type __kernel_s?size_t \
-	-o "$tmp/theirs.rs" -- "${flags[@]}" -Wno-everything
-echo
+common=(--kdir "$kdir" --header "$header" -o "$tmp/x.hh")
+declarations="types, prototypes, constants (--no-bodies)"
+# In turns, so that what else the machine does hits all of them.
+for _ in $(seq "${ROUNDS:-7}"); do
+	measure bindgen bindgen "$header" --use-core --ctypes-prefix c_types --no-layout-tests \
+		--no-prepend-enum-name --no-doc-comments --blocklist-type __kernel_s?size_t \
+		-o "$tmp/theirs.rs" -- "${flags[@]}" -Wno-everything
+	measure "$declarations" "$ours" --no-cache --no-bodies --no-layout-asserts "${common[@]}"
+	measure "the same, layout asserts" "$ours" --no-cache --no-bodies "${common[@]}"
+	measure "the same, all bodies" "$ours" --no-cache "${common[@]}"
+	measure "all again, from the cache" "$ours" "${common[@]}"
+done
+printf '%-46s %6s %7s %9s\n' "" "user s" "times" "KB"
+for name in bindgen "$declarations" "the same, layout asserts" "the same, all bodies" \
+	"all again, from the cache"; do
+	row "$name"
+done
 echo
 printf '%-34s %10s %10s\n' "" cfl-bindgen bindgen
 printf '%-34s %10s %10s\n' "inline functions with bodies" \

@@ -2,6 +2,8 @@
 // Names: C++ keywords, tags without a name, names that depend on __COUNTER__.
 #include <bindgen/translator.hh>
 
+#include <llvm/ADT/StringSet.h>
+
 using namespace clang;
 
 namespace cfl::bindgen
@@ -9,7 +11,7 @@ namespace cfl::bindgen
 
 bool Translator::reserved(llvm::StringRef name)
 {
-	static const llvm::StringRef words[] = {
+	static const llvm::StringSet<> words = {
 		"alignas",
 		"alignof",
 		"and",
@@ -75,7 +77,7 @@ bool Translator::reserved(llvm::StringRef name)
 		"unsafe_expr",
 		"TRY",
 	};
-	return llvm::is_contained(words, name);
+	return words.contains(name);
 }
 
 namespace

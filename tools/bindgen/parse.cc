@@ -3,6 +3,7 @@
 #include <bindgen/flags.hh>
 #include <bindgen/macros.hh>
 #include <bindgen/parse.hh>
+#include <bindgen/skip.hh>
 #include <bindgen/store.hh>
 
 #include <clang/Lex/Pragma.h>
@@ -30,6 +31,7 @@ struct Session {
 	std::vector<std::string> macro_names;
 	std::vector<MacroLiteral> literals;
 	const Options &options;
+	bool jump = true; ///< Over bodies that are not wanted.
 };
 
 class Diagnostics : public DiagnosticConsumer
@@ -180,6 +182,14 @@ public:
 		}
 	}
 
+	/// Asked only where bodies are not wanted.
+	bool shouldSkipFunctionBody(Decl *) override
+	{
+		if (session_.jump)
+			jump_to_end_of_body(ci_.getPreprocessor());
+		return true;
+	}
+
 	void HandleTranslationUnit(ASTContext &context) override
 	{
 		const SourceManager &sm = ci_.getSourceManager();
@@ -214,6 +224,7 @@ protected:
 	bool BeginInvocation(CompilerInstance &ci) override
 	{
 		ci.getFrontendOpts().DisableFree = session_.options.one_run;
+		ci.getFrontendOpts().SkipFunctionBodies = !session_.options.bodies;
 		return true;
 	}
 
@@ -275,10 +286,14 @@ void replace_jump_label(const Options &options, llvm::vfs::InMemoryFileSystem &f
 
 } // namespace
 
-bool parse(const Options &options, const MacroSelection &macros, Report &report,
-	   std::vector<std::string> &errors, const std::function<void(Parsed)> &use)
+namespace
 {
-	Session session{macros, report, errors, use, {}, {}, {}, {}, options};
+
+bool parse_once(Session &session)
+{
+	const Options &options = session.options;
+	Report &report = session.report;
+	std::vector<std::string> &errors = session.errors;
 	std::string input;
 	for (const std::string &header : options.headers)
 		input += header.starts_with("<") ? fmt::format("#include {}\n", header)
@@ -315,6 +330,24 @@ bool parse(const Options &options, const MacroSelection &macros, Report &report,
 	invocation.setDiagnosticConsumer(&diagnostics);
 	invocation.run(); // false also after errors in macros, which are no errors
 	return errors.empty();
+}
+
+} // namespace
+
+bool parse(const Options &options, const MacroSelection &macros, Report &report,
+	   std::vector<std::string> &errors, const std::function<void(Parsed)> &use)
+{
+	Report before = report;
+	Session session{macros, report, errors, use, {}, {}, {}, {}, options};
+	if (parse_once(session))
+		return true;
+	if (options.bodies)
+		return false;
+	// A macro may hold one brace of a body only: then the text does not show where bodies end.
+	report = std::move(before);
+	errors.clear();
+	Session careful{macros, report, errors, use, {}, {}, {}, {}, options, false};
+	return parse_once(careful);
 }
 
 } // namespace cfl::bindgen

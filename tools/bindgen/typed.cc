@@ -95,7 +95,10 @@ std::string Translator::typed_cast(QualType t, const std::string &value)
 const FunctionDecl *Translator::printed(const FunctionDecl *f) const
 {
 	const FunctionDecl *def = nullptr;
-	return options_.bodies && f->hasBody(def) ? def : f->getMostRecentDecl();
+	if (f->hasBody(def))
+		return def;
+	def = f->getDefinition(); // its body was not parsed
+	return def ? def : f->getMostRecentDecl();
 }
 
 const VarDecl *Translator::printed(const VarDecl *v)
