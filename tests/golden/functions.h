@@ -112,6 +112,14 @@ static inline int swap_words(int value)
 	return result;
 }
 
+/* What points into the code goes with it; the name of a section may stand in quotes. */
+static inline void side_tables(void)
+{
+	asm volatile("1: nop\n.pushsection \"__ex_table\",\"a\"\n.long 1b - .\n.popsection");
+	asm volatile("1: nop\n.pushsection .smp_locks,\"a\"\n.long 1b - .\n.popsection");
+	asm volatile("1: nop\n.pushsection \"bare\"\n.long 1b - .\n.popsection");
+}
+
 static const char names[][6] = { "red", [2] = "green", "blue!!" };
 
 static inline const char *color_name(enum color c)

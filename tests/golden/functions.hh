@@ -125,6 +125,12 @@ static inline int swap_words(int value)
 	__asm__ volatile("rol $16, %[new_]" : [new_] "=r" (result) : "0" (((int)(value))) : "cc");
 	return result;
 }
+static inline void side_tables()
+{
+	__asm__ volatile("1: nop\n.pushsection \"__ex_table\",\"a?\"\n.long 1b - .\n.popsection");
+	__asm__ volatile("1: nop\n.pushsection .smp_locks,\"a?\"\n.long 1b - .\n.popsection");
+	__asm__ volatile("1: nop\n.pushsection \"bare\",\"?\"\n.long 1b - .\n.popsection");
+}
 static const char names[4][6] = {"red", {}, "green", {(const char)98, (const char)108, (const char)117, (const char)101, (const char)33, (const char)33}};
 static inline const char *color_name(enum color c)
 {

@@ -192,7 +192,11 @@ static std::string in_group_of_code(std::string text)
 		while ((at = text.find(directive, at)) != std::string::npos) {
 			at += directive.size();
 			size_t end = text.find_first_of("\n;", at);
-			size_t open = text.find('"', at);
+			// The name may stand in quotes itself: `.pushsection "__ex_table","a"`.
+			size_t name = text.find_first_not_of(" \t", at);
+			if (name != std::string::npos && text[name] == '"')
+				name = text.find('"', name + 1);
+			size_t open = text.find('"', name == std::string::npos ? name : name + 1);
 			size_t close = text.find('"', open + 1);
 			bool has_flags = open != std::string::npos && close != std::string::npos &&
 					 (end == std::string::npos || close < end);
