@@ -28,6 +28,9 @@ template <UnsignedInteger T>
 		return __builtin_bswap64(value);
 }
 
+/// Not constant, so that naming it ends the compilation with its name in the message.
+void the_number_does_not_fit_into_the_bytes_on_the_wire();
+
 inline constexpr bool BIG_ENDIAN_HOST = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
 
 } // namespace detail
@@ -57,6 +60,17 @@ public:
 	constexpr ByteOrdered() noexcept = default;
 	/// From a number in the order of the processor.
 	constexpr ByteOrdered(T native) noexcept : raw_(convert(native)) {}
+	/// From a constant of a wider type, if it fits.
+	template <Integer U>
+	requires(sizeof(U) > sizeof(T))
+	consteval ByteOrdered(U native) noexcept : raw_(convert(static_cast<T>(native)))
+	{
+		if (static_cast<U>(static_cast<T>(native)) != native)
+			detail::the_number_does_not_fit_into_the_bytes_on_the_wire();
+	}
+	template <typename U, bool OTHER>
+	requires(!is_same<ByteOrdered<U, OTHER>, ByteOrdered>)
+	ByteOrdered(ByteOrdered<U, OTHER>) __deleted("the bytes have another order: write get()");
 
 	/// The number in the order of the processor.
 	[[nodiscard]] constexpr T get() const noexcept { return convert(raw_); }
@@ -75,6 +89,7 @@ public:
 	T operator+(U) const __deleted("bytes in the order of a wire are no number: use get()");
 	template <typename U>
 	T operator-(U) const __deleted("bytes in the order of a wire are no number: use get()");
+	operator T() const __deleted("bytes in the order of a wire are no number: use get()");
 	template <typename U>
 	bool operator<(U) const __deleted("bytes in the order of a wire are no number: use get()");
 

@@ -77,6 +77,7 @@ private:
 namespace errors
 {
 inline constexpr Error NO_MEMORY = Error::constant<12>();
+inline constexpr Error FAULT = Error::constant<14>();
 inline constexpr Error INVALID = Error::constant<22>();
 inline constexpr Error NO_SPACE = Error::constant<28>();
 inline constexpr Error RANGE = Error::constant<34>();

@@ -104,6 +104,7 @@
 #include "../shims/bug.h"
 #include "../shims/dynamic_debug.h"
 #include "../shims/fault.h"
+#include "../shims/io.h"
 #include "../shims/jump_label.h"
 #include "../shims/kthread.h"
 #include "../shims/mutex.h"
@@ -114,6 +115,7 @@
 #include "../shims/rwlock.h"
 #include "../shims/slab.h"
 #include "../shims/spinlock.h"
+#include "../shims/uaccess.h"
 #include "../shims/wait.h"
 #include "../shims/xarray.h"
 
