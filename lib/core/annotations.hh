@@ -111,6 +111,10 @@ void unsafe_(core::this_call_needs_an_unsafe_block_around_it &);
 /// The argument (or template argument) goes to another thread of execution.
 #define __crosses_threads CFL_ANNOTATE("cfl::send")
 
+/// On a class: what is behind an object is a plain number, which is of this kind and no other. On a function
+/// of such a class: it gives, or takes, that number. `__raw_form("wire")` is a number to be converted first.
+#define __raw_form(...) CFL_ANNOTATE("cfl::raw_form" __VA_OPT__(, ) __VA_ARGS__)
+
 // --- Locks ---------------------------------------------------------------------------------------
 #define __capability(name) CFL_GNU_ATTR(capability(name))
 #define __scoped_guard CFL_GNU_ATTR(scoped_lockable)

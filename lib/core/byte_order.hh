@@ -53,7 +53,7 @@ inline constexpr bool BIG_ENDIAN_HOST = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
 /// u32 next = wire + 1;
 /// ```
 template <UnsignedInteger T, bool BIG>
-class ByteOrdered
+class __raw_form("wire") ByteOrdered
 {
 public:
 	/// Zero.
@@ -75,14 +75,14 @@ public:
 	/// The number in the order of the processor.
 	[[nodiscard]] constexpr T get() const noexcept { return convert(raw_); }
 	/// From the stored form, as in a member of a C structure of type `__be32`.
-	[[nodiscard]] static constexpr ByteOrdered from_raw(T raw) noexcept
+	[[nodiscard]] __raw_form() static constexpr ByteOrdered from_raw(T raw) noexcept
 	{
 		ByteOrdered out;
 		out.raw_ = raw;
 		return out;
 	}
 	/// The stored form, for a member of a C structure.
-	[[nodiscard]] constexpr T raw() const noexcept { return raw_; }
+	[[nodiscard]] __raw_form() constexpr T raw() const noexcept { return raw_; }
 
 	friend constexpr bool operator==(ByteOrdered, ByteOrdered) noexcept = default;
 	template <typename U>

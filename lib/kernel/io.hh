@@ -77,6 +77,9 @@ struct IoOffset {
 template <usize SIZE>
 class __view(u8) Mmio
 {
+	template <typename T>
+	using At = detail::IoOffset<SIZE, sizeof(T)>;
+
 public:
 	/// From what `ioremap()` gave.
 	///
@@ -94,75 +97,152 @@ public:
 	/// How many bytes of registers there are.
 	[[nodiscard]] usize size() const noexcept { return size_; }
 
-// One set of functions for each width, named as in C. The bindings are pruned to the names that stand here,
-// so each stands as a whole.
-#define CFL_IO_WIDTH(letter, Type, c_read, c_write, c_read_relaxed, c_write_relaxed)               \
-	/** The register at @p offset, a constant. */                                              \
-	[[nodiscard]] Type read##letter(detail::IoOffset<SIZE, sizeof(Type)> offset)               \
-		const noexcept                                                                     \
-	{                                                                                          \
-		/* SAFETY: the constant was checked, and the registers are mapped. */              \
-		unsafe                                                                             \
-		{                                                                                  \
-			return ::c_read(at(offset.value));                                         \
-		}                                                                                  \
-	}                                                                                          \
-	void write##letter(Type value, detail::IoOffset<SIZE, sizeof(Type)> offset) const noexcept \
-	{                                                                                          \
-		/* SAFETY: the constant was checked, and the registers are mapped. */              \
-		unsafe                                                                             \
-		{                                                                                  \
-			::c_write(value, at(offset.value));                                        \
-		}                                                                                  \
-	}                                                                                          \
-	[[nodiscard]] Type read##letter##_relaxed(detail::IoOffset<SIZE, sizeof(Type)> offset)     \
-		const noexcept                                                                     \
-	{                                                                                          \
-		/* SAFETY: the constant was checked, and the registers are mapped. */              \
-		unsafe                                                                             \
-		{                                                                                  \
-			return ::c_read_relaxed(at(offset.value));                                 \
-		}                                                                                  \
-	}                                                                                          \
-	void write##letter##_relaxed(Type value, detail::IoOffset<SIZE, sizeof(Type)> offset)      \
-		const noexcept                                                                     \
-	{                                                                                          \
-		/* SAFETY: the constant was checked, and the registers are mapped. */              \
-		unsafe                                                                             \
-		{                                                                                  \
-			::c_write_relaxed(value, at(offset.value));                                \
-		}                                                                                  \
-	}                                                                                          \
-	/** The register at @p offset. Fails with `EINVAL` if it is outside or not aligned. */     \
-	core::Result<Type> try_read##letter(usize offset) const noexcept                           \
-	{                                                                                          \
-		if (!inside<Type>(offset)) [[unlikely]]                                            \
-			return core::errors::INVALID;                                              \
-		/* SAFETY: tested above, and the registers are mapped. */                          \
-		unsafe                                                                             \
-		{                                                                                  \
-			return ::c_read(at(offset));                                               \
-		}                                                                                  \
-	}                                                                                          \
-	core::Result<void> try_write##letter(Type value, usize offset) const noexcept              \
-	{                                                                                          \
-		if (!inside<Type>(offset)) [[unlikely]]                                            \
-			return core::errors::INVALID;                                              \
-		/* SAFETY: tested above, and the registers are mapped. */                          \
-		unsafe                                                                             \
-		{                                                                                  \
-			::c_write(value, at(offset));                                              \
-		}                                                                                  \
-		return {};                                                                         \
-	}
+	// Plain accesses, named as in C, of registers that are constants.
 
-	CFL_IO_WIDTH(b, u8, cfl_readb, cfl_writeb, cfl_readb_relaxed, cfl_writeb_relaxed)
-	CFL_IO_WIDTH(w, u16, cfl_readw, cfl_writew, cfl_readw_relaxed, cfl_writew_relaxed)
-	CFL_IO_WIDTH(l, u32, cfl_readl, cfl_writel, cfl_readl_relaxed, cfl_writel_relaxed)
+	[[nodiscard]] u8 readb(At<u8> offset) const noexcept
+	{
+		// SAFETY: the constant was checked, and the registers are mapped.
+		return unsafe_expr(::cfl_readb(at(unsafe_, offset.value)));
+	}
+	void writeb(u8 value, At<u8> offset) const noexcept
+	{
+		// SAFETY: the constant was checked, and the registers are mapped.
+		unsafe_expr(::cfl_writeb(value, at(unsafe_, offset.value)));
+	}
+	[[nodiscard]] u16 readw(At<u16> offset) const noexcept
+	{
+		// SAFETY: the constant was checked, and the registers are mapped.
+		return unsafe_expr(::cfl_readw(at(unsafe_, offset.value)));
+	}
+	void writew(u16 value, At<u16> offset) const noexcept
+	{
+		// SAFETY: the constant was checked, and the registers are mapped.
+		unsafe_expr(::cfl_writew(value, at(unsafe_, offset.value)));
+	}
+	[[nodiscard]] u32 readl(At<u32> offset) const noexcept
+	{
+		// SAFETY: the constant was checked, and the registers are mapped.
+		return unsafe_expr(::cfl_readl(at(unsafe_, offset.value)));
+	}
+	void writel(u32 value, At<u32> offset) const noexcept
+	{
+		// SAFETY: the constant was checked, and the registers are mapped.
+		unsafe_expr(::cfl_writel(value, at(unsafe_, offset.value)));
+	}
 #ifdef CONFIG_64BIT
-	CFL_IO_WIDTH(q, u64, cfl_readq, cfl_writeq, cfl_readq_relaxed, cfl_writeq_relaxed)
+	[[nodiscard]] u64 readq(At<u64> offset) const noexcept
+	{
+		// SAFETY: the constant was checked, and the registers are mapped.
+		return unsafe_expr(::cfl_readq(at(unsafe_, offset.value)));
+	}
+	void writeq(u64 value, At<u64> offset) const noexcept
+	{
+		// SAFETY: the constant was checked, and the registers are mapped.
+		unsafe_expr(::cfl_writeq(value, at(unsafe_, offset.value)));
+	}
 #endif
-#undef CFL_IO_WIDTH
+
+	// The same without order to memory.
+
+	[[nodiscard]] u8 readb_relaxed(At<u8> offset) const noexcept
+	{
+		// SAFETY: the constant was checked, and the registers are mapped.
+		return unsafe_expr(::cfl_readb_relaxed(at(unsafe_, offset.value)));
+	}
+	void writeb_relaxed(u8 value, At<u8> offset) const noexcept
+	{
+		// SAFETY: the constant was checked, and the registers are mapped.
+		unsafe_expr(::cfl_writeb_relaxed(value, at(unsafe_, offset.value)));
+	}
+	[[nodiscard]] u16 readw_relaxed(At<u16> offset) const noexcept
+	{
+		// SAFETY: the constant was checked, and the registers are mapped.
+		return unsafe_expr(::cfl_readw_relaxed(at(unsafe_, offset.value)));
+	}
+	void writew_relaxed(u16 value, At<u16> offset) const noexcept
+	{
+		// SAFETY: the constant was checked, and the registers are mapped.
+		unsafe_expr(::cfl_writew_relaxed(value, at(unsafe_, offset.value)));
+	}
+	[[nodiscard]] u32 readl_relaxed(At<u32> offset) const noexcept
+	{
+		// SAFETY: the constant was checked, and the registers are mapped.
+		return unsafe_expr(::cfl_readl_relaxed(at(unsafe_, offset.value)));
+	}
+	void writel_relaxed(u32 value, At<u32> offset) const noexcept
+	{
+		// SAFETY: the constant was checked, and the registers are mapped.
+		unsafe_expr(::cfl_writel_relaxed(value, at(unsafe_, offset.value)));
+	}
+#ifdef CONFIG_64BIT
+	[[nodiscard]] u64 readq_relaxed(At<u64> offset) const noexcept
+	{
+		// SAFETY: the constant was checked, and the registers are mapped.
+		return unsafe_expr(::cfl_readq_relaxed(at(unsafe_, offset.value)));
+	}
+	void writeq_relaxed(u64 value, At<u64> offset) const noexcept
+	{
+		// SAFETY: the constant was checked, and the registers are mapped.
+		unsafe_expr(::cfl_writeq_relaxed(value, at(unsafe_, offset.value)));
+	}
+#endif
+
+	// Of registers that are known when the driver runs: `EINVAL` outside, or where it is not aligned.
+
+	core::Result<u8> try_readb(usize offset) const noexcept
+	{
+		TRY(inside(offset, sizeof(u8)));
+		// SAFETY: tested above, and the registers are mapped.
+		return unsafe_expr(::cfl_readb(at(unsafe_, offset)));
+	}
+	core::Result<void> try_writeb(u8 value, usize offset) const noexcept
+	{
+		TRY(inside(offset, sizeof(u8)));
+		// SAFETY: tested above, and the registers are mapped.
+		unsafe_expr(::cfl_writeb(value, at(unsafe_, offset)));
+		return {};
+	}
+	core::Result<u16> try_readw(usize offset) const noexcept
+	{
+		TRY(inside(offset, sizeof(u16)));
+		// SAFETY: tested above, and the registers are mapped.
+		return unsafe_expr(::cfl_readw(at(unsafe_, offset)));
+	}
+	core::Result<void> try_writew(u16 value, usize offset) const noexcept
+	{
+		TRY(inside(offset, sizeof(u16)));
+		// SAFETY: tested above, and the registers are mapped.
+		unsafe_expr(::cfl_writew(value, at(unsafe_, offset)));
+		return {};
+	}
+	core::Result<u32> try_readl(usize offset) const noexcept
+	{
+		TRY(inside(offset, sizeof(u32)));
+		// SAFETY: tested above, and the registers are mapped.
+		return unsafe_expr(::cfl_readl(at(unsafe_, offset)));
+	}
+	core::Result<void> try_writel(u32 value, usize offset) const noexcept
+	{
+		TRY(inside(offset, sizeof(u32)));
+		// SAFETY: tested above, and the registers are mapped.
+		unsafe_expr(::cfl_writel(value, at(unsafe_, offset)));
+		return {};
+	}
+#ifdef CONFIG_64BIT
+	core::Result<u64> try_readq(usize offset) const noexcept
+	{
+		TRY(inside(offset, sizeof(u64)));
+		// SAFETY: tested above, and the registers are mapped.
+		return unsafe_expr(::cfl_readq(at(unsafe_, offset)));
+	}
+	core::Result<void> try_writeq(u64 value, usize offset) const noexcept
+	{
+		TRY(inside(offset, sizeof(u64)));
+		// SAFETY: tested above, and the registers are mapped.
+		unsafe_expr(::cfl_writeq(value, at(unsafe_, offset)));
+		return {};
+	}
+#endif
 
 	/// Copies memory of the device, from @p offset on. Fails with `EINVAL` beyond the end.
 	core::Result<void> memcpy_fromio(core::Span<u8> to, usize offset) const noexcept
@@ -172,7 +252,7 @@ public:
 		// SAFETY: tested above, and the memory is mapped.
 		unsafe
 		{
-			::cfl_memcpy_fromio(to.data(), at(offset), to.size());
+			::cfl_memcpy_fromio(to.data(), at(unsafe_, offset), to.size());
 		}
 		return {};
 	}
@@ -184,7 +264,7 @@ public:
 		// SAFETY: tested above, and the memory is mapped.
 		unsafe
 		{
-			::cfl_memcpy_toio(at(offset), from.data(), from.size());
+			::cfl_memcpy_toio(at(unsafe_, offset), from.data(), from.size());
 		}
 		return {};
 	}
@@ -197,23 +277,23 @@ public:
 	operator U *() const __deleted("registers have no pointer: readl(), writel()");
 
 private:
-	Mmio(void *base, usize size) noexcept : base_(static_cast<u8 *>(base)), size_(size) {}
+	Mmio(void *base, usize size) noexcept : base_(base), size_(size) {}
 
-	template <typename T>
-	[[nodiscard]] bool inside(usize offset) const noexcept
+	[[nodiscard]] core::Result<void> inside(usize offset, usize width) const noexcept
 	{
-		return sizeof(T) <= size_ && offset <= size_ - sizeof(T) && offset % sizeof(T) == 0;
+		if (width > size_ || offset > size_ - width || offset % width) [[unlikely]]
+			return core::errors::INVALID;
+		return {};
 	}
-	[[nodiscard]] u8 *at(usize offset) const noexcept
+	/// # Safety
+	///
+	/// @p offset is not beyond the end of the registers.
+	[[nodiscard]] void *at(core::Unsafe, usize offset) const noexcept
 	{
-		// SAFETY: the callers have tested the offset.
-		unsafe
-		{
-			return base_ + offset;
-		}
+		return static_cast<u8 *>(base_) + offset;
 	}
 
-	u8 *base_;
+	void *base_;
 	usize size_;
 };
 

@@ -73,7 +73,7 @@ private:
 /// DmaAddr for_device = PhysAddr();
 /// ```
 template <typename KIND>
-class StrongAddr
+class __raw_form("address") StrongAddr
 {
 public:
 	using Raw = typename KIND::Raw;
@@ -85,7 +85,8 @@ public:
 	/// # Safety
 	///
 	/// @p raw is an address of this kind.
-	[[nodiscard]] static constexpr StrongAddr from_raw(core::Unsafe, Raw raw) noexcept
+	[[nodiscard]] __raw_form() static constexpr StrongAddr
+		from_raw(core::Unsafe, Raw raw) noexcept
 	{
 		StrongAddr out;
 		out.raw_ = raw;
@@ -93,7 +94,7 @@ public:
 	}
 
 	/// The number, for C and for messages.
-	[[nodiscard]] constexpr Raw raw() const noexcept { return raw_; }
+	[[nodiscard]] __raw_form() constexpr Raw raw() const noexcept { return raw_; }
 	/// The lower half, as registers of devices take it.
 	[[nodiscard]] constexpr u32 lower_32_bits() const noexcept
 	{

@@ -34,7 +34,7 @@ namespace kernel
 /// u32 value = *answer;
 /// ```
 template <typename T>
-class UserPtr
+class __raw_form("user") UserPtr
 {
 public:
 	using Element = T;
@@ -42,7 +42,7 @@ public:
 	/// Null.
 	constexpr UserPtr() noexcept = default;
 	/// The address that user space gave as a number, such as the argument of an ioctl.
-	[[nodiscard]] static constexpr UserPtr from_addr(usize addr) noexcept
+	[[nodiscard]] __raw_form() static constexpr UserPtr from_addr(usize addr) noexcept
 	{
 		UserPtr out;
 		out.addr_ = addr;
@@ -53,7 +53,7 @@ public:
 	/// # Safety
 	///
 	/// @p raw is an address of user space, and none of the kernel.
-	[[nodiscard]] static UserPtr from_raw(core::Unsafe, const void *raw) noexcept
+	[[nodiscard]] __raw_form() static UserPtr from_raw(core::Unsafe, const void *raw) noexcept
 	{
 		return from_addr(reinterpret_cast<usize>(raw));
 	}
@@ -78,7 +78,7 @@ public:
 	[[nodiscard]] constexpr UserPtr clone() const noexcept { return from_addr(addr_); }
 
 	/// The number, for messages and comparisons.
-	[[nodiscard]] constexpr usize addr() const noexcept { return addr_; }
+	[[nodiscard]] __raw_form() constexpr usize addr() const noexcept { return addr_; }
 	[[nodiscard]] constexpr bool is_null() const noexcept { return !addr_; }
 
 	/// The address of the @p count-th object from here. Wraps at the end of the address space; what

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <check/addresses.hh>
 #include <check/dialect.hh>
 #include <check/threads.hh>
 
@@ -119,6 +120,22 @@ public:
 		return true;
 	}
 
+	/// The bytes of one type as another, where a type is more than its bytes.
+	bool bit_cast(const ExplicitCastExpr *c, QualType to, QualType from)
+	{
+		if (session_.context.hasSameUnqualifiedType(to, from))
+			return false;
+		if (has_raw_form(to) || has_raw_form(from))
+			return report("address-mixed", c->getBeginLoc(),
+				      "the bytes of " + from.getUnqualifiedType().getAsString() +
+					      " are taken for " +
+					      to.getUnqualifiedType().getAsString());
+		if (to->isPointerType())
+			return report("cast-pointer", c->getBeginLoc(),
+				      from.getUnqualifiedType().getAsString() +
+					      " is made into a pointer");
+		return false;
+	}
 	void cast(const ExplicitCastExpr *c)
 	{
 		QualType to = c->getTypeAsWritten(), from = c->getSubExpr()->getType();
@@ -147,6 +164,8 @@ public:
 			    !target.isConstQualified() && !target->isFunctionType() &&
 			    c->getCastKind() != CK_ToVoid)
 				return (void)report("cast-const", loc, "the cast removes const");
+		if (c->getCastKind() == CK_LValueToRValueBitCast && bit_cast(c, to, from))
+			return;
 		bool bit = c->getCastKind() == CK_BitCast || c->getCastKind() == CK_LValueBitCast;
 		if (bit && to_pointer && !source.isNull() && !isa<CXXStaticCastExpr>(c) &&
 		    (session_.kernel || (!bytes(target) && !bytes(source))) &&
@@ -205,6 +224,7 @@ public:
 	{
 		if (b->getOpcode() == BO_Comma)
 			thrown_away(b->getLHS());
+		check_raw_computed(session_, b);
 		if (b->isTypeDependent() || !b->getType()->isPointerType())
 			return true;
 		if (b->isAdditiveOp() || b->getOpcode() == BO_AddAssign ||
@@ -294,7 +314,7 @@ public:
 	}
 	bool VisitCXXConstructExpr(CXXConstructExpr *e)
 	{
-		const CXXRecordDecl *made = e->getConstructor()->getParent();
+		check_raw_converted(session_, e);
 		if (e->getConstructor()->isCopyOrMoveConstructor() &&
 		    session_.facts.pinned(e->getType()))
 			relocated(e->getExprLoc(), e->getType());
@@ -308,6 +328,7 @@ public:
 		if (!f)
 			return true;
 		moves(c, f);
+		check_raw_argument(session_, c, f);
 		if (unsafe_function(f))
 			report("unsafe-call", c->getExprLoc(),
 			       "unsafe function '" + f->getNameAsString() +

@@ -14,6 +14,15 @@ constexpr Profile A = Profile::Always, M = Profile::Marked, K = Profile::Kernel;
 const std::vector<Rule> &rules()
 {
 	static const std::vector<Rule> table{
+		{"address-mixed", K,
+		 "An address, or a number on the wire, is taken for one of another kind.",
+		 "An address of user space, of physical memory and of a device, a pointer of the "
+		 "kernel "
+		 "and a number in the order of a wire are of different kinds, though each is a "
+		 "number. "
+		 "Convert through what knows both (UserSlice, a DMA mapping, get()), or say in an "
+		 "unsafe "
+		 "block why it is right."},
 		{"borrow-closure", A, "A closure outlives what it captured by reference.",
 		 "Capture by value or by move, or keep the closure inside the scope of what it "
 		 "captures. A closure given to another thread must own what it uses."},

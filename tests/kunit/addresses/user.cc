@@ -174,6 +174,7 @@ KUNIT_CASE(user_is_never_the_kernel)
 {
 	u32 ours = 1;
 	// The address of something in the kernel, as user space could say it.
+	// cfl-expect: address-mixed - on purpose
 	auto at = UserPtr<u32>::from_addr(reinterpret_cast<usize>(&ours));
 
 	KUNIT_EXPECT_EQ(UserSlice(at.clone(), 4).reader().read<u32>().error(), EFAULT);

@@ -24,7 +24,7 @@ public:
 		// SAFETY: a task may look at its own, and change it.
 		unsafe
 		{
-			if (!::cfl_test_has_mm())
+			if (!::get_current()->mm)
 				return;
 			start_ = ::vm_mmap(nullptr, 0, 2 * SIZE, PROT_READ | PROT_WRITE,
 					   MAP_ANONYMOUS | MAP_PRIVATE, 0);
