@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Runs both halves of each pair under ASan with UBSan, and under MSan what ASan is silent about.
+# Runs both halves of each pair under ASan with UBSan, and under MSan (threads: TSan) what ASan is silent about.
 # usage: verify.sh [FILE...]. Exit 1 if a correct half is reported. What is silent though it is wrong
 # says in its first line why.
 here=$(dirname "$(readlink -f "$0")")
@@ -15,11 +15,13 @@ clean() { # PROGRAM CASE HALF
 	(timeout 20 "$@") >/dev/null 2>&1
 }
 status=0
-[ $# -gt 0 ] || set -- "$here"/host/*.cc
+[ $# -gt 0 ] || set -- "$here"/host/*.cc "$here"/host3/*.cc
 for source in "$@"; do
 	grep -q 'RUN_CASE(' "$source" || continue
 	[ "${source##*/}" != clean.cc ] || continue
-	build address,undefined "$source" "$tmp/a" && build memory "$source" "$tmp/m" || exit 2
+	second=memory
+	[[ ${source##*/} != threads* ]] || second=thread
+	build address,undefined "$source" "$tmp/a" && build $second "$source" "$tmp/m" || exit 2
 	programs=a
 	[[ ${source##*/} != init* ]] || programs=m
 	for name in $("$tmp/a"); do
