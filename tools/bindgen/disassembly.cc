@@ -188,6 +188,10 @@ std::map<std::string, Code> parse_disassembly(const std::string &text)
 			if (raw.starts_with(".L") && code)
 				continue; // RISC-V keeps the labels inside functions
 			finish();
+			code = nullptr;
+			// Room in front of a function for tracers, at no symbol of its own.
+			if (raw.find("-0x") != raw.npos || raw.find("+0x") != raw.npos)
+				continue;
 			bool cold = raw.find(".cold") != raw.npos || raw.find(".part.") != raw.npos;
 			std::string name = plain_symbol(raw);
 			start = strtoull(line.c_str(), nullptr, 16);

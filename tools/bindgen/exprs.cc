@@ -190,6 +190,19 @@ std::string Translator::truth(const Expr *e)
 			   truth(b->getRHS()));
 }
 
+/// `x & (constant << n)`, with an n that is not known.
+bool Translator::tests_bit(const Expr *e)
+{
+	auto *b = dyn_cast<BinaryOperator>(e->IgnoreParenImpCasts());
+	if (!b || b->getOpcode() != BO_And || fold(b))
+		return false;
+	for (const Expr *side : {b->getLHS(), b->getRHS()})
+		if (auto *shift = dyn_cast<BinaryOperator>(side->IgnoreParenCasts());
+		    shift && shift->getOpcode() == BO_Shl && fold(shift->getLHS()) && !fold(shift))
+			return true;
+	return false;
+}
+
 std::string Translator::conversion(const CastExpr *e)
 {
 	const Expr *sub = e->getSubExpr();
@@ -212,6 +225,11 @@ std::string Translator::conversion(const CastExpr *e)
 		if (auto object = typed_lvalue(sub))
 			return cast_to(to, *object);
 		return expr(sub);
+	case CK_IntegralToBoolean:
+		// g++ would turn `(x & (1 << n)) != 0` into `(x >> n) & 1`, which GCC's C does not.
+		if (!options_.compiler.clang && tests_bit(sub))
+			return cast_to(to, fmt::format("({{ {}; }})", expr(sub)));
+		return cast_to(to, expr(sub));
 	case CK_NoOp:
 		if (!is_explicit)
 			return implicit_noop(e);
@@ -236,7 +254,6 @@ std::string Translator::conversion(const CastExpr *e)
 	case CK_BitCast:
 	case CK_LValueBitCast:
 	case CK_IntegralCast:
-	case CK_IntegralToBoolean:
 	case CK_IntegralToPointer:
 	case CK_PointerToBoolean:
 	case CK_NullToPointer:
@@ -378,6 +395,19 @@ std::string Translator::unary(const UnaryOperator *e)
 	}
 }
 
+/// `*p` or `p[i]`: a reference can be bound to it, unlike to members of packed records.
+static bool through_pointer(const Expr *lvalue)
+{
+	const Expr *bare = lvalue->IgnoreParens();
+	if (auto *u = dyn_cast<UnaryOperator>(bare))
+		return u->getOpcode() == UO_Deref;
+	auto *a = dyn_cast<ArraySubscriptExpr>(bare);
+	if (!a)
+		return false;
+	auto *decay = dyn_cast<ImplicitCastExpr>(a->getBase());
+	return !decay || decay->getCastKind() != CK_ArrayToPointerDecay;
+}
+
 std::string Translator::compound_assign(const CompoundAssignOperator *e)
 {
 	QualType t = e->getLHS()->getType();
@@ -418,6 +448,13 @@ std::string Translator::binary(const BinaryOperator *e)
 			return cast_to(plain(lt),
 				       fmt::format("{} = {}", *object,
 						   typed_cast(declared_type(l), expr(r))));
+	// C++ computes the right side first; GCC's C the left one.
+	if (e->getOpcode() == BO_Assign && !options_.compiler.clang && lt->isScalarType() &&
+	    through_pointer(l) && l->HasSideEffects(ctx_) && !fold(r)) {
+		unsigned n = scope_.temporaries++;
+		return fmt::format("({{ auto &cfl_l{0} = {1}; cfl_l{0} = {2}; }})", n, expr(l),
+				   expr(r));
+	}
 	// An int in C: with C++'s bool g++ merges fewer comparisons into one.
 	if (e->isLogicalOp())
 		return options_.compiler.clang || fold(l) || fold(r)

@@ -63,7 +63,9 @@ public:
 		leave_out_known();
 		bool held = check_syntax();
 		say("all bodies and layouts compiled");
-		return !held || all_batches(); // the percentages say it
+		if (!held) // the percentages say it
+			return true;
+		return all_batches() && find_causes();
 	}
 
 private:
@@ -89,6 +91,55 @@ private:
 					proof_.functions - proof_.identical));
 		}
 		return true;
+	}
+
+	/// What the two front ends make of the functions that differ, compared by causes.py.
+	bool find_causes()
+	{
+		names_.clear();
+		for (const Difference &d : proof_.differences)
+			names_.push_back(d.function);
+		if (names_.empty())
+			return true;
+		first_store_ = last_store_ = 0;
+		dump_ = true;
+		if (!compile_c() || !compile_cxx())
+			return false;
+		std::string text;
+		for (const Difference &d : proof_.differences)
+			text += d.function + "\n";
+		if (!write(path("differ"), text))
+			return false;
+		Output out = run({"python3", CFL_BINDGEN_FOLDER "/causes.py",
+				  options_.compiler.clang ? "llvm" : "gimple", path("c.dump"),
+				  path("cxx.dump"), path("differ")},
+				 "");
+		nlohmann::json causes =
+			nlohmann::json::parse(out.status ? "" : out.text, nullptr, false);
+		if (!causes.is_object()) {
+			errors_.push_back("causes.py: " + out.text.substr(0, 1000));
+			return false;
+		}
+		for (Difference &d : proof_.differences)
+			if (auto it = causes.find(d.function); it != causes.end()) {
+				d.cause = it->value("cause", NO_CAUSE);
+				d.evidence = it->value("evidence", "");
+				d.through = it->value("through", "");
+			}
+		say("causes of the differences looked for");
+		return true;
+	}
+
+	/// What to make of a unit: the object, or what the front end hands to the optimisers.
+	std::vector<std::string> product(const std::string &unit) const
+	{
+		if (!dump_)
+			return {"-c", "-o", path(unit + ".o")};
+		if (options_.compiler.clang)
+			return {"-S", "-emit-llvm",	   "-Xclang", "-disable-llvm-passes",
+				"-o", path(unit + ".dump")};
+		return {"-c", "-fdump-tree-gimple=" + path(unit + ".dump"), "-o",
+			path(unit + "-dump.o")};
 	}
 
 	void say(const std::string &what) const
@@ -184,7 +235,9 @@ private:
 				return false;
 			std::vector<std::string> command =
 				c_command(options_, path("config-fix.h"));
-			command.insert(command.end(), {"-c", "-o", path("c.o"), path("c.c")});
+			for (const std::string &argument : product("c"))
+				command.push_back(argument);
+			command.push_back(path("c.c"));
 			Output out = run(command, options_.directory);
 			if (out.status == 0)
 				return true;
@@ -202,7 +255,9 @@ private:
 	{
 		write(path("cxx.cc"), "#include \"bindings.hh\"\n" + table(true));
 		std::vector<std::string> command = cxx_command(options_);
-		command.insert(command.end(), {"-c", "-o", path("cxx.o"), path("cxx.cc")});
+		for (const std::string &argument : product("cxx"))
+			command.push_back(argument);
+		command.push_back(path("cxx.cc"));
 		Output out = run(command, options_.directory);
 		if (out.status == 0)
 			return true;
@@ -443,6 +498,7 @@ private:
 	std::vector<std::string> names_; ///< Of the batch.
 	std::vector<const BitField *> stores_;
 	size_t first_store_ = 0, last_store_ = 0; ///< Those of the batch.
+	bool dump_ = false;			  ///< Compile for the front ends' output.
 	Clock::time_point start_ = Clock::now();
 };
 
@@ -477,6 +533,14 @@ size_t Proof::symbol_differences() const
 	return n;
 }
 
+std::map<std::string, size_t> Proof::causes() const
+{
+	std::map<std::string, size_t> all;
+	for (const Difference &d : differences)
+		all[d.cause]++;
+	return all;
+}
+
 std::string Proof::json() const
 {
 	nlohmann::ordered_json j;
@@ -494,6 +558,7 @@ std::string Proof::json() const
 	j["instructions"] = {{"c", c_instructions}, {"cxx", cxx_instructions}};
 	j["symbol_differences"] = symbol_differences();
 	j["kinds"] = kinds;
+	j["causes"] = causes();
 	j["differences"] = nlohmann::ordered_json::array();
 	for (const Difference &d : differences)
 		j["differences"].push_back({{"function", d.function},
@@ -501,7 +566,10 @@ std::string Proof::json() const
 					    {"instructions_c", d.c_instructions},
 					    {"instructions_cxx", d.cxx_instructions},
 					    {"lost", d.lost},
-					    {"gained", d.gained}});
+					    {"gained", d.gained},
+					    {"cause", d.cause},
+					    {"through", d.through},
+					    {"evidence", d.evidence}});
 	j["compiler_errors"] = errors;
 	return j.dump(1, '\t') + "\n";
 }
@@ -541,6 +609,10 @@ std::string Proof::text() const
 			s += "\n";
 		}
 	}
+	if (!differences.empty())
+		s += "\ncauses, by what the front ends hand to the optimisers:\n";
+	for (const auto &[cause, count] : causes())
+		s += fmt::format("{:>6}  {}\n", count, cause);
 	for (const std::string &e : errors)
 		s += e + "\n";
 	return s;

@@ -12,11 +12,17 @@
 namespace cfl::bindgen
 {
 
+/// The cause of a difference of which no cause was found.
+inline constexpr const char *NO_CAUSE = "unexplained";
+
 /// How one function differs.
 struct Difference {
 	std::string function, kind;
 	std::vector<std::string> lost, gained; ///< Symbols, when they differ.
 	size_t c_instructions = 0, cxx_instructions = 0;
+	/// Why, as far as what the two front ends hand to the optimisers shows it; what it rests on;
+	/// and the inlined function that brings it, when it is not the function itself.
+	std::string cause = NO_CAUSE, evidence, through;
 };
 
 /// The outcome for one kernel and one compiler.
@@ -29,6 +35,7 @@ struct Proof {
 	std::vector<std::string> left_out; ///< What C cannot put out of line either.
 	std::vector<Difference> differences;
 	std::map<std::string, size_t> kinds;
+	std::map<std::string, size_t> causes() const;
 	Layouts layouts;		 ///< To be held against BTF.
 	std::vector<std::string> errors; ///< What the C++ compiler said, first lines.
 

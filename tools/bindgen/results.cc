@@ -76,6 +76,29 @@ std::string differences(const Proof &p)
 	return s;
 }
 
+/// A table of causes, and by name all functions without one.
+std::string causes(const Proof &p)
+{
+	std::string s, names;
+	if (p.differences.empty())
+		return s;
+	s = "\n| cause of the difference | functions | such as |\n|---|---|---|\n";
+	for (const auto &[cause, count] : p.causes()) {
+		std::string such;
+		size_t shown = 0;
+		for (const Difference &d : p.differences)
+			if (d.cause == cause && ++shown <= 3)
+				such += fmt::format("{}`{}`", shown == 1 ? "" : ", ", d.function);
+		s += fmt::format("| {} | {} | {} |\n", cause, count, such);
+	}
+	for (const Difference &d : p.differences)
+		if (d.cause == NO_CAUSE)
+			names += fmt::format("{}`{}`", names.empty() ? "" : ", ", d.function);
+	if (!names.empty())
+		s += "\nUnexplained, all of them: " + names + ".\n";
+	return s + "\n";
+}
+
 std::string section(const Result &r)
 {
 	const Proof &p = r.proof;
@@ -107,7 +130,7 @@ std::string section(const Result &r)
 	s += fmt::format("| other symbols | {} | functions |\n", p.symbol_differences());
 	s += fmt::format("| left out | {} | functions that C cannot put out of line |\n\n",
 			 p.not_out_of_line);
-	s += differences(p);
+	s += differences(p) + causes(p);
 	if (r.btf)
 		for (const std::string &d : r.btf->disagreements)
 			s += "* BTF: " + d + "\n";

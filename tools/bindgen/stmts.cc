@@ -75,6 +75,18 @@ std::string input_constraint(const Options &options, const std::string &constrai
 	return changed && constraint == "X" ? "jdd" : constraint;
 }
 
+/// With -ftrivial-auto-var-init g++ first fills what a call then initialises; GCC's C does not.
+bool initialises_variables(const Options &options)
+{
+	if (options.compiler.clang)
+		return false;
+	for (const std::string &flag : options.flags)
+		if (flag.starts_with("-ftrivial-auto-var-init=") &&
+		    !flag.ends_with("=uninitialized"))
+			return true;
+	return false;
+}
+
 } // namespace
 
 std::string Translator::flush_prelude(std::vector<std::string> &outer, unsigned depth)
@@ -143,7 +155,12 @@ std::string Translator::local_variable(const VarDecl *v, unsigned depth, bool sp
 	// C++ evaluates the initialiser of a const integer as a constant expression, in which
 	// __builtin_constant_p() of a parameter is false for good.
 	bool early = !is_static && init && t->isScalarType() && !fold(init);
-	text += declare(split || early ? t.getUnqualifiedType() : t, name);
+	QualType declared = t;
+	if (split || early)
+		declared.removeLocalConst(); // volatile stays
+	text += declare(declared, name);
+	if (early && init->HasSideEffects(ctx_) && initialises_variables(options_))
+		text += " __attribute__((uninitialized))";
 	if (auto *label = v->getAttr<AsmLabelAttr>())
 		text += fmt::format(" __asm__({})", quote(label->getLabel()));
 	if (!init) {

@@ -160,6 +160,7 @@ private:
 	// exprs.cc
 	std::string expr(const clang::Expr *e);
 	std::string truth(const clang::Expr *e);
+	bool tests_bit(const clang::Expr *e);
 	std::string expr_unfolded(const clang::Expr *e);
 	std::optional<std::string> fold(const clang::Expr *e);
 	std::string literal(const llvm::APSInt &value, clang::QualType t);
