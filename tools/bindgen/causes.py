@@ -17,6 +17,7 @@ import sys
 
 UNEXPLAINED = "unexplained"
 CONVERSIONS = "conversions: the same expressions, converted, tested for truth or kept in temporaries at other places"
+ORDER = "order of evaluation: calls, loads and stores stand in another order"
 SAME = "the same intermediate code from both front ends; the optimisers decide otherwise"
 
 NUMBERED = re.compile(r"\b([A-Za-z_]\w*)\.\d+(?:_\d+)?\b")
@@ -47,7 +48,7 @@ def gimple_functions(path):
     return found
 
 
-DECLARATION = re.compile(r"^(?:extern |static )?[\w<>:\- ]+[ *]+(?:restrict )?[\w.]+(?:\[[^]]*\])*(?: \([^=]*\))?(?: \[value-expr.*)?;$"
+DECLARATION = re.compile(r"^(?!return|goto)(?:extern |static )?[\w<>:\- ]+[ *]+(?:restrict )?[\w.]+(?:\[[^]]*\])*(?: \([^=]*\))?(?: \[value-expr.*)?;$"
                          r"|^[^=]*\(\*<\w+>\).*;$|^typedef |^(?:struct|union|enum)(?: \w+)?$|^\}|^<[^=]*;$"
                          r"|^void \w+ = <<< error >>>;$|^[^=(]*& [\w.]+;$|^static const char __func__\[")
 EMPTY = {"<L>:", "goto <L>;", "try", "finally", "{", "}", "GIMPLE_NOP", "D = D;"}
@@ -146,7 +147,7 @@ def gimple_rule(minus, plus):
     both = minus + plus
     text, less, more = "\n".join(both), "\n".join(minus), "\n".join(plus)
     if same_lines(minus, plus):
-        return "order of evaluation: C++ computes the right side of an assignment first"
+        return ORDER
     if all(re.match(r"(call )?(D = )?__builtin_unreachable|__builtin_unreachable", x) for x in both):
         return "the end of a function with a result: C++ takes it for unreachable"
     if "DEFERRED_INIT" in text or "clear_padding" in text:
@@ -259,10 +260,10 @@ def llvm_rule(minus, plus):
     both = minus + plus
     text, less, more = "\n".join(both), "\n".join(minus), "\n".join(plus)
     if same_lines(minus, plus):
-        return "order of evaluation: the front ends load, call or store in another order"
+        return ORDER
     if "volatile" in text and ("memcpy" in less or "memcpy" in more):
         return "volatile records: C copies them by memcpy, C++ loads and stores the word"
-    if all(x == "unreachable" or "llvm.trap" in x or x.startswith("ret ") for x in both):
+    if all(x == "unreachable" or "@llvm.trap" in x for x in both):
         return "the end of a function with a result: C++ takes it for unreachable"
     if any(x.startswith("br i1 true") or x.startswith("br i1 false") for x in both):
         return "a branch on a constant: C keeps it for the optimisers, the translation has it folded"
@@ -319,10 +320,20 @@ class Causes:
         return all(p in cxx for p in map(self.plain, minus)) and all(p in c for p in map(self.plain, plus))
 
     def of_function(self, name):
-        """Causes in its own body, with a line of each side; [] if its body is the same."""
+        """Causes in its own body, with a line of each side; empty if its body is the same."""
         found = {}
-        for minus, plus in self.own.get(name, []):
+        own = self.own.get(name, [])
+        moved = [x for i, (minus, _) in enumerate(own) for j, (_, plus) in enumerate(own) if i != j
+                 for x in minus if x in plus and x.startswith(("call ", "store "))]
+        if moved:
+            found[ORDER] = moved[0][:200]
+        # A folded ?: takes the branch's lines with it, as groups of their own.
+        folded = next((c for c in (self.rule(*g) for g in own) if c and c.startswith("early folding: C")), None)
+        for minus, plus in own:
             cause = self.rule(minus, plus)
+            if cause is None and folded and all(re.match(r"(if .* goto|D = \(*\w+\)*;|load D$)", x)
+                                                for x in minus + plus):
+                cause = folded
             if cause is None and self.same_expressions(name, minus, plus):
                 cause = CONVERSIONS
             if cause == "":
