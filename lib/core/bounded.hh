@@ -92,6 +92,7 @@ template <UnsignedInteger T, u32 BITS>
 requires(BITS >= 1 && BITS <= 8 * sizeof(T))
 using BitInt = Bounded<T, 0, static_cast<T>(MAX_OF<T> >> (8 * sizeof(T) - BITS))>;
 
+// SAFETY: a number.
 template <typename T, T LOW, T HIGH>
 inline constexpr bool is_send<Bounded<T, LOW, HIGH>> = true;
 template <typename T, T LOW, T HIGH>

@@ -112,6 +112,7 @@ using Le64 = ByteOrdered<u64, false>;
 // Every pattern of bytes is a number in either order.
 template <typename T, bool BIG>
 inline constexpr bool is_from_bytes<ByteOrdered<T, BIG>> = true;
+// SAFETY: a number.
 template <typename T, bool BIG>
 inline constexpr bool is_send<ByteOrdered<T, BIG>> = true;
 template <typename T, bool BIG>

@@ -169,6 +169,7 @@ private:
 	return s;
 }
 
+// SAFETY: text that nobody changes while it is borrowed; how long it lives is what `__static_lifetime` asks.
 template <>
 inline constexpr bool is_send<CStr> = true;
 template <>

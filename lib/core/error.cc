@@ -171,8 +171,10 @@ constexpr Entry ENTRIES[] = {
 StrView Error::name() const noexcept
 {
 	for (const Entry &entry : ENTRIES)
-		if (entry.number == -errno_)
-			return StrView::measure(entry.name);
+		if (entry.number == -errno_) {
+			// SAFETY: the names are literals.
+			return unsafe_expr(StrView::measure(unsafe_, entry.name));
+		}
 	return StrView();
 }
 

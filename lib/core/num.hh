@@ -235,6 +235,7 @@ struct Wrapping {
 	friend constexpr bool operator==(Wrapping, Wrapping) noexcept = default;
 };
 
+// SAFETY: numbers.
 template <typename T>
 inline constexpr bool is_send<Checked<T>> = true;
 template <typename T>

@@ -127,6 +127,7 @@ private:
 	T value_;
 };
 
+// SAFETY: a number.
 template <typename T>
 inline constexpr bool is_send<Reported<T>> = true;
 template <typename T>

@@ -391,6 +391,7 @@ template <typename T>
 inline constexpr bool is_send<Result<T>> = is_send<T>;
 template <typename T>
 inline constexpr bool is_sync<Result<T>> = is_sync<T>;
+// SAFETY: an error is a number, and so is a result that has nothing else.
 template <>
 inline constexpr bool is_send<Result<void>> = true;
 template <>

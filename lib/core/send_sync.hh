@@ -26,6 +26,7 @@ template <typename T, usize N>
 inline constexpr bool is_send<T[N]> = is_send<T>;
 template <typename T, usize N>
 inline constexpr bool is_sync<T[N]> = is_sync<T>;
+// SAFETY: there is nothing behind it.
 template <>
 inline constexpr bool is_send<decltype(nullptr)> = true;
 template <>

@@ -181,8 +181,13 @@ public:
 	{
 		require(source.size() == size_, "Span: copy_from() of another size");
 		if (!__builtin_is_constant_evaluated() && is_trivially_copyable<T>) {
-			// The two may overlap, as both may come from one array.
-			__builtin_memmove(static_cast<void *>(data_), source.data(), size_bytes());
+			// SAFETY: both have `size_` objects. They may overlap, as both may come from one
+			// array.
+			unsafe
+			{
+				__builtin_memmove(static_cast<void *>(data_), source.data(),
+						  size_bytes());
+			}
 			return;
 		}
 		for (usize i = 0; i < size_; i++)

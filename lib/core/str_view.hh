@@ -203,10 +203,10 @@ private:
 
 		// Of a literal, compilers know what this gives, but not what the loop below does.
 		if (!__builtin_is_constant_evaluated()) {
-			const void *end = __builtin_memchr(text, '\0', N);
-			// SAFETY: the end is in the text.
+			// SAFETY: the text has N bytes, and the end is among them.
 			unsafe
 			{
+				const void *end = __builtin_memchr(text, '\0', N);
 				return end ? usize(static_cast<const char *>(end) - text) : N;
 			}
 		}
@@ -214,7 +214,10 @@ private:
 			n++;
 		return n;
 	}
-	static constexpr StrView measure(const char *text) noexcept
+	/// # Safety
+	///
+	/// @p text ends in a NUL, and nobody changes it while the result lives.
+	static constexpr StrView measure(Unsafe, const char *text) noexcept
 	{
 		return make(text, __builtin_strlen(text));
 	}
@@ -245,6 +248,7 @@ private:
 	usize size_ = 0;
 };
 
+// SAFETY: text that nobody changes while it is borrowed.
 template <>
 inline constexpr bool is_send<StrView> = true;
 template <>

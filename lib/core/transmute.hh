@@ -144,7 +144,11 @@ template <typename T>
 	if (bytes.size() < sizeof(T))
 		return None;
 	T object;
-	__builtin_memcpy(&object, bytes.data(), sizeof(T));
+	// SAFETY: there are enough bytes, and every pattern of them is a T.
+	unsafe
+	{
+		__builtin_memcpy(&object, bytes.data(), sizeof(T));
+	}
 	return object;
 }
 

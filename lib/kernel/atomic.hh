@@ -83,7 +83,7 @@ public:
 
 	/// Writes, `Relaxed` or `Release`.
 	template <typename Order>
-	void store(T value, Order order) const noexcept
+	void store(T value __captured_by(this), Order order) const noexcept
 	{
 		static_assert(IS_STORE_ORDER<Order>, "a store is Relaxed or Release");
 		Ops::store(&raw_, to(value), order);
@@ -91,7 +91,7 @@ public:
 
 	/// Writes @p value and returns what was there.
 	template <typename Order>
-	T xchg(T value, Order order) const noexcept
+	T xchg(T value __captured_by(this), Order order) const noexcept
 	{
 		return from(Ops::xchg(&raw_, to(value), order));
 	}
@@ -99,7 +99,7 @@ public:
 	/// Writes @p desired if the value is @p expected. Returns what was there: equal to
 	/// @p expected exactly when the write happened. A failed one orders nothing.
 	template <typename Order>
-	T cmpxchg(T expected, T desired, Order order) const noexcept
+	T cmpxchg(T expected, T desired __captured_by(this), Order order) const noexcept
 	{
 		return from(Ops::cmpxchg(&raw_, to(expected), to(desired), order));
 	}
@@ -107,7 +107,8 @@ public:
 	/// Writes @p desired if the value is @p expected; otherwise puts the value there into
 	/// @p expected. Says whether it wrote.
 	template <typename Order>
-	[[nodiscard]] bool try_cmpxchg(T &expected, T desired, Order order) const noexcept
+	[[nodiscard]] bool try_cmpxchg(T &expected, T desired __captured_by(this),
+				       Order order) const noexcept
 	{
 		Value old = to(expected);
 		const bool done = Ops::try_cmpxchg(&raw_, &old, to(desired), order);
@@ -252,7 +253,7 @@ private:
 
 } // namespace kernel
 
-/// Atomics exist to be shared. A pointer in one is only a number until it is followed.
+// SAFETY: atomics exist to be shared. A pointer in one is only a number until it is followed.
 template <typename T>
 inline constexpr bool core::is_send<kernel::Atomic<T>> = true;
 template <typename T>

@@ -347,6 +347,7 @@ private:
 
 } // namespace kernel
 
+// SAFETY: words of its own; what changes them through a shared reference is atomic.
 template <>
 inline constexpr bool core::is_send<kernel::Bitmap> = true;
 template <>

@@ -138,6 +138,7 @@ private:
 
 } // namespace kernel
 
+// SAFETY: made to be used by several threads; a lock of its own guards it.
 template <>
 inline constexpr bool core::is_send<kernel::Completion> = true;
 template <>

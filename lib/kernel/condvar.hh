@@ -174,6 +174,7 @@ private:
 
 } // namespace kernel
 
+// SAFETY: made to be used by several threads; a lock of its own guards the queue.
 template <typename Class>
 inline constexpr bool core::is_send<kernel::CondVar<Class>> = true;
 template <typename Class>

@@ -133,6 +133,7 @@ private:
 
 } // namespace kernel
 
+// SAFETY: memory of its own, and a shared pool is only looked at.
 template <>
 inline constexpr bool core::is_send<kernel::IdPool> = true;
 template <>

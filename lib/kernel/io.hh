@@ -299,7 +299,7 @@ private:
 
 } // namespace kernel
 
-/// Each access is one of the bus, and which thread makes it is no matter.
+// SAFETY: each access is one of the bus, and which thread makes it is no matter.
 template <usize SIZE>
 inline constexpr bool core::is_send<kernel::Mmio<SIZE>> = true;
 template <usize SIZE>

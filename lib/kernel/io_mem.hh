@@ -83,7 +83,8 @@ public:
 	}
 	IoMem(const IoMem &) __deleted("a mapping has one owner: write move()");
 	IoMem &operator=(const IoMem &) = delete;
-	~IoMem()
+	/// Ends the mapping. May sleep.
+	__might_sleep ~IoMem()
 	{
 		if (base_) {
 			// SAFETY: the type's invariant.
@@ -119,7 +120,7 @@ private:
 
 } // namespace kernel
 
-/// A mapping belongs to no thread.
+// SAFETY: a mapping belongs to no thread.
 template <usize SIZE>
 inline constexpr bool core::is_send<kernel::IoMem<SIZE>> = true;
 template <usize SIZE>

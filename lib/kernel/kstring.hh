@@ -173,6 +173,7 @@ private:
 
 } // namespace kernel
 
+// SAFETY: memory of its own, and a shared string is only read.
 template <>
 inline constexpr bool core::is_send<kernel::KString> = true;
 template <>

@@ -146,5 +146,6 @@ private:
 
 } // namespace kernel
 
+// SAFETY: the handle of a thread may be used and given up by any other.
 template <>
 inline constexpr bool core::is_send<kernel::KThread> = true;

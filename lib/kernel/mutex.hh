@@ -66,9 +66,9 @@ public:
 	{
 		struct Relock {
 			::mutex *raw;
-			// SAFETY: the lock was released just before, by this thread.
-			~Relock()
+			__might_sleep ~Relock()
 			{
+				// SAFETY: the lock was released just before, by this thread.
 				unsafe
 				{
 					::cfl_mutex_lock(raw);

@@ -175,7 +175,7 @@ using BusAddr = StrongAddr<detail::Bus>;
 
 } // namespace kernel
 
-/// A number, and nothing that belongs to a thread.
+// SAFETY: a number, and nothing that belongs to a thread.
 template <typename KIND>
 inline constexpr bool core::is_send<kernel::StrongAddr<KIND>> = true;
 template <typename KIND>

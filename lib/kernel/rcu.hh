@@ -109,6 +109,7 @@ public:
 
 } // namespace kernel::rcu
 
+// SAFETY: a wait, with nothing that belongs to a thread.
 template <>
 inline constexpr bool core::is_send<kernel::rcu::Barrier> = true;
 template <>

@@ -113,6 +113,7 @@ private:
 
 } // namespace kernel
 
+// SAFETY: an atomic counter.
 template <>
 inline constexpr bool core::is_send<kernel::Refcount> = true;
 template <>

@@ -194,6 +194,7 @@ private:
 
 } // namespace kernel
 
+// SAFETY: made to be used by several threads; a permit may be given back by any of them.
 template <>
 inline constexpr bool core::is_send<kernel::Semaphore> = true;
 template <>

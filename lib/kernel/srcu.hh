@@ -60,8 +60,8 @@ public:
 	Srcu(const Srcu &) __deleted("a lock does not move: C points into it");
 	Srcu &operator=(const Srcu &) = delete;
 
-	/// Readers borrow the domain, so there are none left.
-	~Srcu()
+	/// Readers borrow the domain, so there are none left. May sleep.
+	__might_sleep ~Srcu()
 	{
 		// SAFETY: create() succeeded.
 		unsafe
@@ -143,6 +143,7 @@ inline SrcuGuard Srcu::read_lock() const noexcept
 
 } // namespace kernel
 
+// SAFETY: made to be used by several threads.
 template <>
 inline constexpr bool core::is_send<kernel::Srcu> = true;
 template <>

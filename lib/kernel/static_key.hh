@@ -141,6 +141,7 @@ private:
 
 } // namespace kernel
 
+// SAFETY: a lock of the kernel guards the change of a key.
 template <>
 inline constexpr bool core::is_send<kernel::StaticKeyFalse> = true;
 template <>

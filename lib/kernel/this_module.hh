@@ -65,5 +65,6 @@ inline constinit ThisModule this_module(core::Unsafe{});
 } // namespace detail
 } // namespace kernel
 
+// SAFETY: the record of the module, which is only read.
 template <>
 inline constexpr bool core::is_sync<kernel::ThisModule> = true;

@@ -88,7 +88,7 @@ public:
 	}
 
 	/// Gives the CPU away until woken or the time is over; returns the time left.
-	static long sleep(long timeout)
+	__might_sleep static long sleep(long timeout)
 	{
 		// SAFETY: the thread is in no atomic context, by the contract of every public wait.
 		unsafe
@@ -249,6 +249,7 @@ private:
 
 } // namespace kernel
 
+// SAFETY: made to be used by several threads; a lock of its own guards the queue.
 template <typename Class>
 inline constexpr bool core::is_send<kernel::WaitQueue<Class>> = true;
 template <typename Class>

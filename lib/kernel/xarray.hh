@@ -403,6 +403,7 @@ private:
 
 } // namespace kernel
 
+// SAFETY: a number of a slot, which any thread may fill or give up.
 template <typename P>
 inline constexpr bool core::is_send<kernel::XArrayReservation<P>> = true;
 template <typename P, typename Class>

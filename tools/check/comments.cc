@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/comments.hh>
+#include <check/placement.hh>
 #include <check/remarks.hh>
 
 #include <algorithm>
@@ -34,6 +35,7 @@ bool Comments::HandleComment(Preprocessor &pp, SourceRange range)
 	    comments.back().last + 1 == c.first && comments.back().text.starts_with("//") &&
 	    c.text.starts_with("//")) {
 		comments.back().last = c.last;
+		comments.back().end = c.end;
 		comments.back().text += "\n" + c.text;
 		return false;
 	}
@@ -51,15 +53,6 @@ llvm::StringRef below(const SourceManager &sm, const Comments::Comment &c)
 	for (unsigned line = 0; line < c.last; line++)
 		text = text.split('\n').second;
 	return text.ltrim();
-}
-
-/// Is there only a brace on the line above the comment?
-bool alone(const SourceManager &sm, const Comments::Comment &c)
-{
-	llvm::StringRef text = sm.getBufferData(c.file);
-	for (unsigned line = 2; line < c.first; line++)
-		text = text.split('\n').second;
-	return text.split('\n').first.trim() == "{";
 }
 
 /// Whether the comment stands right above IMPL_SEND or IMPL_SYNC, which promise what the structure of
@@ -114,7 +107,34 @@ public:
 		token(name);
 	}
 
+	void If(SourceLocation, SourceRange condition, ConditionValueKind) override
+	{
+		words(condition);
+	}
+	void Elif(SourceLocation, SourceRange condition, ConditionValueKind,
+		  SourceLocation) override
+	{
+		words(condition);
+	}
+
 private:
+	/// Names that stand in a condition as they are.
+	void words(SourceRange range)
+	{
+		const SourceManager &sm = pp_.getSourceManager();
+		if (!range.getBegin().isFileID() || sm.isInSystemHeader(range.getBegin()))
+			return;
+		bool invalid = false;
+		llvm::StringRef text = Lexer::getSourceText(CharSourceRange::getCharRange(range),
+							    sm, pp_.getLangOpts(), &invalid);
+		for (size_t at = 0; !invalid && (at = text.find("CONFIG_", at)) != text.npos;) {
+			llvm::StringRef name = text.drop_front(at).take_while(
+				[](char c) { return clang::isAsciiIdentifierContinue(c); });
+			if (at == 0 || !clang::isAsciiIdentifierContinue(text[at - 1]))
+				config(name, range.getBegin().getLocWithOffset(int(at)));
+			at += name.size();
+		}
+	}
 	void token(const Token &t)
 	{
 		if (const IdentifierInfo *id = t.getIdentifierInfo())
@@ -177,6 +197,78 @@ private:
 	Session &session_;
 };
 
+/// Specialisations of core::is_send and core::is_sync, which promise what the structure of a class does
+/// not show. One that asks another type promises nothing itself.
+class Promises : public RecursiveASTVisitor<Promises>
+{
+public:
+	Promises(Session &session, std::vector<Comments::Comment> &comments)
+		: session_(session), comments_(comments)
+	{
+	}
+	bool TraverseStmt(Stmt *, DataRecursionQueue * = nullptr) { return true; }
+	bool VisitVarTemplateSpecializationDecl(VarTemplateSpecializationDecl *d)
+	{
+		if (d->getSpecializationKind() != TSK_ExplicitSpecialization &&
+		    !isa<VarTemplatePartialSpecializationDecl>(d))
+			return true;
+		llvm::StringRef name = d->getName();
+		if ((name != "is_send" && name != "is_sync") ||
+		    d->getQualifiedNameAsString().rfind("core::is_", 0) != 0 ||
+		    !session_.ours(d->getLocation()))
+			return true;
+		const Expr *init = d->getInit();
+		const auto *value =
+			init ? dyn_cast<CXXBoolLiteralExpr>(init->IgnoreParenImpCasts()) : nullptr;
+		const SourceManager &sm = session_.context.getSourceManager();
+		SourceLocation begin = sm.getExpansionLoc(d->getBeginLoc());
+		for (unsigned i = 0; i < d->getNumTemplateParameterLists(); i++)
+			if (SourceLocation l = sm.getExpansionLoc(
+				    d->getTemplateParameterList(i)->getTemplateLoc());
+			    l.isValid() && sm.isBeforeInTranslationUnit(l, begin))
+				begin = l;
+		if (const auto *p = dyn_cast<VarTemplatePartialSpecializationDecl>(d))
+			if (SourceLocation l = sm.getExpansionLoc(
+				    p->getTemplateParameters()->getTemplateLoc());
+			    sm.isBeforeInTranslationUnit(l, begin))
+				begin = l;
+		Place here{sm.getFileID(begin), sm.getSpellingLineNumber(begin),
+			   sm.getSpellingLineNumber(sm.getExpansionLoc(d->getEndLoc())),
+			   value && value->getValue(), sm.getExpansionLoc(d->getLocation())};
+		places_.push_back(here);
+		return true;
+	}
+	void judge()
+	{
+		std::map<FileID, unsigned>
+			covered; // The last line that a comment above speaks for.
+		for (const Place &p : places_) {
+			bool said = covered.count(p.file) && covered[p.file] + 1 == p.first;
+			for (Comments::Comment &c : comments_)
+				if (c.file == p.file && c.last < p.first && c.last + 2 >= p.first &&
+				    says_something(c.text, "SAFETY:"))
+					said = c.used = true;
+			if (said)
+				covered[p.file] = p.last;
+			else if (p.promises)
+				session_.report("safety-comment", p.loc,
+						"what is said here of another thread has no "
+						"'// SAFETY:' comment above it");
+		}
+	}
+
+private:
+	struct Place {
+		FileID file;
+		unsigned first, last;
+		bool promises;
+		SourceLocation loc;
+	};
+	Session &session_;
+	std::vector<Comments::Comment> &comments_;
+	std::vector<Place> places_;
+};
+
 bool says(const std::string &text, const char *tag)
 {
 	size_t at = text.find(tag);
@@ -190,24 +282,30 @@ void Comments::attach(Preprocessor &pp)
 	pp.addPPCallbacks(std::make_unique<Watch>(*this, pp));
 }
 
-void Comments::check(Session &session, TranslationUnitDecl *unit)
+void Comments::check_configs(Session &session) const
 {
-	const SourceManager &sm = session.context.getSourceManager();
+	const KernelConfig &known = session.options.config;
+	if (known.names.empty())
+		return;
+	const std::vector<std::string> all(known.names.begin(), known.names.end());
 	for (const auto &[loc, name] : configs) {
 		std::string plain = name;
-		if (session.options.configs.empty())
-			break;
 		if (plain.ends_with("_MODULE"))
 			plain.resize(plain.size() - 7);
-		if (session.options.configs.count(name) || session.options.configs.count(plain))
+		if (!session.ours(loc) || known.names.count(name) || known.names.count(plain) ||
+		    mentioned_in_headers(known, plain))
 			continue;
-		std::vector<std::string> all(session.options.configs.begin(),
-					     session.options.configs.end());
 		auto near = nearest(name, all);
 		session.report("config-unknown", loc,
 			       "'" + name + "' is no option of this kernel" +
 				       (near ? "; did you mean '" + *near + "'?" : ""));
 	}
+}
+
+void Comments::check(Session &session, TranslationUnitDecl *unit)
+{
+	const SourceManager &sm = session.context.getSourceManager();
+	check_configs(session);
 	if (!session.kernel)
 		return;
 	for (const auto &[loc, name] : includes) {
@@ -227,15 +325,13 @@ void Comments::check(Session &session, TranslationUnitDecl *unit)
 		if (!session.ours(at))
 			continue;
 		FileID file = sm.getFileID(at);
-		unsigned line = sm.getSpellingLineNumber(at);
 		if (session.stats)
 			session.stats->files[sm.getFilename(at).str()].unsafe_blocks++;
 		bool justified = false;
 		for (Comment &c : comments)
-			if (c.file == file && c.text.find("SAFETY:") != std::string::npos &&
-			    ((c.last + 1 >= line && c.last <= line) || c.first == line + 1 ||
-			     (c.first == line + 2 && alone(sm, c)) ||
-			     (c.last < line && line - c.last <= 3))) {
+			if (c.file == file && says_something(c.text, "SAFETY:") &&
+			    speaks_for(sm.getBufferData(file), sm.getFileOffset(c.begin),
+				       sm.getFileOffset(c.end), sm.getFileOffset(at))) {
 				justified = true;
 				c.used = true;
 			}
@@ -245,6 +341,9 @@ void Comments::check(Session &session, TranslationUnitDecl *unit)
 				"unsafe block without a '// SAFETY:' comment above it or as its "
 				"first line");
 	}
+	Promises promises(session, comments);
+	promises.TraverseDecl(unit);
+	promises.judge();
 	for (const Comment &c : comments)
 		if (says(c.text, "SAFETY:") && !c.used && session.ours(c.begin) &&
 		    !justifies_impl(sm, c))

@@ -27,6 +27,9 @@ public:
 	std::vector<Comment> comments;
 	std::vector<clang::SourceLocation> unsafe_blocks;
 	std::vector<std::pair<clang::SourceLocation, std::string>> configs, includes;
+
+private:
+	void check_configs(Session &session) const;
 };
 
 } // namespace cfl::check

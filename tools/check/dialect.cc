@@ -337,6 +337,11 @@ public:
 			report("unsafe-call", c->getExprLoc(),
 			       "C function '" + f->getNameAsString() +
 				       "' is called outside unsafe");
+		else if (session_.kernel && walks_memory(f))
+			report("unsafe-call", c->getExprLoc(),
+			       "'" + plain_name(f).str() +
+				       "' goes as far as it is told, or to a nul: use a Span or a "
+				       "text");
 		if (f->isVariadic() && !f->getBuiltinID())
 			report("unsafe-varargs", c->getExprLoc(), "C variadic call in safe code");
 		llvm::StringRef n = plain_name(f);
@@ -347,6 +352,18 @@ public:
 		thread_boundary(session_, f, args,
 				member ? member->getImplicitObjectArgument() : nullptr);
 		return true;
+	}
+	/// A function of C's <string.h>, which the compiler knows.
+	static bool walks_memory(const FunctionDecl *f)
+	{
+		llvm::StringRef n = plain_name(f);
+		n.consume_front("__builtin_");
+		if (!f->getBuiltinID() ||
+		    !(n.starts_with("mem") || n.starts_with("str") || n.starts_with("bc")))
+			return false;
+		const auto *type = f->getType()->getAs<FunctionProtoType>();
+		return type && llvm::any_of(type->getParamTypes(),
+					    [](QualType t) { return t->isPointerType(); });
 	}
 	/// Does the declaration stand in generated bindings, or in another system header?
 	bool bound(const FunctionDecl *f) const

@@ -86,7 +86,9 @@ int run(CommandLine &c)
 	std::vector<Unit> units;
 	Outcome out;
 	collect(c, units, out.errors);
-	c.options.configs = config_names(units);
+	for (const Unit &u : units)
+		if (c.options.config.names.empty())
+			find_kernel_config(u.directory, u.flags, c.options.config);
 	for (const Unit &u : units)
 		check_unit(u, c.options, out);
 	std::stable_sort(out.findings.begin(), out.findings.end(), [](auto &a, auto &b) {

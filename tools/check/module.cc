@@ -177,32 +177,4 @@ bool module_units(const std::string &folder, const std::string &kdir, std::vecto
 	return true;
 }
 
-std::set<std::string> config_names(const std::vector<Unit> &units)
-{
-	// include/config/auto.conf.cmd of a kernel lists nothing but files; the header list of a
-	// distribution has every option it was asked about in .config, set or not.
-	std::set<std::string> names;
-	for (const Unit &u : units)
-		for (const std::string &f : u.flags) {
-			size_t at = f.find("include/generated/uapi");
-			std::string root;
-			if (at != std::string::npos && f.rfind("-I", 0) == 0)
-				root = f.substr(2, at - 2);
-			if (f.find("kconfig.h") != std::string::npos)
-				root = f.substr(0, f.find("include/linux/kconfig.h"));
-			if (root.empty() || !names.empty())
-				continue;
-			std::ifstream in(fs::path(u.directory) / root / ".config");
-			std::string line;
-			while (std::getline(in, line)) {
-				size_t c = line.find("CONFIG_");
-				if (c == std::string::npos)
-					continue;
-				size_t e = line.find_first_of("= ", c);
-				names.insert(line.substr(c, e - c));
-			}
-		}
-	return names;
-}
-
 } // namespace cfl::check

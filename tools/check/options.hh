@@ -3,6 +3,8 @@
 /// What the user asked for, and what the run found out about itself.
 #pragma once
 
+#include <check/config.hh>
+
 #include <map>
 #include <set>
 #include <string>
@@ -17,7 +19,7 @@ struct Options {
 	Dialect dialect = Dialect::Auto;
 	std::vector<std::string> trust; ///< Globs of files whose bodies are believed.
 	std::set<std::string> disabled; ///< Rules that are off.
-	std::set<std::string> configs;	///< Known CONFIG_ names; empty: not checked.
+	KernelConfig config;		///< Known CONFIG_ names; none: not checked.
 	bool headers = true;		///< Judge project headers as well as main files.
 	std::string root;		///< Headers below it are the project's.
 };

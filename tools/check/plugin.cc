@@ -7,6 +7,7 @@
 #include <check/comments.hh>
 
 #include <clang/Frontend/FrontendPluginRegistry.h>
+#include <clang/Lex/PreprocessorOptions.h>
 #include <llvm/Support/thread.h>
 
 using namespace clang;
@@ -84,6 +85,10 @@ class Plugin : public PluginASTAction
 	std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &compiler,
 						       llvm::StringRef) override
 	{
+		std::vector<std::string> flags = compiler.getPreprocessorOpts().Includes;
+		for (const auto &entry : compiler.getHeaderSearchOpts().UserEntries)
+			flags.push_back(entry.Path);
+		find_kernel_config("", flags, options_.config);
 		return std::make_unique<PluginConsumer>(compiler, options_);
 	}
 	bool ParseArgs(const CompilerInstance &compiler,

@@ -36,9 +36,6 @@ Unit find_unit(const std::string &file);
 bool module_units(const std::string &folder, const std::string &kdir, std::vector<Unit> &units,
 		  std::string &error);
 
-/// The CONFIG_ names that a kernel's Kconfig knows, as far as its headers tell.
-std::set<std::string> config_names(const std::vector<Unit> &units);
-
 std::string as_json(const std::vector<Finding> &findings);
 std::string as_sarif(const std::vector<Finding> &findings);
 std::string as_text(const std::vector<Finding> &findings, bool colour);

@@ -86,17 +86,21 @@ namespace detail
 {
 
 /// A bigger copy of @p old, made with allocator @p A, which can't resize.
+///
+/// # Safety
+///
+/// As for `Kmalloc::reallocate()`; @p old has @p old_size bytes.
 template <typename A>
-[[nodiscard]] inline void *reallocate_by_copy(void *old, usize old_size, usize size, usize align,
-					      AllocFlags flags) noexcept
+[[nodiscard]] inline void *reallocate_by_copy(core::Unsafe, void *old, usize old_size, usize size,
+					      usize align, AllocFlags flags) noexcept
 {
 	void *memory = A::allocate(size, align, flags);
 
 	if (memory && old) {
-		__builtin_memcpy(memory, old, old_size < size ? old_size : size);
-		// SAFETY: the caller owns `old`, which came from `A`.
+		// SAFETY: the caller owns `old`, which came from `A` and has as many bytes.
 		unsafe
 		{
+			__builtin_memcpy(memory, old, old_size < size ? old_size : size);
 			A::free(unsafe_, old);
 		}
 	}
@@ -112,7 +116,8 @@ struct Vmalloc {
 	/// # Context
 	///
 	/// May sleep, whatever the flags.
-	[[nodiscard]] static void *allocate(usize size, usize, AllocFlags flags) noexcept
+	[[nodiscard]] __might_sleep static void *allocate(usize size, usize,
+							  AllocFlags flags) noexcept
 	{
 		// SAFETY: allocating is always sound.
 		unsafe
@@ -125,17 +130,19 @@ struct Vmalloc {
 	/// # Safety
 	///
 	/// As for `Kmalloc::reallocate()`.
-	[[nodiscard]] static void *reallocate(core::Unsafe, void *old, usize old_size, usize size,
-					      usize align, AllocFlags flags) noexcept
+	[[nodiscard]] __might_sleep static void *reallocate(core::Unsafe token, void *old,
+							    usize old_size, usize size, usize align,
+							    AllocFlags flags) noexcept
 	{
-		return detail::reallocate_by_copy<Vmalloc>(old, old_size, size, align, flags);
+		return detail::reallocate_by_copy<Vmalloc>(token, old, old_size, size, align,
+							   flags);
 	}
 	/// Gives memory back. Not in interrupt context.
 	///
 	/// # Safety
 	///
 	/// As for `Kmalloc::free()`.
-	static void free(core::Unsafe, void *memory) noexcept
+	__might_sleep static void free(core::Unsafe, void *memory) noexcept
 	{
 		// SAFETY: the caller's promise.
 		unsafe
@@ -152,7 +159,8 @@ struct KVmalloc {
 	/// # Context
 	///
 	/// May sleep; the flags must be based on `GFP_KERNEL`.
-	[[nodiscard]] static void *allocate(usize size, usize align, AllocFlags flags) noexcept
+	[[nodiscard]] __might_sleep static void *allocate(usize size, usize align,
+							  AllocFlags flags) noexcept
 	{
 		// SAFETY: allocating is always sound.
 		unsafe
@@ -165,17 +173,19 @@ struct KVmalloc {
 	/// # Safety
 	///
 	/// As for `Kmalloc::reallocate()`.
-	[[nodiscard]] static void *reallocate(core::Unsafe, void *old, usize old_size, usize size,
-					      usize align, AllocFlags flags) noexcept
+	[[nodiscard]] __might_sleep static void *reallocate(core::Unsafe token, void *old,
+							    usize old_size, usize size, usize align,
+							    AllocFlags flags) noexcept
 	{
-		return detail::reallocate_by_copy<KVmalloc>(old, old_size, size, align, flags);
+		return detail::reallocate_by_copy<KVmalloc>(token, old, old_size, size, align,
+							    flags);
 	}
 	/// Gives memory back. Not in interrupt context.
 	///
 	/// # Safety
 	///
 	/// As for `Kmalloc::free()`.
-	static void free(core::Unsafe, void *memory) noexcept
+	__might_sleep static void free(core::Unsafe, void *memory) noexcept
 	{
 		// SAFETY: the caller's promise.
 		unsafe

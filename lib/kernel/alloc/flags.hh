@@ -106,6 +106,7 @@ inline constexpr bool names_flags =
 
 } // namespace kernel
 
+// SAFETY: a number.
 template <>
 inline constexpr bool core::is_send<kernel::AllocFlags> = true;
 template <>

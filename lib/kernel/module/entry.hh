@@ -182,6 +182,6 @@ struct CheckedModule {
 
 #undef CFL_PART_OF_ENTRY
 
-/// Only the entry points touch it, and the kernel calls them one after the other.
+// SAFETY: only the entry points touch it, and the kernel calls them one after the other.
 template <typename T>
 inline constexpr bool core::is_sync<kernel::detail::ModuleRoom<T>> = true;

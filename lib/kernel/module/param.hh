@@ -481,7 +481,7 @@ constexpr InfoBytes<LENGTH> param_info(const char *name, const ParamOptions<T> &
 } // namespace detail
 } // namespace kernel
 
-/// Numbers are read whole; for the rest a `ParamLock` keeps writers out.
+// SAFETY: numbers are read whole; for the rest a `ParamLock` keeps writers out.
 template <typename T, bool WRITABLE>
 inline constexpr bool core::is_sync<kernel::Param<T, WRITABLE>> = true;
 

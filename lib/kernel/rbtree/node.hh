@@ -204,6 +204,7 @@ private:
 
 } // namespace kernel
 
+// SAFETY: memory without an object in it, which any thread may free.
 template <typename K, typename V>
 inline constexpr bool core::is_send<kernel::RBTreeNodeReservation<K, V>> = true;
 template <typename K, typename V>

@@ -90,3 +90,22 @@ Pair forged(int *p)
 	(void)core::Unsafe{};
 	return {p, 1};
 }
+// REJECT: unsafe-call
+void beyond_the_end(char (&to)[4], const char (&from)[8])
+{
+	__builtin_memcpy(to, from, sizeof(from));
+}
+// REJECT: unsafe-call
+unsigned long to_the_nul(const char *text)
+{
+	return __builtin_strlen(text);
+}
+// ACCEPT
+void to_the_end(char (&to)[8], const char (&from)[8])
+{
+	// SAFETY: both have as many bytes.
+	unsafe
+	{
+		__builtin_memcpy(to, from, sizeof(to));
+	}
+}

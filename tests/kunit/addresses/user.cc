@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// @file
 /// The memory of user space: that of the process that loads the module. Where the cases run in a thread
-/// of the kernel, which has none, everything must fail with EFAULT instead.
+/// of the kernel, as under KUnit, there is none, and they look at nothing.
 #include "user_memory.hh"
 
 #include <core/byte_order.hh>

@@ -207,7 +207,10 @@ KUNIT_CASE(static_locks_equal_c)
 		::spinlock_t spin_model;
 		::cfl_spinlock_static(&spin_model);
 		forget_owner(spin_model.rlock);
-		KUNIT_EXPECT(__builtin_memcmp(spin.as_ptr(), &spin_model, sizeof(spin_model)) == 0);
+		// SAFETY: both have as many bytes.
+		const int order = unsafe_expr(
+			__builtin_memcmp(spin.as_ptr(), &spin_model, sizeof(spin_model)));
+		KUNIT_EXPECT_EQ(order, 0);
 		::wait_queue_head queue_model;
 		::cfl_wait_queue_static(&queue_model);
 		forget_owner(queue_model.lock.rlock);
@@ -236,8 +239,12 @@ KUNIT_CASE(lock_classes_have_names)
 	const char *name = kernel::detail::class_name<struct NamedLockClass>();
 	const char *by_data = kernel::detail::class_name<ClassOf<Counter>>();
 
-	KUNIT_EXPECT_EQ(__builtin_strcmp(name, "NamedLockClass"), 0);
-	KUNIT_EXPECT_EQ(__builtin_strcmp(by_data, "Counter"), 0);
+	// SAFETY: the names of classes end in a nul.
+	unsafe
+	{
+		KUNIT_EXPECT_EQ(__builtin_strcmp(name, "NamedLockClass"), 0);
+		KUNIT_EXPECT_EQ(__builtin_strcmp(by_data, "Counter"), 0);
+	}
 	return {};
 }
 

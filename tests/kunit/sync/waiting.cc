@@ -28,6 +28,7 @@ struct Shared {
 
 } // namespace
 
+// SAFETY: numbers, and nothing that belongs to a thread.
 IMPL_SEND(Slot);
 // SAFETY: every member is.
 IMPL_SEND(Shared);

@@ -70,7 +70,11 @@ KUNIT_CASE(objects_are_seen_in_bytes)
 {
 	alignas(Wire) u8 room[2 * sizeof(Wire)] = {};
 
-	__builtin_memcpy(room, PACKET, sizeof(Wire));
+	// SAFETY: both have as many bytes.
+	unsafe
+	{
+		__builtin_memcpy(room, PACKET, sizeof(Wire));
+	}
 	auto seen = core::from_bytes<Wire>(Span<const u8>(room));
 	KUNIT_ASSERT(seen.is_some());
 	KUNIT_EXPECT_EQ(seen->port.get(), 8080);
