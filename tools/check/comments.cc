@@ -236,6 +236,10 @@ public:
 			   sm.getSpellingLineNumber(sm.getExpansionLoc(d->getEndLoc())),
 			   value && value->getValue(), sm.getExpansionLoc(d->getLocation())};
 		places_.push_back(here);
+		if (name == "is_sync" && here.promises &&
+		    !isa<VarTemplatePartialSpecializationDecl>(d) &&
+		    d->getTemplateArgs().size() == 1)
+			shared_members(d->getTemplateArgs()[0].getAsType());
 		return true;
 	}
 	void judge()
@@ -258,6 +262,21 @@ public:
 	}
 
 private:
+	/// Threads may share the class: a plain member that a const function may change is changed by several.
+	void shared_members(QualType type)
+	{
+		const CXXRecordDecl *r = record_of(type);
+		if (!r || !r->hasDefinition() || session_.facts.interior(type))
+			return;
+		for (const FieldDecl *f : r->fields())
+			if (f->isMutable() && !f->hasAttr<GuardedByAttr>() &&
+			    !session_.facts.interior(f->getType()))
+				session_.report("thread-send", f->getLocation(),
+						"'" + f->getNameAsString() +
+							"' is mutable, and threads may share the "
+							"class: const functions would race");
+	}
+
 	struct Place {
 		FileID file;
 		unsigned first, last;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // What is said outright of a class and other threads needs a reason.
+#include <core/annotations.hh>
 #include <core/send_sync.hh>
 
 struct Borrower {
@@ -62,3 +63,28 @@ inline constexpr bool core::is_send<Reader<T>> = true;
 // ACCEPT
 template <>
 inline constexpr bool core::is_sync<Borrower> = false;
+
+// REJECT: thread-send
+class Cached
+{
+public:
+	int number() const { return hits_++; }
+
+private:
+	mutable int hits_ = 0;
+};
+// SAFETY: (it is not.)
+IMPL_SYNC(Cached);
+
+// ACCEPT
+/// Looked at by one thread only.
+class Alone
+{
+public:
+	int number() const { return hits_++; }
+
+private:
+	mutable int hits_ = 0;
+};
+// SAFETY: a number, which goes to one thread as a whole.
+IMPL_SEND(Alone);
