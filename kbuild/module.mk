@@ -36,12 +36,17 @@ cfl-lib := $(shell $(cfl-kbuild)/lib-sources.sh $(CFL)/lib $(cfl-sources))
 cfl-lib-objects := $(cfl-lib:%.cc=$(cfl-dir)/lib/%.o)
 cfl-headers := $(CFL)/lib/kernel/bindings.h $(wildcard $(cfl-src)/bindings.h)
 
+# Annotations of C that become types: `CFL_TYPED := user,iomem,endian` in the Makefile.
+cfl-typed := $(if $(strip $(CFL_TYPED)),--typed $(subst $(space),,$(strip $(CFL_TYPED))))
+cfl-no-types := $(strip $(filter-out user iomem percpu rcu endian,$(subst $(comma),$(space),$(CFL_TYPED))))
+$(if $(cfl-no-types),$(error cfl: CFL_TYPED: `$(cfl-no-types)` is none of user, iomem, percpu, rcu, endian))
+
 quiet_cmd_cfl_bindgen = BINDGEN $(cfl-dir)/bindings.hh
       cmd_cfl_bindgen = $(CFL_BIN)/cfl-bindgen $(addprefix --header ,$(cfl-headers)) \
 	$(addprefix --for ,$(cfl-sources) $(cfl-lib:%=$(CFL)/lib/%)) -I $(CFL)/lib -I $(cfl-src) \
 	--directory $(CURDIR) --compiler $(cfl-bindgen-kind) \
-	--compiler-version $(cfl-cxx-version) -o $@ --depfile $(depfile) \
-	-- $(filter-out -Wp$(comma)-MMD%,$(c_flags))
+	--compiler-version $(cfl-cxx-version) $(cfl-typed) \
+	-o $@ --depfile $(depfile) -- $(filter-out -Wp$(comma)-MMD%,$(c_flags))
 
 cfl-mark := $(if $(cfl-modules),y)
 $(cfl-dir)/generated.hh: private part-of-module := $(cfl-mark)

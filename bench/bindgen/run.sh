@@ -37,7 +37,7 @@ measure() { # measure NAME COMMAND...: user seconds (the least so far) and peak 
 }
 row() { # row NAME FILE: against bindgen
 	printf '%-46s %6s %7.1f %9s\n' "$1" "${user[$1]}" \
-		"$(awk "BEGIN { t = ${user[$1]}; print ${user[bindgen]} / (t > 0 ? t : 0.01) }")" "${memory[$1]}"
+		"$(awk "BEGIN { t = ${user[$1]}; print ${user[bindgen]} / (t > 0.01 ? t : 0.01) }")" "${memory[$1]}"
 }
 
 count() { grep -Ec "$1" "$2" || true; }

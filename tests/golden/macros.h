@@ -26,3 +26,22 @@ extern struct module __this_module;
 #define CURRENT current_of()
 #define CALL(x) ((x) + 1)
 extern int current_of(void);
+
+/* Types, and values that exist at run time only. */
+typedef struct module *module_ptr;
+#define MODULE_PTR module_ptr
+#define COUNTER unsigned long
+#define A_MODULE const struct module
+#define READ_LATER vmalloc_base
+#define END (READ_LATER + (1UL << 45) - 1)
+#define NOW ({ int now = current_of(); now + 1; })
+#define MY_MODULE (owner_of())
+#define TEMPORARY (&(struct module){ current_of() })
+#define ALIAS CALL
+#define FUNCTION current_of
+#define PRIORITY (1 + 2 * 3 - 010 / (4 >> 1) << 1 | 0x40 & ~0u)
+#define UNSIGNED (-1 > 0u)
+#define OVERFLOWS (0x7fffffff + 1)
+#define half_a_pair {
+extern unsigned long vmalloc_base;
+extern struct module *owner_of(void);

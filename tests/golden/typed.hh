@@ -65,43 +65,52 @@ volatile rcu<T> *rcu_pointer(volatile T *plain)
 {
 	return (volatile rcu<T> *)plain;
 }
-/* What C says with __force: the plain pointer. */
+/* What C says with __force: the plain pointer; another type behind the same pointer,
+   pointing_to<void>(p); some bytes further. */
 template <template <class> class Space, class T>
 T *forced(Space<T> *p)
 {
 	return (T *)p;
+}
+template <class To, template <class> class Space, class T>
+Space<To> *pointing_to(Space<T> *p)
+{
+	return (Space<To> *)p;
+}
+template <template <class> class Space, class T>
+Space<T> *bytes_after(Space<T> *p, long bytes)
+{
+	return (Space<T> *)((unsigned long)p + bytes);
 }
 template <template <class> class Space, class T>
 const T *forced(const Space<T> *p)
 {
 	return (const T *)p;
 }
-template <template <class> class Space, class T>
-volatile T *forced(volatile Space<T> *p)
-{
-	return (volatile T *)p;
-}
-/* Another type behind the same pointer: pointing_to<void>(p). */
-template <class To, template <class> class Space, class T>
-Space<To> *pointing_to(Space<T> *p)
-{
-	return (Space<To> *)p;
-}
 template <class To, template <class> class Space, class T>
 const Space<To> *pointing_to(const Space<T> *p)
 {
 	return (const Space<To> *)p;
+}
+template <template <class> class Space, class T>
+const Space<T> *bytes_after(const Space<T> *p, long bytes)
+{
+	return (const Space<T> *)((unsigned long)p + bytes);
+}
+template <template <class> class Space, class T>
+volatile T *forced(volatile Space<T> *p)
+{
+	return (volatile T *)p;
 }
 template <class To, template <class> class Space, class T>
 volatile Space<To> *pointing_to(volatile Space<T> *p)
 {
 	return (volatile Space<To> *)p;
 }
-/* Some bytes further. */
-template <class Pointer>
-Pointer bytes_after(Pointer p, long bytes)
+template <template <class> class Space, class T>
+volatile Space<T> *bytes_after(volatile Space<T> *p, long bytes)
 {
-	return (Pointer)((unsigned long)p + bytes);
+	return (volatile Space<T> *)((unsigned long)p + bytes);
 }
 template <class Wire> struct is_big;
 template <class Ordered, class Wire>
@@ -268,7 +277,7 @@ static inline __le16 *in_packed(struct wire_format *w)
 	return ((__le16 *)(((__u16 *)(&w->c))));
 }
 static unsigned long (*const COPY)(void *, const cfl_typed::user<void> *, unsigned long) = ((unsigned long (*)(void *, const cfl_typed::user<void> *, unsigned long))(((unsigned long (*)(void *, const void *, unsigned long))(copy))));
-constexpr __le32 NOTHING = ((__le32)(0U));
-static cfl_typed::user<void> *const NOWHERE = ((cfl_typed::user<void> *)(((void *)(((void *)(0))))));
+constexpr __le32 NOTHING = ((__le32)(((__le32)(0U))));
+static cfl_typed::user<void> *const NOWHERE = ((cfl_typed::user<void> *)(((void *)(0))));
 } // extern "C"
 #undef CFL_MIGHT_SLEEP

@@ -80,6 +80,32 @@ std::string typed_obstacle(const Options &options)
 	return "";
 }
 
+namespace
+{
+
+/// The functions that change what such a pointer is. What declarations hand out is marked for clang++,
+/// so their parameters are, too: an argument loses nothing on its way.
+std::string ways_through(bool clang)
+{
+	std::string text, mark = clang ? " __attribute__((noderef))" : "";
+	for (const char *cv : {"", "const ", "volatile "})
+		text += fmt::format("template <template <class> class Space, class T>\n"
+				    "{0}T *forced({0}Space<T>{1} *p)\n"
+				    "{{\n\treturn ({0}T *)p;\n}}\n"
+				    "template <class To, template <class> class Space, class T>\n"
+				    "{0}Space<To> *pointing_to({0}Space<T>{1} *p)\n"
+				    "{{\n\treturn ({0}Space<To> *)p;\n}}\n"
+				    "template <template <class> class Space, class T>\n"
+				    "{0}Space<T> *bytes_after({0}Space<T>{1} *p, long bytes)\n"
+				    "{{\n\treturn ({0}Space<T> *)((unsigned long)p + bytes);\n}}\n",
+				    cv, mark);
+	return "/* What C says with __force: the plain pointer; another type behind the same "
+	       "pointer,\n   pointing_to<void>(p); some bytes further. */\n" +
+	       text;
+}
+
+} // namespace
+
 std::string typed_support(const Options &options)
 {
 	std::string spaces;
@@ -97,28 +123,7 @@ std::string typed_support(const Options &options)
 				space);
 	std::string text;
 	if (!spaces.empty())
-		text += spaces +
-			"/* What C says with __force: the plain pointer. */\n"
-			"template <template <class> class Space, class T>\n"
-			"T *forced(Space<T> *p)\n{\n\treturn (T *)p;\n}\n"
-			"template <template <class> class Space, class T>\n"
-			"const T *forced(const Space<T> *p)\n{\n\treturn (const T *)p;\n}\n"
-			"template <template <class> class Space, class T>\n"
-			"volatile T *forced(volatile Space<T> *p)\n{\n\treturn (volatile T "
-			"*)p;\n}\n"
-			"/* Another type behind the same pointer: pointing_to<void>(p). */\n"
-			"template <class To, template <class> class Space, class T>\n"
-			"Space<To> *pointing_to(Space<T> *p)\n{\n\treturn (Space<To> *)p;\n}\n"
-			"template <class To, template <class> class Space, class T>\n"
-			"const Space<To> *pointing_to(const Space<T> *p)\n"
-			"{\n\treturn (const Space<To> *)p;\n}\n"
-			"template <class To, template <class> class Space, class T>\n"
-			"volatile Space<To> *pointing_to(volatile Space<T> *p)\n"
-			"{\n\treturn (volatile Space<To> *)p;\n}\n"
-			"/* Some bytes further. */\n"
-			"template <class Pointer>\n"
-			"Pointer bytes_after(Pointer p, long bytes)\n"
-			"{\n\treturn (Pointer)((unsigned long)p + bytes);\n}\n";
+		text += spaces + ways_through(options.compiler.clang);
 	if (options.is_typed("endian"))
 		text += "template <class Wire> struct is_big;\n"
 			"template <class Ordered, class Wire>\n"

@@ -118,6 +118,7 @@ struct Manifest {
 			if (path.find('\n') == path.npos)
 				missed.push_back(path);
 		identifiers = report.identifiers;
+		std::sort(identifiers.begin(), identifiers.end());
 		return true;
 	}
 

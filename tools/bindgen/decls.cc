@@ -115,7 +115,7 @@ void Translator::need_typedef(const TypedefNameDecl *d)
 	if (state(d) != State::None ||
 	    is_va_list(ctx_.getTypedefType(ElaboratedTypeKeyword::None, std::nullopt, d)))
 		return;
-	std::string name = d->getNameAsString();
+	std::string name = d->getName().str();
 	if (name == "bool" || name == "wchar_t" || d->isImplicit())
 		return;
 	state(d) = State::Busy;
@@ -163,7 +163,7 @@ std::string Translator::variable(const VarDecl *v)
 	text += declare(t, name);
 	if (auto *label = d->getAttr<AsmLabelAttr>())
 		text += fmt::format(" __asm__({})", quote(label->getLabel()));
-	else if (name != d->getNameAsString() && is_extern)
+	else if (name != d->getName().str() && is_extern)
 		text += fmt::format(" __asm__({})", quote(d->getName()));
 	if (d->hasInit()) {
 		complete(t);
@@ -189,85 +189,6 @@ void Translator::need_variable(const VarDecl *v)
 	emit(text);
 	state(v) = State::Done;
 	report_.variables++;
-}
-
-bool Translator::need_literal(const std::string &name, const MacroLiteral &number)
-{
-	if (reserved(name))
-		return false;
-	// The first type of C's list that holds the value.
-	const QualType types[] = {ctx_.IntTy,	       ctx_.UnsignedIntTy, ctx_.LongTy,
-				  ctx_.UnsignedLongTy, ctx_.LongLongTy,	   ctx_.UnsignedLongLongTy};
-	for (size_t i = 2 * number.longs; i < std::size(types); i++) {
-		bool is_unsigned = i % 2;
-		unsigned width = ctx_.getIntWidth(types[i]), room = width - !is_unsigned;
-		if ((number.is_unsigned && !is_unsigned) ||
-		    (is_unsigned && !number.is_unsigned && number.decimal) ||
-		    (room < 64 && number.value >> room))
-			continue;
-		llvm::APSInt value(llvm::APInt(width, number.value), is_unsigned);
-		if (number.negative)
-			value = -value;
-		emit(fmt::format("constexpr {} = {};\n", declare(types[i], name),
-				 literal(value, types[i])));
-		report_.constants++;
-		return true;
-	}
-	return false;
-}
-
-bool Translator::need_constant(const std::string &name, const VarDecl *value)
-{
-	if (reserved(name) || !value->hasInit() || value->isInvalidDecl())
-		return false;
-	Enter enter(*this, value);
-	size_t failures = report_.failures.size();
-	QualType t = value->getType().getUnqualifiedType();
-	if (t->isFunctionType() || t->isVoidType() || t->isIncompleteType())
-		return false;
-	complete(t);
-	const Expr *init = value->getInit();
-	Expr::EvalResult result;
-	bool integral = t->isIntegralOrEnumerationType() &&
-			init->EvaluateAsInt(result, ctx_, Expr::SE_NoSideEffects);
-	const auto *string = dyn_cast<StringLiteral>(init->IgnoreParenImpCasts());
-	std::string type_and_name, initial;
-	if (string)
-		type_and_name =
-			declare(ctx_.getConstantArrayType(ctx_.getAsArrayType(string->getType())
-								  ->getElementType()
-								  .getUnqualifiedType(),
-							  llvm::APInt(64, string->getLength() + 1),
-							  nullptr, ArraySizeModifier::Normal, 0),
-				name);
-	else
-		type_and_name = declare(integral ? t : t.withConst(), name);
-	{
-		Mode bodies(*this, false);
-		if (string)
-			initial = string_literal(string);
-		else if (integral && !annotated(t))
-			initial = literal(result.Val.getInt(), t);
-		else
-			initial = initializer(init, t);
-	}
-	// An address, perhaps made from an integer, is constant, but no constant expression.
-	std::string text = fmt::format("{} {} = {};\n", string || integral ? "constexpr" : "static",
-				       type_and_name, initial);
-	if (string && string->getBytes().contains(MACRO_FILE)) {
-		report_.macros_out_of_reach[name] = "says where it is used";
-		return false;
-	}
-	if (report_.failures.size() != failures) {
-		report_.macros_out_of_reach[name] = report_.failures.back().reason;
-		report_.failures.resize(failures);
-		return false;
-	}
-	for (const std::string &line : scope_.prelude)
-		emit("static " + line);
-	emit(text);
-	report_.constants++;
-	return true;
 }
 
 } // namespace cfl::bindgen

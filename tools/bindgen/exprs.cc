@@ -581,9 +581,11 @@ std::string Translator::compound_literal(const CompoundLiteralExpr *e, bool addr
 	if (scope_.at_file_scope || address || array) {
 		// It lives as long as the block in C, but only to the end of the expression in C++.
 		const auto *owner = dyn_cast_or_null<NamedDecl>(scope_.owner);
-		std::string name =
-			fmt::format("cfl_{}_literal{}", owner ? owner->getNameAsString() : "",
-				    scope_.literals++);
+		std::string name = fmt::format("cfl_{}_literal{}",
+					       !scope_.label.empty() ? scope_.label
+					       : owner		     ? owner->getNameAsString()
+								     : "",
+					       scope_.literals++);
 		if (scope_.at_file_scope || array) {
 			std::string value = initializer(init, t);
 			if (scope_.at_file_scope) {

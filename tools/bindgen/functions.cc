@@ -82,7 +82,7 @@ std::string Translator::transparent_overloads(const FunctionDecl *f)
 
 void Translator::note_facts(const FunctionDecl *f)
 {
-	std::string name = f->getNameAsString();
+	std::string name = f->getName().str();
 	if (isa<FunctionDecl>(f->getDeclContext()) || name != identifier(f) || !options_.details)
 		return;
 	report_.functions.insert(name);
@@ -122,10 +122,9 @@ void Translator::need_function(const FunctionDecl *f)
 	};
 	if (options_.details && s == State::None && !def->hasAttr<AsmLabelAttr>() &&
 	    !isa<FunctionDecl>(def->getDeclContext()) && def->getStorageClass() != SC_Static)
-		report_.layouts.functions.push_back(
-			{def->getNameAsString(), shape(def->getType())});
+		report_.layouts.functions.push_back({def->getName().str(), shape(def->getType())});
 	note_facts(def);
-	if (is_blocking_primitive(def->getNameAsString()))
+	if (is_blocking_primitive(def->getName().str()))
 		sleeps_.insert(def->getCanonicalDecl());
 	Enter enter(*this, def);
 	for (const ParmVarDecl *p : def->parameters())
@@ -135,7 +134,7 @@ void Translator::need_function(const FunctionDecl *f)
 		std::string text = head(false);
 		if (auto *label = def->getAttr<AsmLabelAttr>())
 			text += fmt::format(" __asm__({})", quote(label->getLabel()));
-		else if (identifier(def) != def->getNameAsString() &&
+		else if (identifier(def) != def->getName().str() &&
 			 def->getStorageClass() != SC_Static)
 			text += fmt::format(" __asm__({})", quote(def->getName()));
 		emit(text + ";\n" + transparent_overloads(def));
@@ -161,10 +160,10 @@ void Translator::need_function(const FunctionDecl *f)
 	PresumedLoc to = sm.getPresumedLoc(sm.getExpansionLoc(def->getEndLoc()));
 	if (from.isValid() && to.isValid())
 		report_.function_places.push_back(
-			{def->getNameAsString(), from.getFilename(), from.getLine(), to.getLine()});
+			{def->getName().str(), from.getFilename(), from.getLine(), to.getLine()});
 	if (def->getStorageClass() == SC_Static && !isa<FunctionDecl>(def->getDeclContext()) &&
-	    identifier(def) == def->getNameAsString())
-		report_.static_bodies.push_back(def->getNameAsString());
+	    identifier(def) == def->getName().str())
+		report_.static_bodies.push_back(def->getName().str());
 }
 
 } // namespace cfl::bindgen

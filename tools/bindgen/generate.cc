@@ -38,6 +38,59 @@ std::string frame(const Options &options, const std::string &body)
 		typed_support(options), body);
 }
 
+/// Which macro's line a place is in; null where it is none.
+const std::string *macro_at(const Parsed &parsed, SourceLocation loc)
+{
+	const SourceManager &sm = parsed.context.getSourceManager();
+	unsigned offset = sm.getDecomposedExpansionLoc(loc).second;
+	const MacroLines &m = parsed.macros;
+	auto next = std::upper_bound(m.starts.begin(), m.starts.end(), offset);
+	return next == m.starts.begin() ? nullptr : &m.names[next - m.starts.begin() - 1];
+}
+
+/// Calls `emit(name, how)` for each macro that has a form in C++, sorted by name.
+template <class Emit>
+void emit_macros(Translator &translator, const Parsed &parsed, Report &report, Emit &&emit)
+{
+	struct Found {
+		const MacroNumber *number = nullptr;
+		const TypedefNameDecl *type = nullptr;
+		const Expr *value = nullptr;
+	};
+	std::map<llvm::StringRef, Found> found;
+	const FunctionDecl *function = nullptr;
+	for (const MacroNumber &n : parsed.macros.numbers)
+		found[n.name].number = &n;
+	for (const Decl *d : parsed.context.getTranslationUnitDecl()->decls()) {
+		auto *named = dyn_cast<NamedDecl>(d);
+		if (!named || !named->getIdentifier() ||
+		    !named->getName().starts_with(MACRO_PREFIX))
+			continue;
+		if (auto *t = dyn_cast<TypedefNameDecl>(d); t && !d->isInvalidDecl())
+			found[t->getName().drop_front(strlen(MACRO_TYPE))].type = t;
+		else if (auto *f = dyn_cast<FunctionDecl>(d); f && f->getName() == MACRO_FUNCTION)
+			function = f;
+	}
+	if (auto *body = function ? dyn_cast_or_null<CompoundStmt>(function->getBody()) : nullptr)
+		for (const Stmt *s : body->body())
+			if (auto *e = dyn_cast<Expr>(s))
+				if (const std::string *name = macro_at(parsed, e->getBeginLoc());
+				    name && !name->empty() &&
+				    !report.macros_out_of_reach.contains(*name))
+					found[*name].value = e;
+	for (const auto &[ref, what] : found) {
+		std::string name = ref.str();
+		emit(name, [&, &w = what](const std::string &as) {
+			if (w.number)
+				translator.need_number(as, *w.number);
+			else if (w.type)
+				translator.need_macro_type(as, w.type);
+			else
+				translator.need_value(as, function, w.value);
+		});
+	}
+}
+
 void translate(const Options &options, const std::set<std::string> &names,
 	       const std::set<std::string> &owned, Parsed parsed, std::string &text, Report &report)
 {
@@ -47,31 +100,24 @@ void translate(const Options &options, const std::set<std::string> &names,
 	else
 		translator.need_all();
 	// A macro may be called like something that C declares (#define a a): that one wins.
-	std::set<std::string> taken;
+	llvm::DenseSet<llvm::StringRef> taken;
 	for (const Decl *d : parsed.context.getTranslationUnitDecl()->decls()) {
 		if (isa<FunctionDecl, VarDecl, TypedefNameDecl>(d))
-			taken.insert(cast<NamedDecl>(d)->getNameAsString());
+			taken.insert(cast<NamedDecl>(d)->getName());
 		else if (auto *e = dyn_cast<EnumDecl>(d))
 			for (const EnumConstantDecl *c : e->enumerators())
-				taken.insert(c->getNameAsString());
+				taken.insert(c->getName());
 	}
 	auto emit = [&](const std::string &name, auto &&constant) {
 		// Under the name of its own as well when the C++ side wants C's value beside its own.
 		if (names.contains("cfl_c_" + name))
 			constant("cfl_c_" + name);
-		if (!taken.contains(name) && !owned.contains(name))
+		if (taken.contains(name))
+			report.macros_out_of_reach.try_emplace(name, "declared by C as well");
+		else if (!owned.contains(name))
 			constant(name);
 	};
-	for (const MacroLiteral &l : parsed.literals)
-		emit(l.name, [&](const std::string &as) { translator.need_literal(as, l); });
-	for (const Decl *d : parsed.context.getTranslationUnitDecl()->decls()) {
-		auto *v = dyn_cast<VarDecl>(d);
-		if (!v || !v->getName().starts_with(MACRO_PREFIX))
-			continue;
-		std::string name = v->getName().drop_front(strlen(MACRO_PREFIX)).str();
-		if (!report.macros_out_of_reach.contains(name))
-			emit(name, [&](const std::string &as) { translator.need_constant(as, v); });
-	}
+	emit_macros(translator, parsed, report, emit);
 	text = frame(options, translator.text());
 }
 

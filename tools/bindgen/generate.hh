@@ -35,4 +35,7 @@ bool drop_unparseable(Options &options, std::map<std::string, std::string> &excl
 /// stamp when `keep` is set. False with a message in `error`.
 bool write_file(const std::string &path, const std::string &text, bool keep, std::string &error);
 
+/// The class of a reason why a macro is out of reach, for people: one sentence.
+std::string macro_class(const std::string &why);
+
 } // namespace cfl::bindgen

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0
 /// @file
-/// Values of object-like macros: at the end of the input each becomes a variable of its own type.
+/// The macros that are defined at the end of the headers, as lines of C that show what they are.
 #pragma once
 
 #include <bindgen/parse.hh>
 
+namespace clang
+{
+class IdentifierInfo;
+class Preprocessor;
+} // namespace clang
+
 namespace cfl::bindgen
 {
 
-/// The lines `static const __auto_type cfl_macro_X = (X);` and which macro stands on which line.
-struct MacroLines {
-	std::string text;
-	std::vector<std::string> names;
-	std::vector<MacroLiteral> literals; ///< Sorted by name; not among the lines.
-};
+/// Says of a name whether it is a type's.
+using IsType = std::function<bool(const clang::IdentifierInfo *)>;
 
-/// Looks at every macro that is defined now.
-MacroLines macro_lines(clang::Preprocessor &pp, const MacroSelection &selection, Report &report);
+/// Makes the lines. What can be neither a value nor a type goes to `report.macros_out_of_reach`.
+MacroLines macro_lines(clang::Preprocessor &pp, const MacroSelection &selection,
+		       const IsType &is_type, Report &report);
 
 } // namespace cfl::bindgen

@@ -5,6 +5,7 @@
 #include <bindgen/generate.hh>
 #include <bindgen/kbuild_flags.hh>
 #include <bindgen/matrix.hh>
+#include <bindgen/precompile.hh>
 #include <bindgen/prove.hh>
 #include <bindgen/results.hh>
 #include <bindgen/verify.hh>
@@ -49,7 +50,8 @@ struct CommandLine {
 	bool print_flags = false, verify_kernel = false, list_macros = false;
 	bool prove = false, use_cache = true, cache_status = false;
 	unsigned cache_limit = 256;
-	bool matrix = false;
+	bool matrix = false, precompile = false;
+	std::string cxx_flags;
 	std::vector<std::string> only;
 };
 
@@ -89,8 +91,11 @@ int write_result(const CommandLine &c, const std::string &text,
 	}
 	if (!write_file(c.output, text, false, error))
 		return complain({error});
+	std::string targets = c.output;
+	if (c.precompile)
+		targets += " " + Precompile{c.output, c.cxx_flags}.output(c.options);
 	if (!c.depfile.empty() &&
-	    !write_file(c.depfile, depfile_text(c.output, inputs), false, error))
+	    !write_file(c.depfile, depfile_text(targets, inputs), false, error))
 		return complain({error});
 	return 0;
 }
@@ -191,11 +196,28 @@ int run_macros(CommandLine &c)
 	std::vector<std::string> errors;
 	if (!generate(c.options, text, report, errors))
 		return complain(errors);
+	std::map<std::string, std::vector<std::string>> classes;
 	for (const auto &[name, why] : report.macros_out_of_reach)
-		fmt::print("{}: {}\n", name, why);
+		classes[macro_class(why)].push_back(fmt::format("\t{}: {}\n", name, why));
+	for (const auto &[what, members] : classes) {
+		fmt::print("{} ({})\n", what, members.size());
+		for (const std::string &line : members)
+			fmt::print("{}", line);
+	}
+	unsigned declared = 0;
+	for (const auto &[name, why] : report.macros_out_of_reach)
+		declared += why == "declared by C as well";
+	unsigned done = report.constants + report.run_time_macros + report.type_macros + declared;
+	unsigned config = report.config_macros;
+	auto percent = [](unsigned part, unsigned all) { return all ? 100.0 * part / all : 100.0; };
 	fmt::print(stderr,
-		   "{} object-like macros tried, {} are constants; {} macros out of reach\n",
-		   report.macros_tried, report.constants, report.macros_out_of_reach.size());
+		   "{} object-like macros tried: {} constants, {} read at run time, {} types, {} "
+		   "declared by C "
+		   "({:.1f} %; with {} CONFIG_* {:.1f} %); {} macros out of reach\n",
+		   report.macros_tried, report.constants, report.run_time_macros,
+		   report.type_macros, declared, percent(done, report.macros_tried), config,
+		   percent(done + config, report.macros_tried + config),
+		   report.macros_out_of_reach.size() - declared);
 	return 0;
 }
 
@@ -215,6 +237,30 @@ int run_find_excluded(CommandLine &c)
 	return 0;
 }
 
+const char *outcome_text(CacheOutcome outcome)
+{
+	return outcome == CacheOutcome::Hit    ? "hit"
+	       : outcome == CacheOutcome::Miss ? "miss"
+					       : "off";
+}
+
+/// The precompiled form of the header that was just written.
+int run_precompile(const CommandLine &c, const CacheSettings &settings, const std::string &text)
+{
+	CacheOutcome outcome = CacheOutcome::Off;
+	std::string error;
+	if (!precompile(c.options, {c.output, c.cxx_flags}, text, settings, outcome, error)) {
+		std::error_code ignored;
+		fs::remove(c.output, ignored);
+		if (!c.depfile.empty())
+			fs::remove(c.depfile, ignored);
+		return complain({error});
+	}
+	if (c.cache_status)
+		fmt::print(stderr, "cfl-bindgen: precompiled: {}\n", outcome_text(outcome));
+	return 0;
+}
+
 /// The plain run: a header and its dependencies, from the cache when nothing changed.
 int run_cached(CommandLine &c)
 {
@@ -230,11 +276,9 @@ int run_cached(CommandLine &c)
 	if (!generate_cached(c.options, settings, text, inputs, errors, outcome))
 		return complain(errors);
 	if (c.cache_status)
-		fmt::print(stderr, "cfl-bindgen: cache: {}\n",
-			   outcome == CacheOutcome::Hit	   ? "hit"
-			   : outcome == CacheOutcome::Miss ? "miss"
-							   : "off");
-	return write_result(c, text, inputs);
+		fmt::print(stderr, "cfl-bindgen: cache: {}\n", outcome_text(outcome));
+	int status = write_result(c, text, inputs);
+	return status || !c.precompile ? status : run_precompile(c, settings, text);
 }
 
 /// Exit 1: somewhere a body, a layout or a symbol is not C's.
@@ -303,6 +347,15 @@ int run(CommandLine &c)
 			return complain({h + ": no such header (named by --header)"});
 		h = fs::absolute(h).string();
 	}
+	if (c.precompile) {
+		if (c.output.empty() || c.output == "-" || !c.report.empty() || !c.facts.empty())
+			return complain({"--precompile needs -o FILE, and goes neither with "
+					 "--report nor with --facts"});
+		if (!check_precompile(o, {c.output, c.cxx_flags}, error))
+			return complain({error});
+	} else if (!c.cxx_flags.empty()) {
+		return complain({"--cxx-flags means something only with --precompile"});
+	}
 	if (!c.find_excluded.empty())
 		return run_find_excluded(c);
 	if (c.prove)
@@ -336,6 +389,114 @@ int run(CommandLine &c)
 
 } // namespace
 
+namespace
+{
+
+void add_options(CLI::App &app, CommandLine &c)
+{
+	app.add_option("--kdir", c.kdir, "the kernel's build folder");
+	app.add_option("--header", c.options.headers, "C header to translate")
+		->allow_extra_args(false);
+	app.add_option("--header-list", c.header_list, "file with one kernel header per line");
+	app.add_option("--exclude-list", c.exclude_list, "headers to leave out, with reasons");
+	app.add_option("--from-btf", c.from_btf, "make bindings from this image, without headers");
+	app.add_option("--make", c.make, "variables for Kbuild: ARCH=arm64 CROSS_COMPILE=...");
+	app.add_option("--target", c.options.target, "Clang's triple for another machine's kernel");
+	app.add_option("--directory", c.options.directory, "where relative flags are meant");
+	app.add_option("flags", c.options.flags, "the kernel's C flags, after --");
+	app.add_option("--for", c.options.for_files, "emit only what these C++ files mention")
+		->allow_extra_args(false);
+	app.add_option("-I", c.options.include_roots, "where --for files find their headers")
+		->allow_extra_args(false);
+	app.add_option("--allow", c.options.allow, "emit these names or regular expressions")
+		->allow_extra_args(false);
+	app.add_flag_callback("--no-bodies", [&c] { c.options.bodies = false; }, "prototypes only");
+	app.add_flag_callback(
+		"--no-macros", [&c] { c.options.macros = false; }, "no constants from macros");
+	app.add_flag_callback(
+		"--no-layout-asserts", [&c] { c.options.layout_asserts = false; },
+		"no static_assert");
+	app.add_option("-o,--output", c.output, "file to write, - for stdout");
+	app.add_option("--depfile", c.depfile, "dependencies for make");
+	app.add_option("--report", c.report, "what was and was not carried over, as JSON");
+	app.add_option("--facts", c.facts,
+		       "what never returns, may sleep or allocate, and is exported, as JSON");
+	app.add_option("--symvers", c.symvers, "for --facts; default Module.symvers of the kernel");
+	app.add_option("--compiler", c.compiler, "the compiler that will read the result")
+		->check(CLI::IsMember({"gcc", "clang"}));
+	app.add_option("--compiler-version", c.options.compiler.version, "its version");
+	app.add_flag("--precompile", c.precompile,
+		     "also compile the header: FILE.gch for g++, FILE.pch for clang++");
+	app.add_option("--cxx-flags", c.cxx_flags,
+		       "for --precompile: the C++ flags of the units that will include it");
+	app.add_option("--typed", c.options.typed,
+		       "make types of annotations: user, iomem, percpu, rcu, endian (with commas)")
+		->delimiter(',')
+		->allow_extra_args(false)
+		->check(CLI::IsMember({"user", "iomem", "percpu", "rcu", "endian"}));
+	app.add_flag("--checked-enums", c.options.checked_enums,
+		     "also an enum class for each enum, with checked conversions");
+	app.add_flag_callback(
+		"--no-cache", [&c] { c.use_cache = false; },
+		"translate even if the same was translated before, and keep nothing");
+	app.add_option("--cache-limit", c.cache_limit, "size of the cache in MiB, default 256");
+	app.add_flag("--cache-status", c.cache_status,
+		     "say on stderr whether it was a hit or a miss");
+	app.add_flag("--macros", c.list_macros, "list the macros that have no constant, and why");
+	app.add_flag("--print-flags", c.print_flags,
+		     "print the flags that headers are parsed with");
+	app.add_option("--find-excluded", c.find_excluded,
+		       "find the headers that do not parse and write them to this list");
+	app.add_flag("--prove", c.prove,
+		     "compile everything in C and in C++ and compare the machine code");
+	app.add_flag("--verify", c.verify_kernel,
+		     "hold all layouts against the type information of the kernel");
+	app.add_flag("--matrix", c.matrix,
+		     "--prove for other configurations and machines; fetches their headers");
+	app.add_option("--only", c.only, "rows of --matrix: NAME or NAME/COMPILER")
+		->allow_extra_args(false);
+	app.add_option("--image", c.verify, "the image for --verify (default: that of --kdir)");
+	app.add_option("--base", c.base, "vmlinux, where --image is a module");
+	app.add_option("--json", c.json, "the outcome of --prove as JSON (- for stdout)");
+	app.add_option("--results", c.results,
+		       "write the outcome of --prove, BTF included, into this document");
+	app.add_option("--work", c.work, "keep the work files of --prove in this folder");
+	app.add_option("--c-compiler", c.options.compiler.c, "for --prove; default gcc-N, clang-N");
+	app.add_option("--cxx-compiler", c.options.compiler.cxx,
+		       "for --prove and --precompile; default g++-N, clang++-N");
+	app.add_option("--objdump", c.options.objdump, "for --prove; default objdump");
+}
+
+/// --help in the order in which a person needs it.
+void group_options(CLI::App &app)
+{
+	const std::pair<const char *, std::vector<const char *>> groups[] = {
+		{"Input: which kernel, which headers",
+		 {"--kdir", "--header", "--header-list", "--exclude-list", "--from-btf", "--make",
+		  "--target", "--directory", "flags"}},
+		{"Selection: what is emitted (everything, if nothing selects)",
+		 {"--for", "-I", "--allow", "--no-bodies", "--no-macros", "--no-layout-asserts"}},
+		{"Output", {"--output", "--depfile", "--report", "--facts", "--symvers"}},
+		{"For which compiler",
+		 {"--compiler", "--compiler-version", "--precompile", "--cxx-flags"}},
+		{"What C does not have", {"--typed", "--checked-enums"}},
+		{"Cache", {"--no-cache", "--cache-limit", "--cache-status"}},
+		{"Questions instead of a header", {"--macros", "--print-flags", "--find-excluded"}},
+		{"Proof instead of a header",
+		 {"--prove", "--verify", "--matrix", "--only", "--image", "--base", "--json",
+		  "--results", "--work", "--c-compiler", "--cxx-compiler", "--objdump"}},
+	};
+	for (const auto &[group, names] : groups)
+		for (const char *name : names)
+			app.get_option(name)->group(group);
+	app.footer("cfl-bindgen --kdir /lib/modules/$(uname -r)/build --header my.h -o my.hh\n"
+		   "Exit 0: done. 1: a proof was made and the answer is no. 2: it could not be "
+		   "done; nothing was written.\ndocs/bindgen.md says what comes out and what the "
+		   "limits are.");
+}
+
+} // namespace
+
 int main(int argc, char **argv)
 {
 	// Much is allocated and little given back: few large steps instead of many small ones.
@@ -346,68 +507,8 @@ int main(int argc, char **argv)
 	CommandLine c;
 	CLI::App app("Translates kernel C headers to C++20, inline functions with their bodies.",
 		     "cfl-bindgen");
-	app.add_option("--kdir", c.kdir, "the kernel's build folder");
-	app.add_option("--make", c.make, "variables for Kbuild: ARCH=arm64 CROSS_COMPILE=...");
-	app.add_option("--target", c.options.target, "Clang's triple for another machine's kernel");
-	app.add_option("--header", c.options.headers, "C header to translate")
-		->allow_extra_args(false);
-	app.add_option("--header-list", c.header_list, "file with one kernel header per line");
-	app.add_option("--exclude-list", c.exclude_list, "headers to leave out, with reasons");
-	app.add_option("--find-excluded", c.find_excluded,
-		       "find the headers that do not parse and write them to this list");
-	app.add_option("--for", c.options.for_files, "emit only what these C++ files mention")
-		->allow_extra_args(false);
-	app.add_option("-I", c.options.include_roots, "where --for files find their headers")
-		->allow_extra_args(false);
-	app.add_option("--allow", c.options.allow, "emit these names or regular expressions")
-		->allow_extra_args(false);
-	app.add_option("--compiler", c.compiler, "the compiler that will read the result")
-		->check(CLI::IsMember({"gcc", "clang"}));
-	app.add_option("--compiler-version", c.options.compiler.version, "its version");
-	app.add_option("--directory", c.options.directory, "where relative flags are meant");
-	app.add_option("-o,--output", c.output, "file to write, - for stdout");
-	app.add_flag("--prove", c.prove,
-		     "compile everything in C and in C++ and compare the machine code");
-	app.add_flag("--matrix", c.matrix,
-		     "--prove for other configurations and machines; fetches their headers");
-	app.add_option("--only", c.only, "rows of --matrix: NAME or NAME/COMPILER")
-		->allow_extra_args(false);
-	app.add_flag("--verify", c.verify_kernel,
-		     "hold all layouts against the type information of the kernel");
-	app.add_option("--image", c.verify, "the image for --verify (default: that of --kdir)");
-	app.add_option("--base", c.base, "vmlinux, where --image is a module");
-	app.add_option("--from-btf", c.from_btf, "make bindings from this image, without headers");
-	app.add_flag("--macros", c.list_macros, "list the macros that have no constant, and why");
-	app.add_option("--json", c.json, "the outcome of --prove as JSON (- for stdout)");
-	app.add_option("--results", c.results,
-		       "write the outcome of --prove, BTF included, into this document");
-	app.add_option("--work", c.work, "keep the work files of --prove in this folder");
-	app.add_option("--c-compiler", c.options.compiler.c, "for --prove; default gcc-N, clang-N");
-	app.add_option("--cxx-compiler", c.options.compiler.cxx, "the same for C++");
-	app.add_option("--objdump", c.options.objdump, "for --prove; default objdump");
-	app.add_option("--depfile", c.depfile, "dependencies for make");
-	app.add_option("--report", c.report, "what was and was not carried over, as JSON");
-	app.add_option("--facts", c.facts,
-		       "what never returns, may sleep or allocate, and is exported, as JSON");
-	app.add_flag("--print-flags", c.print_flags,
-		     "print the flags that headers are parsed with");
-	app.add_option("--symvers", c.symvers, "for --facts; default Module.symvers of the kernel");
-	app.add_flag("!--no-cache", c.use_cache,
-		     "translate even if the same was translated before, and keep nothing");
-	app.add_option("--cache-limit", c.cache_limit, "size of the cache in MiB, default 256");
-	app.add_flag("--cache-status", c.cache_status,
-		     "say on stderr whether it was a hit or a miss");
-	app.add_flag("!--no-macros", c.options.macros, "no constants from macros");
-	app.add_flag("!--no-bodies", c.options.bodies, "prototypes only");
-	app.add_flag("!--no-layout-asserts", c.options.layout_asserts, "no static_assert");
-	app.add_option("--typed", c.options.typed,
-		       "make types of annotations: user, iomem, percpu, rcu, endian (with commas)")
-		->delimiter(',')
-		->allow_extra_args(false)
-		->check(CLI::IsMember({"user", "iomem", "percpu", "rcu", "endian"}));
-	app.add_flag("--checked-enums", c.options.checked_enums,
-		     "also an enum class for each enum, with checked conversions");
-	app.add_option("flags", c.options.flags, "the kernel's C flags, after --");
+	add_options(app, c);
+	group_options(app);
 	try {
 		app.parse(argc, argv);
 	} catch (const CLI::ParseError &e) {

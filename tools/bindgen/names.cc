@@ -119,19 +119,19 @@ void Translator::index_names()
 			const TagDecl *tag = nullptr;
 			if (auto *type = t->getUnderlyingType()->getAs<TagType>())
 				tag = type->getDecl()->getCanonicalDecl();
-			typedef_of_.try_emplace(t->getNameAsString(), tag);
+			typedef_of_.try_emplace(t->getName().str(), tag);
 			if (const TagDecl *inner = tag_inside(t->getUnderlyingType()))
 				if (inner->getName().empty())
 					declarator_of_.try_emplace(inner,
-								   t->getNameAsString() + "_tag");
+								   t->getName().str() + "_tag");
 		} else if (auto *v = dyn_cast<DeclaratorDecl>(d)) {
 			if (const TagDecl *inner = tag_inside(v->getType()))
 				if (inner->getName().empty())
 					declarator_of_.try_emplace(inner,
-								   v->getNameAsString() + "_t");
+								   v->getName().str() + "_t");
 		} else if (auto *tag = dyn_cast<TagDecl>(d)) {
 			if (!tag->getName().empty())
-				tags_used_.insert(tag->getNameAsString());
+				tags_used_.insert(tag->getName().str());
 		}
 	}
 }
@@ -149,11 +149,11 @@ std::string Translator::name_unnamed_tag(const TagDecl *d)
 	if (const TypedefNameDecl *alias = d->getTypedefNameForAnonDecl()) {
 		// `typedef volatile struct {...} T;` makes T another type than the struct.
 		if (auto *f = dyn_cast<FunctionDecl>(d->getDeclContext()))
-			return unique_tag(fmt::format("{}__{}", f->getNameAsString(),
-						      alias->getNameAsString()));
+			return unique_tag(
+				fmt::format("{}__{}", f->getName().str(), alias->getName().str()));
 		bool qualified_alias = alias->getUnderlyingType().hasQualifiers();
-		return qualified_alias ? unique_tag(alias->getNameAsString() + "_tag")
-				       : alias->getNameAsString();
+		return qualified_alias ? unique_tag(alias->getName().str() + "_tag")
+				       : alias->getName().str();
 	}
 	if (auto it = declarator_of_.find(d->getCanonicalDecl()); it != declarator_of_.end())
 		return unique_tag(it->second);
@@ -164,17 +164,17 @@ std::string Translator::name_unnamed_tag(const TagDecl *d)
 			if (!f->getName().empty() &&
 			    tag_inside(f->getType()) == d->getCanonicalDecl())
 				return unique_tag(fmt::format("{}__{}", tag_name(parent),
-							      f->getNameAsString()));
+							      f->getName().str()));
 		if (!parent->isAnonymousStructOrUnion())
 			break;
 		parent = dyn_cast<RecordDecl>(parent->getLexicalDeclContext());
 	}
 	if (auto *e = dyn_cast<EnumDecl>(d))
 		if (e->getDefinition() && e->enumerator_begin() != e->enumerator_end())
-			return unique_tag("enum_" + (*e->enumerator_begin())->getNameAsString());
+			return unique_tag("enum_" + (*e->enumerator_begin())->getName().str());
 	std::string owner = "unnamed";
 	if (auto *f = dyn_cast<FunctionDecl>(d->getDeclContext()))
-		owner = f->getNameAsString() + "__local";
+		owner = f->getName().str() + "__local";
 	else if (parent)
 		owner = tag_name(parent) + "__unnamed";
 	return unique_tag(owner);
@@ -185,20 +185,20 @@ std::string Translator::tag_name(const TagDecl *d)
 	d = d->getCanonicalDecl();
 	if (auto it = tag_names_.find(d); it != tag_names_.end())
 		return it->second;
-	std::string name = d->getNameAsString();
+	std::string name = d->getName().str();
 	if (d->getName().empty()) {
 		name = name_unnamed_tag(d);
 	} else {
 		const auto *context = dyn_cast<FunctionDecl>(d->getDeclContext());
 		auto alias = typedef_of_.find(name);
 		if (context)
-			name = unique_tag(fmt::format("{}__{}", context->getNameAsString(), name));
+			name = unique_tag(fmt::format("{}__{}", context->getName().str(), name));
 		else if (alias != typedef_of_.end() && alias->second != d)
 			name = unique_tag(name + "_tag");
 		else if (reserved(name))
 			name = unique_tag(name + "_");
-		if (name != d->getNameAsString() && !context)
-			report_.renamed[d->getKindName().str() + " " + d->getNameAsString()] = name;
+		if (name != d->getName().str() && !context)
+			report_.renamed[d->getKindName().str() + " " + d->getName().str()] = name;
 	}
 	tag_names_[d] = name;
 	return name;
@@ -206,7 +206,7 @@ std::string Translator::tag_name(const TagDecl *d)
 
 std::string Translator::identifier(const NamedDecl *d)
 {
-	std::string name = d->getNameAsString();
+	std::string name = d->getName().str();
 	if (reserved(name)) {
 		if (!isa<ParmVarDecl>(d))
 			report_.renamed[name] = name + "_";
@@ -220,7 +220,7 @@ std::string Translator::identifier(const NamedDecl *d)
 		return it->second;
 	std::string owner;
 	if (auto *f = dyn_cast_or_null<FunctionDecl>(scope_.owner))
-		owner = f->getNameAsString();
+		owner = f->getName().str();
 	std::string base = isa<FunctionDecl>(d) ? stem.str() + "in_" + owner + "_" : stem.str();
 	std::string counter = owner + "/" + base;
 	return renamed_[key] = fmt::format("{}{}", base, counters_[counter]++);

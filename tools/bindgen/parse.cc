@@ -7,6 +7,7 @@
 #include <bindgen/store.hh>
 
 #include <clang/Lex/Pragma.h>
+#include <clang/Sema/Sema.h>
 #include <clang/Sema/SemaDiagnostic.h>
 #include <filesystem>
 #include <llvm/Support/VirtualFileSystem.h>
@@ -28,10 +29,10 @@ struct Session {
 	const std::function<void(Parsed)> &use;
 	AsmInlineSet asm_inlines;
 	FileID macro_file;
-	std::vector<std::string> macro_names;
-	std::vector<MacroLiteral> literals;
+	MacroLines lines;
 	const Options &options;
-	bool jump = true; ///< Over bodies that are not wanted.
+	bool jump = true;  ///< Over bodies that are not wanted.
+	bool lost = false; ///< Did a jump miss the end of its body?
 };
 
 class Diagnostics : public DiagnosticConsumer
@@ -58,10 +59,15 @@ public:
 		const SourceManager &sm = info.getSourceManager();
 		auto [file, offset] = sm.getDecomposedExpansionLoc(info.getLocation());
 		if (session_.macro_file.isValid() && file == session_.macro_file) {
-			unsigned line = sm.getLineNumber(file, offset);
-			if (line <= session_.macro_names.size())
+			const MacroLines &lines = session_.lines;
+			auto next =
+				std::upper_bound(lines.starts.begin(), lines.starts.end(), offset);
+			const std::string &name = lines.names[next - lines.starts.begin() - 1];
+			auto known = lines.reasons.find(name);
+			if (!name.empty())
 				session_.report.macros_out_of_reach.try_emplace(
-					session_.macro_names[line - 1], text.str().str());
+					name, known == lines.reasons.end() ? text.str().str()
+									   : known->second);
 			return;
 		}
 		blame(sm, file, text.str().str());
@@ -96,7 +102,10 @@ private:
 class MacroPragma : public PragmaHandler
 {
 public:
-	explicit MacroPragma(Session &session) : PragmaHandler("cfl_macros"), session_(session) {}
+	MacroPragma(Session &session, CompilerInstance &ci)
+		: PragmaHandler("cfl_macros"), session_(session), ci_(ci)
+	{
+	}
 
 	void HandlePragma(Preprocessor &pp, PragmaIntroducer, Token &first) override
 	{
@@ -104,11 +113,14 @@ public:
 		do
 			pp.LexUnexpandedToken(rest);
 		while (rest.isNot(tok::eod));
-		MacroLines lines = macro_lines(pp, session_.macros, session_.report);
-		session_.literals = std::move(lines.literals);
+		auto is_type = [this, &first](const IdentifierInfo *id) {
+			Sema &sema = ci_.getSema();
+			return bool(sema.getTypeName(*id, first.getLocation(), sema.TUScope));
+		};
+		MacroLines &lines = session_.lines;
+		lines = macro_lines(pp, session_.macros, is_type, session_.report);
 		if (lines.names.empty())
 			return;
-		session_.macro_names = std::move(lines.names);
 		session_.macro_file = pp.getSourceManager().createFileID(
 			llvm::MemoryBuffer::getMemBufferCopy(lines.text, MACRO_FILE),
 			SrcMgr::C_User, 0, 0, first.getLocation());
@@ -117,6 +129,7 @@ public:
 
 private:
 	Session &session_;
+	CompilerInstance &ci_;
 };
 
 /// The disk, remembering what was not there: a header that appears there later changes the result.
@@ -183,10 +196,12 @@ public:
 	}
 
 	/// Asked only where bodies are not wanted.
-	bool shouldSkipFunctionBody(Decl *) override
+	bool shouldSkipFunctionBody(Decl *d) override
 	{
+		if (auto *f = dyn_cast<FunctionDecl>(d); f && f->getName() == MACRO_FUNCTION)
+			return false;
 		if (session_.jump)
-			jump_to_end_of_body(ci_.getPreprocessor());
+			session_.lost |= !jump_to_end_of_body(ci_.getPreprocessor());
 		return true;
 	}
 
@@ -204,10 +219,9 @@ public:
 		}
 		for (const auto &entry : context.Idents)
 			session_.report.identifiers.push_back(llvm::xxh3_64bits(entry.first()));
-		std::sort(session_.report.identifiers.begin(), session_.report.identifiers.end());
 		std::sort(session_.report.inputs.begin(), session_.report.inputs.end());
-		if (session_.errors.empty())
-			session_.use(Parsed{context, session_.asm_inlines, session_.literals});
+		if (session_.errors.empty() && !session_.lost)
+			session_.use(Parsed{context, session_.asm_inlines, session_.lines});
 	}
 
 private:
@@ -231,8 +245,10 @@ protected:
 	bool BeginSourceFileAction(CompilerInstance &ci) override
 	{
 		Preprocessor &pp = ci.getPreprocessor();
-		pp.AddPragmaHandler(new MacroPragma(session_));
+		pp.AddPragmaHandler(new MacroPragma(session_, ci));
 		keep_annotations(pp, session_.options);
+		if (!session_.options.bodies)
+			return true;
 		pp.setTokenWatcher([this, asm_at = 0u](const Token &t) mutable {
 			if (t.is(tok::kw_asm))
 				asm_at = t.getLocation().getRawEncoding();
@@ -338,15 +354,15 @@ bool parse(const Options &options, const MacroSelection &macros, Report &report,
 	   std::vector<std::string> &errors, const std::function<void(Parsed)> &use)
 {
 	Report before = report;
-	Session session{macros, report, errors, use, {}, {}, {}, {}, options};
-	if (parse_once(session))
+	Session session{macros, report, errors, use, {}, {}, {}, options};
+	if (parse_once(session) && !session.lost)
 		return true;
 	if (options.bodies)
 		return false;
 	// A macro may hold one brace of a body only: then the text does not show where bodies end.
 	report = std::move(before);
 	errors.clear();
-	Session careful{macros, report, errors, use, {}, {}, {}, {}, options, false};
+	Session careful{macros, report, errors, use, {}, {}, {}, options, false};
 	return parse_once(careful);
 }
 

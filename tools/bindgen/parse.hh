@@ -13,19 +13,30 @@
 namespace cfl::bindgen
 {
 
-/// What a parse hands to its user while the syntax tree lives.
-/// A macro that is nothing but an integer, which needs no parser: `0x10UL`, `(-1)`.
-struct MacroLiteral {
+/// A macro that is an integer, computed without a parser.
+struct MacroNumber {
 	std::string name;
-	uint64_t value = 0;
-	bool negative = false, decimal = false, is_unsigned = false;
-	unsigned longs = 0; ///< How many `l` the suffix has.
+	uint64_t value = 0; ///< Extended to 64 bits in the way of its type.
+	unsigned rank = 0;  ///< 0 int, 1 long, 2 long long.
+	bool is_unsigned = false;
 };
 
+/// What becomes of the macros. Numbers need nothing more. Every other candidate is a statement in a
+/// function of the input's end, or a typedef before it.
+struct MacroLines {
+	std::string text;
+	std::vector<std::string> names; ///< Line by line.
+	std::vector<uint32_t> starts;	///< Where their lines start.
+	std::vector<MacroNumber> numbers;
+	/// Why a line cannot be parsed, where that is known better than the parser does.
+	std::map<std::string, std::string> reasons;
+};
+
+/// What a parse hands to its user while the syntax tree lives.
 struct Parsed {
 	clang::ASTContext &context;
 	const AsmInlineSet &asm_inlines;
-	const std::vector<MacroLiteral> &literals;
+	const MacroLines &macros;
 };
 
 /// Which macros get a constant: all, or only these names.
@@ -40,9 +51,11 @@ struct MacroSelection {
 bool parse(const Options &options, const MacroSelection &macros, Report &report,
 	   std::vector<std::string> &errors, const std::function<void(Parsed)> &use);
 
-/// The prefix of the variables that hold the values of macros in the syntax tree.
-/// What __FILE__ is there.
+/// What __FILE__ is in the lines of macros.
 inline constexpr const char *MACRO_FILE = "<cfl macros>";
+/// The prefix of what they declare: a function with a statement for each macro, and types.
 inline constexpr const char *MACRO_PREFIX = "cfl_macro_";
+inline constexpr const char *MACRO_FUNCTION = "cfl_macro_values";
+inline constexpr const char *MACRO_TYPE = "cfl_macro_type_";
 
 } // namespace cfl::bindgen

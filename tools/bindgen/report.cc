@@ -41,6 +41,9 @@ std::string Report::json() const
 	j["variables"] = variables;
 	j["constants"] = constants;
 	j["macros_tried"] = macros_tried;
+	j["run_time_macros"] = run_time_macros;
+	j["type_macros"] = type_macros;
+	j["config_macros"] = config_macros;
 	j["file_scope_asm"] = file_asm;
 	j["static_asserts_checked"] = static_asserts;
 	j["failures"] = nlohmann::ordered_json::array();

@@ -43,7 +43,8 @@ struct Report {
 	/// C name -> C++ name, where the two differ.
 	std::map<std::string, std::string> renamed;
 	unsigned bodies = 0, prototypes = 0, records = 0, offsets = 0, enums = 0, typedefs = 0,
-		 variables = 0, constants = 0, macros_tried = 0, file_asm = 0, static_asserts = 0;
+		 variables = 0, constants = 0, macros_tried = 0, config_macros = 0,
+		 run_time_macros = 0, type_macros = 0, file_asm = 0, static_asserts = 0;
 	/// Header as given -> first error in it, when `blame` asks for that.
 	std::map<std::string, std::string> blamed;
 	/// Static functions that were printed with their bodies.
@@ -58,7 +59,7 @@ struct Report {
 	/// Files that the result depends on.
 	std::vector<std::string> inputs;
 	/// For the cache: C headers with the hash of what was parsed, paths that were looked for in
-	/// vain, and hashes of all identifiers of the headers, sorted.
+	/// vain, and hashes of all identifiers of the headers.
 	std::map<std::string, std::string> input_hashes;
 	std::set<std::string> missed;
 	std::vector<uint64_t> identifiers;

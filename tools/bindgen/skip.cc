@@ -85,19 +85,41 @@ size_t closing_brace(llvm::StringRef text, size_t at)
 
 } // namespace
 
-void jump_to_end_of_body(Preprocessor &pp)
+namespace
 {
-	// Null where tokens come from a macro, or were looked at before.
+
+/// False where tokens come from a macro or were looked at before, or where directives are in the way.
+bool jump_in_text(Preprocessor &pp)
+{
 	auto *lexer = static_cast<Lexer *>(pp.getCurrentLexer());
 	if (!lexer)
-		return;
+		return false;
 	llvm::StringRef text = lexer->getBuffer();
 	unsigned at = lexer->getCurrentBufferOffset();
 	if (at == 0 || at > text.size() || text[at - 1] != '{')
-		return;
+		return false;
 	size_t end = closing_brace(text, at);
 	if (end != text.npos)
 		lexer->seek(static_cast<unsigned>(end), false);
+	return end != text.npos;
+}
+
+} // namespace
+
+bool jump_to_end_of_body(Preprocessor &pp)
+{
+	if (jump_in_text(pp))
+		return true;
+	// Token by token, but without expanding macros: only braces count.
+	Token t;
+	unsigned depth = 1;
+	do {
+		pp.LexUnexpandedToken(t);
+		depth += t.is(tok::l_brace);
+		depth -= t.is(tok::r_brace);
+	} while (depth && t.isNot(tok::eof));
+	pp.EnterToken(t, /*IsReinject=*/true);
+	return depth == 0;
 }
 
 } // namespace cfl::bindgen

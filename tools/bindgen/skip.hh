@@ -12,8 +12,12 @@ namespace cfl::bindgen
 {
 
 /// Called when the parser stands behind the `{` of a body that it is going to skip. Moves the lexer to
-/// the `}` that closes it, so that neither macros nor tokens of the body are looked at. Does nothing
-/// where the text does not show where that is: a body that a macro makes, or one with directives.
-void jump_to_end_of_body(clang::Preprocessor &pp);
+/// the `}` that closes it, so that neither macros nor tokens of the body are looked at. Where the text
+/// does not show where that is (a body that a macro makes, or one with directives) tokens are read,
+/// still without expanding macros.
+///
+/// A macro that holds one brace of a pair misleads it. Then the rest does not parse, or the input ends
+/// inside the body, and the result is false.
+bool jump_to_end_of_body(clang::Preprocessor &pp);
 
 } // namespace cfl::bindgen

@@ -13,7 +13,7 @@
 namespace cfl::bindgen
 {
 
-struct MacroLiteral;
+struct MacroNumber;
 
 /// Where `asm inline` stood; Clang's syntax tree forgets the qualifier.
 using AsmInlineSet = std::set<unsigned>;
@@ -28,10 +28,13 @@ public:
 	void need_all();
 	/// Emits `d` and what it depends on. `complete`: a record or an enum with its members.
 	void need(const clang::Decl *d, bool complete = true);
-	/// Emits a constant that a macro evaluated to. False: it has no constant form in C++.
-	bool need_constant(const std::string &name, const clang::VarDecl *value);
-	/// The same for a macro that is an integer.
-	bool need_literal(const std::string &name, const MacroLiteral &literal);
+	/// Emits what a macro stands for, an expression in the function `frame`: a constant, or an
+	/// object that reads the value. False: it has no form in C++.
+	bool need_value(const std::string &name, const clang::FunctionDecl *frame,
+			const clang::Expr *value);
+	/// The same for a macro that is an integer, and for one that is a type.
+	bool need_number(const std::string &name, const MacroNumber &number);
+	bool need_macro_type(const std::string &name, const clang::TypedefNameDecl *alias);
 	/// Emits all file-scope assembly (macros that inline bodies may use).
 	void need_file_asm();
 	/// The text so far, without the frame.
@@ -57,6 +60,7 @@ private:
 		unsigned temporaries = 0;
 		unsigned empties = 0;		  ///< Structs without members so far, in a record.
 		std::vector<std::string> prelude; ///< Declarations to put before the statement.
+		std::string label; ///< What hoisted literals are called after, if not the owner.
 		bool at_file_scope = true;
 		bool system_names = false;
 		unsigned switch_depth = 0;
@@ -145,6 +149,15 @@ private:
 	void note_layout(const clang::RecordDecl *d);
 	void note_layout(const clang::EnumDecl *d);
 	std::string shape(clang::QualType t) const;
+
+	// values.cc
+	std::string number_text(const std::string &name, const clang::Expr *expression,
+				const llvm::APSInt &number, clang::QualType t);
+	std::string string_text(const std::string &name, const clang::StringLiteral *string);
+	std::string address_text(const std::string &name, const clang::Expr *value,
+				 clang::QualType t);
+	std::string reader_text(const std::string &name, const clang::Expr *value,
+				clang::QualType t);
 
 	// stmts.cc
 	std::string stmt(const clang::Stmt *s, unsigned depth);
