@@ -5,7 +5,14 @@
 #ifndef CFL_SHIMS_UACCESS_H
 #define CFL_SHIMS_UACCESS_H
 
+#include <linux/sched.h>
 #include <linux/uaccess.h>
+
+/* Threads of the kernel have no memory of user space. */
+static __always_inline bool cfl_has_user_memory(void)
+{
+	return current->mm != NULL;
+}
 
 /* How many bytes could not be read. */
 static __always_inline unsigned long cfl_copy_from_user(void *to, unsigned long from,

@@ -24,7 +24,7 @@ public:
 		// SAFETY: a task may look at its own, and change it.
 		unsafe
 		{
-			if (!::get_current()->mm)
+			if (!::cfl_has_user_memory())
 				return;
 			start_ = ::vm_mmap(nullptr, 0, 2 * SIZE, PROT_READ | PROT_WRITE,
 					   MAP_ANONYMOUS | MAP_PRIVATE, 0);
