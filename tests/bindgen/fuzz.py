@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0
 """Random C declarations: their translation must have C's layout and compute what C computes.
 
-usage: fuzz.py BINDGEN FOLDER SEED COUNT      headers SEED .. SEED+COUNT-1; exit 1 and the seed on the
-first difference (its files stay in FOLDER). With CFL_FUZZ_COMPILERS=gcc or clang only that one.
+usage: fuzz.py BINDGEN FOLDER SEED COUNT [BATCH]      headers SEED .. SEED+COUNT-1, BATCH of them (25) in one
+translation unit. Where one differs each of its batch is tried alone; exit 1 and the seed of each difference, whose
+files stay in FOLDER. With CFL_FUZZ_COMPILERS=gcc or clang only that one.
 """
 import os
 import random
@@ -29,16 +30,16 @@ class Header:
 
     def __init__(self, seed):
         self.r = random.Random(seed)
-        self.text = ["typedef unsigned int u32;", "typedef unsigned long long u64;"]
-        self.look, self.types, self.enums, self.functions = [], [], [], []
+        self.seed = seed
+        self.text, self.look, self.types, self.enums, self.records = [], [], [], [], []
         self.number = 0
         for _ in range(self.r.randint(8, 24)):
             self.r.choice([self.record, self.record, self.record, self.enum, self.typedef,
-                           self.function, self.function])()
+                           self.function, self.function, self.initialisers, self.table])()
 
     def name(self, prefix):
         self.number += 1
-        return f"{prefix}{self.number}"
+        return f"{prefix}{self.seed}_{self.number}"
 
     def integer(self):
         return self.r.choice(list(INTEGERS))
@@ -65,8 +66,8 @@ class Header:
     def members(self, depth, used, path, out):
         """C text of members; what can be looked at goes to `out` as (path, kind, type)."""
         r, lines = self.r, []
-        for _ in range(r.randint(0 if depth else 1, 6)):
-            kind = r.random()
+        for group in range(r.randint(0 if depth else 1, 6)):
+            kind, before = r.random(), len(out)
             if kind < 0.16 and depth < 3:
                 inner, word = [], r.choice(["struct", "union"])
                 named = r.random() < 0.4
@@ -74,6 +75,8 @@ class Header:
                 body = self.members(depth + 1, set() if named else used,
                                     f"{path}{member}." if named else path, out)
                 lines.append(f"{word} {{ {body} }}{self.attributes()} {member};")
+                if depth == 0: # what may overlap is of one group
+                    out[before:] = [(*entry[:3], group) for entry in out[before:]]
             elif kind < 0.40:
                 base = self.integer()
                 width = r.randint(1, INTEGERS[base])
@@ -83,11 +86,15 @@ class Header:
                 member = self.member_name(used)
                 packed = " __attribute__((packed))" if r.random() < 0.05 else ""
                 lines.append(f"{base} {member} : {width}{packed};")
-                out.append((path + member, "bits", base))
+                out.append((path + member, "bits", base, group))
             else:
                 member = self.member_name(used)
+                if r.random() < 0.3:
+                    lines.append(f"{self.integer()} {member};")
+                    out.append((path + member, "integer", None, group))
+                    continue
                 lines.append(self.plain(member) + ";")
-                out.append((path + member, "plain", None))
+                out.append((path + member, "plain", None, group))
         return " ".join(lines)
 
     def plain(self, member):
@@ -98,7 +105,9 @@ class Header:
         elif kind < 0.55:
             s = f"{self.integer()} {member}[{r.randint(1, 5)}]"
         elif kind < 0.62:
-            s = f"{self.integer()} (*{member}[{r.randint(1, 3)}])({self.integer()}, void *)"
+            s = r.choice([f"{self.integer()} (*{member}[{r.randint(1, 3)}])({self.integer()}, void *)",
+                          f"{self.integer()} (*(*{member})(void))({self.integer()})",
+                          f"void *(*{member})(const void *, {self.integer()}, ...)"])
         elif kind < 0.70:
             s = f"const {self.integer()} *const *{member}"
         elif kind < 0.76 and self.enums:
@@ -118,15 +127,17 @@ class Header:
         tail = ""
         flexible = word == "struct" and r.random() < 0.15
         if flexible:
+            body = f"char head; {body}" # C wants a named member in front
             tail = f" {self.integer()} tail{self.number}[];"
         self.text.append(f"{word} {tag} {{ {body}{tail} }}{self.attributes()};")
         if not flexible:
             self.types.append(f"{word} {tag}")
+            self.records.append((f"{word} {tag}", [f for f in found if f[1] != "plain"]))
         self.look.append(f'P("{tag}", sizeof({word} {tag}), _Alignof({word} {tag}));')
-        for path, kind, _ in found:
+        for path, kind, _, _ in found:
             cxx = ".".join(p + "_" if p in ODD_NAMES and p != "u32" else p for p in path.split("."))
             at = f"M({path}, {cxx})"
-            if kind == "plain":
+            if kind != "bits":
                 self.look.append(f'P("{tag}.{path}", __builtin_offsetof({word} {tag}, {at}), '
                                  f"sizeof((({word} {tag} *)0)->{at}));")
             else:
@@ -229,6 +240,53 @@ class Header:
             self.look.append(f'P("{name}", {name}({args}), 0);')
 
 
+    def designated(self):
+        """A record with an initialiser of members that do not overlap, and these members."""
+        name, found = self.r.choice(self.records)
+        one_of_each = {}
+        for path, _, _, group in found:
+            if self.r.random() < 0.6:
+                one_of_each[0 if name.startswith("union") else group] = path
+        paths = list(one_of_each.values())
+        self.r.shuffle(paths)
+        values = [f".{p} = {self.r.choice(['p0', 'p1', '1', '-1', 'p0 + 3', '77'])}" for p in paths]
+        return name, "{ " + ", ".join(values) + " }", paths
+
+    def initialisers(self):
+        """Designated initialisers, compound literals, copies."""
+        if not any(found for _, found in self.records):
+            return
+        lines, results = [], ["0"]
+        for i in range(self.r.randint(1, 3)):
+            name, value, paths = self.designated()
+            lines.append(self.r.choice([
+                f"{name} v{i} = {value}; {name} *q{i} = &v{i};",
+                f"{name} *q{i} = &({name}){value};",
+                f"{name} v{i}; v{i} = ({name}){value}; {name} w{i} = v{i}, *q{i} = &w{i};",
+                f"{name} v{i}[2] = {{ [1] = {value} }}; {name} *q{i} = v{i} + 1;"]))
+            results += [f"(long)q{i}->{p} * {self.r.randint(1, 9)}" for p in paths]
+        self.long_function(lines, " + ".join(results))
+
+    def table(self):
+        """Tables, volatile variables, literals of arrays."""
+        r = self.r
+        rows = ", ".join(f"[{i}] = {r.randint(-9, 300)}" for i in sorted(r.sample(range(6), r.randint(1, 4))))
+        kinds = [f"{self.integer()} t[6] = {{ {rows} }};", f"static const {self.integer()} t[6] = {{ {rows} }};",
+                 "const {0} *t = ({0}[6]){{ {1} }};".format(self.integer(), rows)]
+        self.long_function([r.choice(kinds[:2]) if r.random() < 0.7 else kinds[2],
+                            f"volatile {self.integer()} v = p0; v {r.choice(['+=', '^=', '-='])} p1; v++;",
+                            f"int n = 0; again: if (n++ < (p1 & 3)) goto again;"],
+                           "t[p0 & 3] * 7 + v + n + ((long[]){ p0, p1, 5 })[p1 & 1]")
+
+    def long_function(self, lines, result):
+        name = self.name("f")
+        self.text.append(f"static inline long {name}(long p0, long p1)\n{{\n\t" + "\n\t".join(lines) +
+                         f"\n\treturn {result};\n}}")
+        for _ in range(3):
+            args = ", ".join(self.r.choice(["0", "1", "-1", "127", "70000", "0x123456789abcdefl"]) for _ in range(2))
+            self.look.append(f'P("{name}", {name}({args}), 0);')
+
+
 MAIN = """
 #ifdef __cplusplus
 #define M(c, cxx) cxx
@@ -249,40 +307,50 @@ static void bytes(const char *name, const unsigned char *b, unsigned long n)
 """
 
 
-def run(command, what, seed):
+def run(command, what, seeds, quiet):
     done = subprocess.run(command, capture_output=True, text=True, errors="replace")
     if done.returncode != 0:
-        print(f"seed {seed}: {what}: {' '.join(command)}\n{(done.stdout + done.stderr)[:3000]}")
+        if not quiet:
+            print(f"seed {seeds[0]}: {what}: {' '.join(command)}\n{(done.stdout + done.stderr)[:3000]}")
         return None
     return done.stdout
 
 
-def one(bindgen, folder, seed, kind):
+def some(bindgen, folder, seeds, kind):
+    """Outcome of each seed: together, and where that does not hold one by one."""
+    if len(seeds) > 1 and attempt(bindgen, folder, seeds, kind, True):
+        return [True] * len(seeds)
+    return [attempt(bindgen, folder, [seed], kind, False) for seed in seeds]
+
+
+def attempt(bindgen, folder, seeds, kind, quiet):
     """False: C and C++ differ, or the translation does not compile. None: it is no C."""
     cc, cxx, version = COMPILERS[kind]
-    header = Header(seed)
-    at = os.path.join(folder, f"{seed}-{kind}")
+    headers = [Header(seed) for seed in seeds]
+    at = os.path.join(folder, f"{seeds[0]}-{kind}")
     with open(at + ".h", "w") as f:
-        f.write("\n".join(header.text) + "\n")
-    look = "int main(void)\n{\n\t" + "\n\t".join(header.look) + "\n\treturn 0;\n}\n"
+        f.write("typedef unsigned int u32;\ntypedef unsigned long long u64;\n")
+        f.write("\n".join(line for h in headers for line in h.text) + "\n")
+    look = "".join(f"static void look{h.seed}(void)\n{{\n\t" + "\n\t".join(h.look) + "\n}\n" for h in headers)
+    look += "int main(void)\n{\n" + "".join(f"\tlook{s}();\n" for s in seeds) + "\treturn 0;\n}\n"
     with open(at + ".c", "w") as f:
         f.write(f'#include "{at}.h"\n' + MAIN + look)
     with open(at + ".cc", "w") as f:
         f.write(f'#include "{at}.hh"\n' + MAIN + look)
-    if run([cc, "-std=gnu11", *FLAGS, "-o", at + ".c.out", at + ".c"], "C", seed) is None:
+    if run([cc, "-std=gnu11", *FLAGS, "-o", at + ".c.out", at + ".c"], "C", seeds, quiet) is None:
         return None
-    c = run([at + ".c.out"], "C runs", seed)
+    c = run([at + ".c.out"], "C runs", seeds, quiet)
     if run([bindgen, "--header", at + ".h", "--no-cache", "--compiler", kind, "--compiler-version", version,
             "-o", at + ".hh", "--", "-nostdinc", "-std=gnu11", "-funsigned-char", "-fwrapv",
-            "-fshort-wchar"], "translation", seed) is None:
+            "-fshort-wchar"], "translation", seeds, quiet) is None:
         return False
-    if run([cxx, "-std=c++20", *FLAGS, "-o", at + ".cc.out", at + ".cc"], "C++", seed) is None:
+    if run([cxx, "-std=c++20", *FLAGS, "-o", at + ".cc.out", at + ".cc"], "C++", seeds, quiet) is None:
         return False
-    x = run([at + ".cc.out"], "C++ runs", seed)
+    x = run([at + ".cc.out"], "C++ runs", seeds, quiet)
     if c is None or c != x:
         for a, b in zip((c or "").splitlines(), (x or "").splitlines()):
-            if a != b:
-                print(f"seed {seed} {kind}: C says {a!r}, C++ says {b!r}")
+            if a != b and not quiet:
+                print(f"seed {seeds[0]} {kind}: C says {a!r}, C++ says {b!r}")
         return False
     for suffix in (".h", ".hh", ".c", ".cc", ".c.out", ".cc.out"):
         os.unlink(at + suffix)
@@ -290,15 +358,20 @@ def one(bindgen, folder, seed, kind):
 
 
 def main():
-    if len(sys.argv) != 5:
+    if len(sys.argv) not in (5, 6):
         sys.exit(__doc__)
     bindgen, folder, seed, count = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+    batch = int(sys.argv[5]) if len(sys.argv) == 6 else 25
+    if batch < 1:
+        sys.exit("BATCH is at least 1")
     os.makedirs(folder, exist_ok=True)
     kinds = os.environ.get("CFL_FUZZ_COMPILERS", "gcc clang").split()
     outcomes = []
-    for s in range(seed, seed + count):
-        outcomes += [one(bindgen, folder, s, kind) for kind in kinds]
-        if len(outcomes) % 100 == 0:
+    for first in range(seed, seed + count, batch):
+        seeds = list(range(first, min(first + batch, seed + count)))
+        for kind in kinds:
+            outcomes += some(bindgen, folder, seeds, kind)
+        if count > 100:
             print(f"{len(outcomes)} headers, {outcomes.count(False)} differ", file=sys.stderr, flush=True)
     bad, no_c = outcomes.count(False), outcomes.count(None)
     print(f"{len(outcomes)} headers, {bad} differ, {no_c} are no C")

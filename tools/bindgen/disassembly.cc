@@ -210,7 +210,8 @@ std::map<std::string, Code> parse_disassembly(const std::string &text)
 			std::string target = kind.substr(kind.find_first_not_of(" \t", space));
 			split_addend(target, name, addend);
 			std::string plain = plain_symbol(name);
-			if (plain == ".rodata" || plain.starts_with(".altinstr") ||
+			if (plain == ".rodata" || name == ".data.once" || name == ".data..once" ||
+			    name == ".data.unlikely" || plain.starts_with(".altinstr") ||
 			    plain.starts_with(".fixup") || plain.starts_with(".init"))
 				addend.clear(); // an offset into what the whole unit collects
 			// Which register an indirect call goes through is no other symbol.

@@ -173,6 +173,12 @@ void Translator::assign_members(const Expr *e, const std::string &path, QualType
 				std::string &text)
 {
 	auto *list = dyn_cast<InitListExpr>(bare(e));
+	if (list && list->getType()->isArrayType() && needs_assignments(list)) {
+		for (unsigned i = 0; i < list->getNumInits(); i++)
+			assign_members(list->getInit(i), fmt::format("{}[{}]", path, i),
+				       ctx_.getAsArrayType(t)->getElementType(), text);
+		return;
+	}
 	if (!list || !list->getType()->isRecordType()) {
 		if (list)
 			text += fmt::format(" {} = decltype({}){};", path, path,

@@ -457,7 +457,7 @@ private:
 	static bool guards_only(const std::vector<std::string> &names)
 	{
 		for (const std::string &n : names)
-			if (!n.starts_with("__stack_chk_") && !n.starts_with("__asan_report_"))
+			if (n.find("_stack_chk_") == n.npos && !n.starts_with("__asan_report_"))
 				return false;
 		return true;
 	}

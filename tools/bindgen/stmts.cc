@@ -168,6 +168,12 @@ std::string Translator::local_variable(const VarDecl *v, unsigned depth, bool sp
 			text += " = {}";
 		return text + ";\n";
 	}
+	if (!is_static && ctx_.getAsArrayType(t) && needs_assignments(init)) {
+		// An array is no value that an expression could hand out.
+		std::string members;
+		assign_members(init, name, t, members);
+		return fmt::format("{} = {{}};\n{}{}\n", text, tabs(depth), members);
+	}
 	if (is_static)
 		scope_.at_file_scope = true;
 	std::string value =
