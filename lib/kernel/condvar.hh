@@ -66,9 +66,7 @@ public:
 	template <typename Guard, typename F>
 	__might_sleep void wait_while(Guard &guard __unlocks, F &&condition __noescape) const
 	{
-		const Guard &view = guard;
-
-		while (condition(*view))
+		while (condition(*static_cast<const Guard &>(guard)))
 			wait(guard);
 	}
 

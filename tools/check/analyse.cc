@@ -57,12 +57,14 @@ private:
 void judge(Session &session, const FunctionDecl *f)
 {
 	auto start = std::chrono::steady_clock::now();
-	Body body;
-	Lowering(session.facts, session.contracts, body).run(f);
+	Analysis *a = session.contracts.analysis(f);
+	if (!a)
+		return;
+	Body &body = a->body;
 	if (session.options.dump)
 		dump(body, llvm::errs());
 	if (!body.too_big)
-		BorrowCheck(session, body).run();
+		BorrowCheck(session, *a).run();
 	if (body.too_big)
 		session.report("bound", f->getLocation(),
 			       "the function is too large to be checked; split it");
@@ -80,6 +82,7 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 {
 	forget_captures();
 	session.contracts.strict = session.kernel;
+	session.contracts.infer = !session.kernel;
 	collect_unsafe(session, unit);
 	Functions functions(session);
 	functions.TraverseDecl(unit);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/borrow.hh>
-#include <check/origins.hh>
 
 #include <deque>
 
@@ -9,7 +8,14 @@ using namespace clang;
 namespace cfl::check
 {
 
-BorrowCheck::BorrowCheck(Session &session, Body &body) : session_(session), b_(body), flow_(body) {}
+BorrowCheck::BorrowCheck(Session &session, Analysis &analysis)
+	: session_(session),
+	  b_(analysis.body),
+	  flow_(*analysis.flow),
+	  solved_(analysis.solved),
+	  lifetimes_(session.contracts.infer)
+{
+}
 
 std::string BorrowCheck::describe(const Place &p) const
 {
@@ -58,11 +64,12 @@ void BorrowCheck::infer_mutability()
 
 void BorrowCheck::run()
 {
-	if (!flow_.solve()) {
+	if (!solved_) {
 		b_.too_big = true;
 		return;
 	}
-	infer_mutability();
+	if (!lifetimes_)
+		infer_mutability();
 	liveness_.emplace(b_);
 	for (size_t n = 0; n < b_.blocks.size() && !flow_.exhausted(); n++)
 		if (flow_.at(int(n)).reached)
@@ -117,8 +124,81 @@ bool BorrowCheck::lives(const State &s, const Place &h, const llvm::BitVector &r
 	return reachable.test(h.local);
 }
 
-bool BorrowCheck::conflicts(const Loan &l, Access a, const Place &p) const
+bool BorrowCheck::ended(const Loan &l, Access a, const Place &p) const
 {
+	const Place &q = l.place;
+	if (l.universal || l.guard || q.local != p.local)
+		return false;
+	size_t common = 0;
+	while (common < std::min(q.path.size(), p.path.size()) && q.path[common] == p.path[common])
+		common++;
+	if (common < p.path.size()) {
+		// Where the way through the contents is not known, it may lead through this member.
+		return common < q.path.size() && q.path[common].kind == Proj::Content &&
+		       p.path[common].kind == Proj::Field && a != Access::Move &&
+		       session_.facts.holds_owner(type_of(b_, p));
+	}
+	for (size_t i = common; i < q.path.size(); i++)
+		if (q.path[i].kind == Proj::Deref)
+			return false;
+	if (a == Access::Dead || a == Access::Drop || a == Access::Ends)
+		return true;
+	if (a == Access::Mut && grows_) {
+		// References to what an element owns, on the heap, stay.
+		size_t held = 0;
+		for (size_t i = common; i < q.path.size(); i++) {
+			QualType t = type_of(b_, q.prefix(i));
+			if (q.path[i].kind == Proj::Content && !session_.facts.fixed(t) && held++ &&
+			    session_.facts.owner(t) && !session_.facts.inside(t))
+				return false;
+		}
+	}
+	if (a != Access::Move)
+		return q.path.size() > common && through_owner(q, common);
+	// Moving leaves what the owner holds where it is, but for those that hold it in themselves.
+	for (size_t i = common; i < q.path.size(); i++)
+		if (q.path[i].kind == Proj::Content)
+			return session_.facts.inside(type_of(b_, q.prefix(i)));
+	return false;
+}
+
+bool BorrowCheck::through_owner(const Place &q, size_t from) const
+{
+	for (size_t i = from; i < q.path.size(); i++) {
+		QualType t = type_of(b_, q.prefix(i));
+		if (q.path[i].kind == Proj::Content && !session_.facts.fixed(t))
+			return true;
+	}
+	return false;
+}
+
+bool BorrowCheck::beside(const Loan &l, const Place &holder, const Place &p) const
+{
+	if (l.universal || !session_.facts.runs_beside(b_.locals[holder.local].type) ||
+	    (l.locked && guarded_))
+		return false;
+	// Threads may each have an element of their own.
+	for (const Proj &x : l.place.path)
+		if (x.kind == Proj::Content)
+			return false;
+	// What has a lock of its own looks after itself; its parts do not.
+	if (session_.facts.synchronised(type_of(b_, l.place)))
+		return p.path.size() > l.place.path.size() && p.local == l.place.local &&
+		       !session_.facts.synchronised(type_of(b_, p));
+	return !l.locked || !guarded_;
+}
+
+bool BorrowCheck::conflicts(const Loan &l, Access a, const Place &p, const Place &holder) const
+{
+	if (lifetimes_ && !beside(l, holder, p))
+		switch (a) {
+		case Access::Read:
+		case Access::Shared:
+		case Access::Free:
+			return false;
+		default:
+			return ended(l, a, p);
+		}
 	if (l.universal)
 		return false;
 	const Place &q = l.place;
@@ -148,6 +228,7 @@ bool BorrowCheck::conflicts(const Loan &l, Access a, const Place &p) const
 	switch (a) {
 	case Access::Dead:
 	case Access::Drop:
+	case Access::Ends:
 		return q.path.size() >= p.path.size();
 	case Access::Move:
 		return !(l.pointer && p.path.size() > q.path.size()) ||
@@ -166,6 +247,20 @@ bool BorrowCheck::conflicts(const Loan &l, Access a, const Place &p) const
 		return false;
 	}
 	return false;
+}
+
+bool BorrowCheck::iterator(const Place &h) const
+{
+	const CXXRecordDecl *r = record_of(b_.locals[h.local].type);
+	return r && h.path.empty() && r->getName().contains("iterator");
+}
+
+bool BorrowCheck::own_part(const Place &h, int loan) const
+{
+	// In plain C++ the class's own code keeps its members in step.
+	const Place &q = b_.loans[loan].place;
+	return lifetimes_ && b_.self >= 0 && h.local == b_.self && q.local == b_.self &&
+	       h.has_deref() && q.has_deref();
 }
 
 bool BorrowCheck::owned(const Place &p) const
@@ -273,9 +368,16 @@ void BorrowCheck::blame(const Step &x, Access a, const Place &p, int loan, const
 		rule = "borrow-moved";
 		message = "cannot move out of " + what + " while it is borrowed";
 		break;
+	case Access::Ends:
+		rule = on.kind == LocalKind::Temp ? "borrow-moved" : "borrow-invalidated";
+		message = on.kind == LocalKind::Temp
+				  ? "it is moved into a call, and ends there while it is borrowed"
+				  : "what is borrowed from " + what + " ends in this call";
+		break;
 	case Access::Write:
 	case Access::Mut:
-		if ((l.place.path.size() > p.path.size() &&
+		if ((lifetimes_ && ended(l, a, p)) ||
+		    (l.place.path.size() > p.path.size() &&
 		     l.place.path.back().kind == Proj::Content) ||
 		    (a == Access::Mut && owned(p) &&
 		     (session_.facts.view(by.type) || (by.decl && by.decl->isImplicit())))) {
@@ -308,11 +410,22 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 			   const llvm::BitVector &live, int block, size_t at,
 			   const std::set<int> &except)
 {
+	// A closure that is made uses nothing yet, but on another thread.
+	bool capture = lifetimes_ &&
+		       ((x.op == Step::Borrow && b_.loans[x.loan].closure) || (x.calls && x.merge));
+	guarded_ = false;
+	grows_ = x.op == Step::Use && x.guess;
+	if (lifetimes_)
+		for (const auto &[h, loans] : s.holders) {
+			const CXXRecordDecl *r = record_of(b_.locals[h.local].type);
+			guarded_ = guarded_ || (r && in_std(r) && r->getName().contains("lock"));
+		}
 	bool relevant = false;
 	for (const auto &[h, loans] : s.holders)
 		for (int l : loans)
-			relevant = relevant || (b_.loans[l].place.local == p.local &&
-						conflicts(b_.loans[l], a, p) && !except.count(l));
+			relevant =
+				relevant || (b_.loans[l].place.local == p.local &&
+					     !except.count(l) && conflicts(b_.loans[l], a, p, h));
 	flow_.spend(s.holders.size() / 8);
 	if (!relevant)
 		return;
@@ -328,13 +441,15 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 			continue; // What is being replaced.
 		if (std::find(x.uses.begin(), x.uses.end(), h.local) != x.uses.end())
 			continue;
-		if (!lives(s, h, reachable))
+		if (!lives(s, h, reachable) || (x.iterators && !iterator(h)))
+			continue;
+		if (capture && !session_.facts.runs_beside(b_.locals[h.local].type))
 			continue;
 		bool untracked = raw(h), left = a == Access::Dead && leaves(h);
 		if (untracked && !left)
 			continue;
 		for (int l : loans) {
-			if (except.count(l) || !conflicts(b_.loans[l], a, p) ||
+			if (except.count(l) || !conflicts(b_.loans[l], a, p, h) || own_part(h, l) ||
 			    (untracked && !b_.loans[l].direct))
 				continue;
 			// A borrow of contents tells the better story.
@@ -360,6 +475,14 @@ void BorrowCheck::emptiness(const State &s, const Step &x, const Place &p, bool 
 			session_.note(f, loc, "it was moved here");
 			return;
 		}
+	for (const auto &[q, loc] : s.gone)
+		if (x.src.starts_with(q) && !(x.op == Step::Use && x.access == Access::Write)) {
+			Finding *f = session_.report(
+				"borrow-invalidated", x.loc,
+				describe(q) + " is used after its element was erased");
+			session_.note(f, loc, "it was erased here");
+			return;
+		}
 	if (!read)
 		return;
 	for (const auto &[q, loc] : s.uninit)
@@ -376,6 +499,18 @@ void BorrowCheck::emptiness(const State &s, const Step &x, const Place &p, bool 
 					      "give it a value, or mark the parameter __out_param");
 			return;
 		}
+}
+
+void BorrowCheck::called(const State &s, const Step &x, const llvm::BitVector &live, int block,
+			 size_t at)
+{
+	// Of closures that run on threads, two may hold the same borrow.
+	std::set<int> held = flow_.value(s, x.src), none;
+	for (int l : held)
+		if (b_.loans[l].closure && b_.loans[l].mut && !(x.merge && b_.loans[l].locked))
+			for (const Place &p : flow_.resolve(s, b_.loans[l].place))
+				conflict(s, x, Access::Mut, p, live, block, at,
+					 x.merge ? none : held);
 }
 
 void BorrowCheck::freed(const State &s, const Step &x, const llvm::BitVector &live, int block,
@@ -486,6 +621,8 @@ void BorrowCheck::access(const State &s, const Step &x, const llvm::BitVector &l
 				emptiness(s, y, p, read);
 		}
 	}
+	if (x.calls)
+		return called(s, x, live, block, at);
 	if (x.quiet)
 		return;
 	// A raw pointer is not a use of what it points at.
@@ -502,309 +639,6 @@ void BorrowCheck::access(const State &s, const Step &x, const llvm::BitVector &l
 		(void)pointer;
 		conflict(s, x, a, p, live, block, at, own ? std::set<int>{} : chain);
 	}
-}
-
-void BorrowCheck::at_exit(const State &s)
-{
-	const FunctionDecl *f = b_.function;
-	const Contract &c = session_.contracts.of(f);
-	const auto *ctor = dyn_cast<CXXConstructorDecl>(f);
-	bool lambda = isa<CXXMethodDecl>(f) && cast<CXXMethodDecl>(f)->getParent()->isLambda();
-	if (ctor && !ctor->isDelegatingConstructor())
-		for (const auto &[p, loc] : s.uninit)
-			if (p.local == b_.self) {
-				const auto *field = p.path.empty() ? nullptr : p.path.back().field;
-				Finding *x =
-					session_.report("init-member", ctor->getLocation(),
-							"the constructor leaves member " +
-								describe(p) + " without a value");
-				if (field)
-					session_.note(x, field->getLocation(), "declared here");
-			}
-	for (const auto &[p, loc] : s.uninit)
-		if (const Local &l = b_.locals[p.local]; l.kind == LocalKind::Param)
-			session_.report("init-use", l.loc,
-					"the out parameter " + describe({p.local, {}}) +
-						" has no value on some path to the end");
-	for (const auto &[h, loans] : s.holders) {
-		const Local &by = b_.locals[h.local];
-		bool away = by.kind == LocalKind::Global ||
-			    (by.kind == LocalKind::Param && h.has_deref());
-		for (int l : loans)
-			if (away && b_.loans[l].closure && b_.loans[l].pointer)
-				session_.report(
-					"borrow-closure", b_.loans[l].loc,
-					"the closure captures 'this' and is kept where it may "
-					"outlive the object");
-	}
-	own_parts(s);
-	bool named = has_origins(f) && !lambda;
-	if (named)
-		regions(s);
-	std::set<int> results;
-	auto lent = [&](int l, int &param) {
-		const Loan &loan = b_.loans[l];
-		if (!loan.universal)
-			return false;
-		param = b_.locals[loan.place.local].param;
-		return true;
-	};
-	for (const auto &[h, loans] : s.holders) {
-		const Local &by = b_.locals[h.local];
-		bool result = by.kind == LocalKind::Return ||
-			      (ctor && by.kind == LocalKind::This && h.has_deref());
-		for (int l : loans) {
-			int param;
-			if (!lent(l, param) || lambda)
-				continue;
-			if (named && (result ? ctor || !result_origins(f).empty()
-					     : first_field(h) && !origin(first_field(h)).empty()))
-				continue; // Judged by their names.
-			if (result && c.written && !c.sources.count(param) && !b_.loans[l].inner)
-				unnamed(param, ctor);
-			else if (result && !c.written && !ctor && !b_.loans[l].inner)
-				results.insert(param);
-			else if (!result && param >= 0 && !b_.loans[l].inner)
-				kept(c, h, param);
-			if (param < 0 || !is_noescape(f, param))
-				continue;
-			bool away = by.kind == LocalKind::Global || by.kind == LocalKind::Return ||
-				    (h.has_deref() && by.param != param &&
-				     (by.kind == LocalKind::This || by.kind == LocalKind::Param));
-			if (away) {
-				Finding *x = session_.report(
-					"borrow-noescape", f->getParamDecl(param)->getLocation(),
-					"the parameter is noescape, but it is kept");
-				session_.note(x, f->getLocation(), "by this function");
-			}
-		}
-	}
-	if (!lambda)
-		elided(c, results);
-}
-
-void BorrowCheck::regions(const State &s)
-{
-	const FunctionDecl *f = b_.function;
-	const Contract &c = session_.contracts.of(f);
-	std::set<llvm::StringRef> results = result_origins(f);
-	for (llvm::StringRef name : results)
-		if (origins(f, name).empty())
-			session_.report("borrow-contract", f->getLocation(),
-					"no parameter and no member has the region '" + name.str() +
-						"' that the result names");
-	if (const auto *m = dyn_cast<CXXMethodDecl>(f))
-		for (const CXXMethodDecl *base : m->overridden_methods())
-			if (result_origins(base) != results)
-				session_.note(session_.report("borrow-contract", f->getLocation(),
-							      "the result names another region "
-							      "than that of what it overrides"),
-					      base->getLocation(), "declared here");
-	for (const auto &[h, loans] : s.holders) {
-		const Local &by = b_.locals[h.local];
-		const FieldDecl *into = first_field(h);
-		bool result = by.kind == LocalKind::Return && !results.empty();
-		bool member = (by.kind == LocalKind::This || by.kind == LocalKind::Param) &&
-			      h.has_deref() && into && !origin(into).empty();
-		for (int l : loans)
-			if (b_.loans[l].universal && (result || member))
-				region(b_.loans[l], h,
-				       result ? results : std::set<llvm::StringRef>{origin(into)},
-				       result ? c.sources : std::set<int>{}, result && c.written);
-	}
-}
-
-void BorrowCheck::region(const Loan &loan, const Place &holder,
-			 const std::set<llvm::StringRef> &allowed, const std::set<int> &sources,
-			 bool written)
-{
-	const FunctionDecl *f = b_.function;
-	const Local &from = b_.locals[loan.place.local];
-	if (holder.local == loan.place.local && holder.starts_with(loan.place))
-		return; // It was there before.
-	const FieldDecl *of = first_field(loan.place);
-	const ParmVarDecl *p = from.param >= 0 ? f->getParamDecl(unsigned(from.param)) : nullptr;
-	llvm::StringRef name;
-	if (of)
-		name = origin(of);
-	else if (p && (loan.inner || !session_.facts.carries(p->getType()->getPointeeType())))
-		name = origin(p);
-	if ((!name.empty() && allowed.count(name)) ||
-	    (written && !loan.inner && sources.count(from.param)))
-		return;
-	std::string what = of  ? describe(loan.place)
-			   : p ? "'" + p->getNameAsString() + "'"
-			       : "'*this'";
-	std::string all;
-	for (llvm::StringRef a : allowed)
-		all += (all.empty() ? "'" : ", '") + a.str() + "'";
-	bool result = b_.locals[holder.local].kind == LocalKind::Return;
-	Finding *x = session_.report(
-		"borrow-contract", f->getLocation(),
-		(result ? "the result borrows from " : describe(holder) + " keeps a borrow from ") +
-			what +
-			(name.empty() ? ", which has no named region"
-				      : ", which has the region '" + name.str() + "'") +
-			"; " + (result ? "the signature says " : "the member is of ") + all);
-	session_.note(x, loan.loc, "lent here");
-}
-
-void BorrowCheck::unnamed(int param, const CXXConstructorDecl *ctor)
-{
-	const FunctionDecl *f = b_.function;
-	if (param == SELF) {
-		if (ctor || f->getReturnType()->isPointerType())
-			return;
-		Finding *x = session_.report("borrow-contract", f->getLocation(),
-					     "the result borrows from '*this', which the "
-					     "signature does not say");
-		return session_.note(x, f->getLocation(), "mark the function lifetimebound");
-	}
-	const ParmVarDecl *p = f->getParamDecl(param);
-	if (ctor && !session_.facts.carries(p->getType()))
-		return;
-	Finding *x = session_.report("borrow-contract", p->getLocation(),
-				     "the result borrows from '" + p->getNameAsString() +
-					     "', which the signature does not say");
-	session_.note(x, f->getLocation(), "mark the parameter lifetimebound");
-}
-
-namespace
-{
-
-/// Can an argument for a parameter of this type be a temporary, which nobody sees at the call?
-bool may_be_temporary(QualType t)
-{
-	return !t->isPointerType() &&
-	       (!t->isLValueReferenceType() || t->getPointeeType().isConstQualified());
-}
-
-} // namespace
-
-void BorrowCheck::elided(const Contract &c, const std::set<int> &results)
-{
-	const FunctionDecl *f = b_.function;
-	if (f->getTemplateInstantiationPattern() || c.written)
-		return; // Templates are judged with what they are made for.
-	std::string names;
-	int unsaid = SELF;
-	for (int p : results)
-		if (p >= 0) {
-			names += (names.empty() ? "'" : ", '") +
-				 f->getParamDecl(p)->getNameAsString() + "'";
-			unsaid = p;
-		}
-	const auto *m = dyn_cast<CXXMethodDecl>(f);
-	bool method = m && !m->isStatic();
-	if (unsaid == SELF || (results.size() < 2 && !method))
-		return;
-	bool temporary = session_.kernel;
-	for (int p : results)
-		temporary |= p >= 0 && may_be_temporary(f->getParamDecl(p)->getType());
-	if (!temporary)
-		return;
-	// A raw pointer says nothing about lifetimes anyway.
-	if (f->getReturnType()->isPointerType() && !session_.kernel)
-		return;
-	if (method && (f->isOverloadedOperator() || !session_.facts.carries(f->getReturnType())))
-		return;
-	Finding *x = session_.report("borrow-contract", f->getParamDecl(unsaid)->getLocation(),
-				     method ? "the result borrows from " + names +
-						      ", but a signature without words "
-						      "says '*this'"
-					    : "the result borrows from " + names +
-						      ", and the signature names none");
-	session_.note(x, f->getLocation(), "mark what it comes from lifetimebound");
-}
-
-void BorrowCheck::own_parts(const State &s)
-{
-	// A member that borrows from another member: nothing keeps the object where it is, and
-	// nothing keeps other member functions from changing the second one.
-	const FunctionDecl *f = b_.function;
-	const bool ctor = isa<CXXConstructorDecl>(f);
-	if (b_.self < 0)
-		return;
-	for (const auto &[h, loans] : s.holders)
-		for (int l : loans) {
-			const Place &of = b_.loans[l].place;
-			auto member = [&](const Place &p) {
-				return p.local == b_.self && p.path.size() > 1 &&
-				       p.path[0].kind == Proj::Deref &&
-				       p.path[1].kind == Proj::Field;
-			};
-			bool behind = false;
-			for (size_t i = 2; i < of.path.size(); i++)
-				behind |= of.path[i].kind == Proj::Deref;
-			if (b_.loans[l].universal || behind || !member(h) || !member(of) ||
-			    h.path[1] == of.path[1] || h.path[1].field->getType()->isPointerType())
-				continue;
-			if (ctor) {
-				// Members end in reverse order of their declaration.
-				const auto *a = dyn_cast_or_null<FieldDecl>(h.path[1].field);
-				const auto *b = dyn_cast_or_null<FieldDecl>(of.path[1].field);
-				if (a && b && a->getParent() == b->getParent() &&
-				    a->getFieldIndex() < b->getFieldIndex() &&
-				    session_.facts.drop_uses(a->getType()))
-					session_.report("borrow-dangling", b_.loans[l].loc,
-							"member " + describe(of.prefix(2)) +
-								" ends before member " +
-								describe(h.prefix(2)) +
-								", which borrows from it");
-				continue;
-			}
-			session_.report("borrow-stored", b_.loans[l].loc,
-					"member " + describe(h.prefix(2)) +
-						" keeps a borrow of member " +
-						describe(of.prefix(2)));
-		}
-}
-
-void BorrowCheck::kept(const Contract &c, const Place &holder, int param)
-{
-	const FunctionDecl *f = b_.function;
-	const Local &by = b_.locals[holder.local];
-	const ParmVarDecl *p = f->getParamDecl(param);
-	QualType t = p->getType();
-	bool self = by.kind == LocalKind::This && holder.has_deref();
-	bool other = by.kind == LocalKind::Param && holder.has_deref() && by.param != param;
-	bool global = by.kind == LocalKind::Global;
-	if (!self && !other && !global)
-		return;
-	int keeper = self ? SELF : global ? GLOBAL : by.param;
-	for (auto [what, into] : c.captures)
-		if (what == param && (into == keeper || into == GLOBAL))
-			return;
-	// A pointer says nothing about lifetimes; callables and what a template was made for may
-	// be anything; a mutable reference cannot be to a temporary.
-	const CXXRecordDecl *r = record_of(t.getNonReferenceType());
-	bool callable = r && (r->getName().ends_with("function") || r->isLambda());
-	if (t->isPointerType() || (callable && !global) || lives_for_ever(f, param))
-		return;
-	if (callable && !session_.facts.view(t.getNonReferenceType()))
-		return;
-	if (const FunctionDecl *pattern = f->getTemplateInstantiationPattern())
-		if (param < int(pattern->getNumParams()) &&
-		    pattern->getParamDecl(param)->getType()->isDependentType())
-			return;
-	if (other && !may_be_temporary(t) && !session_.kernel)
-		return;
-	if (global && by.type->isPointerType() && !session_.kernel)
-		return;
-	const auto *m = dyn_cast<CXXMethodDecl>(f);
-	if (self) {
-		const CXXRecordDecl *in = m->getParent();
-		if (isa<CXXConstructorDecl>(f) || in->hasAttr<PointerAttr>() ||
-		    in->hasAttr<ScopedLockableAttr>() || m->isOverloadedOperator())
-			return;
-	}
-	Finding *x = session_.report(
-		self || global ? "borrow-stored" : "borrow-contract", p->getLocation(),
-		"a borrow of '" + p->getNameAsString() + "' is kept in " +
-			(self ? "a member" : by.name()) + ", which the signature does not say");
-	session_.note(x, f->getLocation(),
-		      global ? "store a value or an owner"
-			     : "mark the parameter captured by it, or store a value");
 }
 
 } // namespace cfl::check

@@ -12,7 +12,7 @@ namespace cfl::check
 class BorrowCheck
 {
 public:
-	BorrowCheck(Session &session, Body &body);
+	BorrowCheck(Session &session, Analysis &analysis);
 	void run();
 
 private:
@@ -36,7 +36,16 @@ private:
 	void kept(const Contract &c, const Place &holder, int param);
 	void own_parts(const State &s);
 	void owed(const State &s, const Step &x);
-	bool conflicts(const Loan &l, Access a, const Place &p) const;
+	bool conflicts(const Loan &l, Access a, const Place &p, const Place &holder) const;
+	/// Is what was lent gone after this? (In plain C++ nothing else is asked.)
+	bool ended(const Loan &l, Access a, const Place &p) const;
+	bool through_owner(const Place &q, size_t from) const;
+	/// Does another thread use what is lent?
+	bool beside(const Loan &l, const Place &holder, const Place &p) const;
+	void called(const State &s, const Step &x, const llvm::BitVector &live, int block,
+		    size_t at);
+	bool iterator(const Place &h) const;
+	bool own_part(const Place &h, int loan) const;
 	bool lives(const State &s, const Place &holder, const llvm::BitVector &live) const;
 	llvm::BitVector reach(const State &s, const llvm::BitVector &live) const;
 	void blame(const Step &x, Access a, const Place &p, int loan, const Place &holder,
@@ -51,7 +60,11 @@ private:
 
 	Session &session_;
 	Body &b_;
-	Flow flow_;
+	const Flow &flow_;
+	bool grows_ = false;   ///< A container gets more elements.
+	bool guarded_ = false; ///< A lock is held here.
+	bool solved_;
+	bool lifetimes_; ///< Plain C++: a borrow must not outlive what it leads to; that is all.
 	std::optional<Liveness> liveness_;
 	std::set<unsigned> said_;
 };

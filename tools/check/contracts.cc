@@ -475,7 +475,10 @@ Contract Contracts::make(const FunctionDecl *f)
 				for (int by : a->params()) {
 					bool method = isa<CXXMethodDecl>(f) &&
 						      !cast<CXXMethodDecl>(f)->isStatic();
-					if (by < 0)
+					if (by == 0 && isa<CXXConstructorDecl>(f)) {
+						c.sources.insert(int(i)); // Kept by what is made.
+						c.written = true;
+					} else if (by < 0)
 						c.captures.push_back({int(i), GLOBAL});
 					else
 						c.captures.push_back(

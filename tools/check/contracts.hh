@@ -3,6 +3,7 @@
 /// What a signature promises about borrows: written with Clang's attributes, or elided by rule.
 #pragma once
 
+#include <check/effects.hh>
 #include <check/facts.hh>
 
 namespace cfl::check
@@ -46,6 +47,12 @@ public:
 	/// Of the parameter, the captured variable, or `*this` if it is null.
 	const FirstUse &first_use(const clang::FunctionDecl *function,
 				  const clang::ValueDecl *subject);
+	/// What a call does, by the callee's body; unknown where it is not seen, and in the dialect.
+	const Effects &effects(const clang::FunctionDecl *function);
+	/// The body's mid-level form with its flow, made once; null if there is no body.
+	Analysis *analysis(const clang::FunctionDecl *function);
+	/// Plain C++: signatures say nothing, so bodies are asked.
+	bool infer = false;
 	/// In the dialect a reference is to something that has a value.
 	bool strict = false;
 
@@ -68,6 +75,8 @@ private:
 	Facts &facts_;
 	std::map<const clang::FunctionDecl *, Contract> memo_;
 	std::map<std::pair<const clang::FunctionDecl *, const clang::ValueDecl *>, FirstUse> first_;
+	std::map<const clang::FunctionDecl *, std::unique_ptr<Analysis>> analyses_;
+	std::map<const clang::FunctionDecl *, Effects> effects_;
 	int depth_ = 0;
 };
 

@@ -42,6 +42,26 @@ bool in_std(const Decl *decl)
 	return false;
 }
 
+const Expr *peel(const Expr *e)
+{
+	for (const Expr *inner = nullptr; inner != e;) {
+		inner = e;
+		e = e->IgnoreParenImpCasts();
+		if (const auto *c = dyn_cast<ExprWithCleanups>(e))
+			e = c->getSubExpr();
+		else if (const auto *b = dyn_cast<CXXBindTemporaryExpr>(e))
+			e = b->getSubExpr();
+		else if (const auto *m = dyn_cast<MaterializeTemporaryExpr>(e))
+			e = m->getSubExpr();
+		else if (const auto *f = dyn_cast<CXXFunctionalCastExpr>(e))
+			e = f->getSubExpr();
+		else if (const auto *k = dyn_cast<CXXConstructExpr>(e);
+			 k && k->getConstructor()->isCopyOrMoveConstructor() && k->getNumArgs())
+			e = k->getArg(0);
+	}
+	return e;
+}
+
 llvm::StringRef plain_name(const FunctionDecl *function)
 {
 	if (function && function->getIdentifier())
@@ -121,8 +141,37 @@ bool foreign(const CXXRecordDecl *r)
 	return r->getASTContext().getSourceManager().isInSystemHeader(r->getLocation());
 }
 
+/// Does the destructor hand a pointer member to something, or delete it?
+class Frees : public RecursiveASTVisitor<Frees>
+{
+public:
+	bool found = false;
+	bool VisitCXXDeleteExpr(CXXDeleteExpr *) { return !(found = true); }
+	bool VisitCallExpr(CallExpr *c)
+	{
+		const auto *o = dyn_cast<CXXMemberCallExpr>(c);
+		for (const Expr *a : c->arguments()) {
+			const auto *m = dyn_cast<MemberExpr>(a->IgnoreParenCasts());
+			found |= m && m->getType()->isPointerType() &&
+				 isa<CXXThisExpr>(m->getBase()->IgnoreParenImpCasts());
+		}
+		// Another member function may free.
+		found |= o &&
+			 isa<CXXThisExpr>(o->getImplicitObjectArgument()->IgnoreParenImpCasts());
+		return !found;
+	}
+};
+
+/// Does a class with such a destructor own what its pointers lead to? If its body is seen, it says so.
 bool has_owned_pointer(const CXXRecordDecl *record)
 {
+	if (const CXXDestructorDecl *d = record->getDestructor())
+		if (const Stmt *body = d->getBody()) {
+			Frees scan;
+			scan.TraverseStmt(const_cast<Stmt *>(body));
+			if (!scan.found)
+				return false;
+		}
 	for (const FieldDecl *f : record->fields())
 		if (f->getType()->isPointerType() && !f->getType()->isFunctionPointerType())
 			return true;
@@ -136,11 +185,124 @@ bool Facts::args_carry(const CXXRecordDecl *record)
 	return any_argument(arguments(record), [&](QualType t) { return carries(t); });
 }
 
+bool Facts::inside(QualType type)
+{
+	const CXXRecordDecl *r = record_of(type);
+	if (!r || !in_std(r))
+		return false;
+	static const std::set<llvm::StringRef> names{
+		"basic_string", "optional",	      "variant", "any",
+		"function",	"move_only_function", "expected"};
+	return names.count(r->getName());
+}
+
+bool Facts::fixed(QualType type)
+{
+	if (type.isNull())
+		return false;
+	const CXXRecordDecl *r = record_of(type);
+	return type->isArrayType() ||
+	       (r && in_std(r) &&
+		(r->getName() == "array" || r->getName() == "pair" || r->getName() == "tuple"));
+}
+
+uint64_t Facts::extent(QualType array)
+{
+	if (array.isNull())
+		return 0;
+	if (const auto *a = context_.getAsConstantArrayType(array))
+		return a->getSize().getLimitedValue();
+	const auto *s = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record_of(array));
+	if (!s || !in_std(s) || s->getName() != "array" || s->getTemplateArgs().size() != 2)
+		return 0;
+	return s->getTemplateArgs().get(1).getAsIntegral().getLimitedValue();
+}
+
+const FieldDecl *Facts::element(QualType whole, unsigned index)
+{
+	whole = whole.getNonReferenceType().getCanonicalType().getUnqualifiedType();
+	const auto *s = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record_of(whole));
+	if (s && in_std(s) && s->getName() == "pair") {
+		for (const FieldDecl *f : s->fields())
+			if (f->getName() == (index ? "second" : "first"))
+				return f->getCanonicalDecl();
+		return nullptr;
+	}
+	auto [it, fresh] = elements_.try_emplace({whole.getAsOpaquePtr(), index}, nullptr);
+	if (!fresh)
+		return it->second;
+	QualType type;
+	if (const auto *a = context_.getAsConstantArrayType(whole)) {
+		type = a->getElementType();
+	} else if (s && in_std(s) && s->getName() == "array") {
+		type = s->getTemplateArgs().get(0).getAsType();
+	} else if (s && in_std(s) && s->getName() == "tuple") {
+		std::vector<QualType> all;
+		any_argument(arguments(s), [&](QualType t) {
+			all.push_back(t);
+			return false;
+		});
+		if (index < all.size())
+			type = all[index];
+	}
+	if (type.isNull())
+		return nullptr;
+	DeclContext *in =
+		s ? static_cast<DeclContext *>(const_cast<ClassTemplateSpecializationDecl *>(s))
+		  : context_.getTranslationUnitDecl();
+	IdentifierInfo &name = context_.Idents.get("[" + std::to_string(index) + "]");
+	return it->second = FieldDecl::Create(context_, in, {}, {}, &name, type, nullptr, nullptr,
+					      false, ICIS_NoInit);
+}
+
+bool Facts::runs_beside(QualType type, int depth)
+{
+	const CXXRecordDecl *r = record_of(type);
+	if (!r || !in_std(r) || depth > 3)
+		return false;
+	if (r->getName() == "thread" || r->getName() == "jthread" || r->getName() == "future" ||
+	    r->getName() == "shared_future")
+		return true;
+	return std_owner_name(r->getName()) &&
+	       any_argument(arguments(r), [&](QualType t) { return runs_beside(t, depth + 1); });
+}
+
+bool Facts::synchronised(QualType type, int depth)
+{
+	const CXXRecordDecl *r = record_of(type);
+	if (!r || depth > 3)
+		return false;
+	if (interior(type))
+		return true;
+	if (!r->hasDefinition() || in_std(r))
+		return false;
+	for (const FieldDecl *f : r->fields())
+		if (synchronised(f->getType(), depth + 1))
+			return true;
+	for (const CXXBaseSpecifier &b : r->bases())
+		if (synchronised(b.getType(), depth + 1))
+			return true;
+	return false;
+}
+
+bool Facts::owning_view(const CXXRecordDecl *r, int depth)
+{
+	if (!r || !in_std(r) || depth > 6)
+		return false;
+	if (r->getName() == "owning_view")
+		return true;
+	return r->getName().ends_with("_view") && any_argument(arguments(r), [&](QualType t) {
+		       return owning_view(record_of(t), depth + 1);
+	       });
+}
+
 bool Facts::record_carries(const CXXRecordDecl *r)
 {
 	if (r->hasAttr<PointerAttr>() || coroutine(context_.getCanonicalTagType(r)))
 		return true;
 	if (in_std(r)) {
+		if (owning_view(r))
+			return args_carry(r);
 		if (std_view_name(r->getName()))
 			return true;
 		if (std_owner_name(r->getName()))
@@ -155,7 +317,7 @@ bool Facts::record_carries(const CXXRecordDecl *r)
 	if (!r->hasDefinition() || foreign(r))
 		return false;
 	bool owns = r->hasUserDeclaredDestructor() && r->getDestructor() &&
-		    r->getDestructor()->isUserProvided();
+		    r->getDestructor()->isUserProvided() && has_owned_pointer(r);
 	for (const FieldDecl *f : r->fields()) {
 		QualType t = f->getType();
 		if (owns && t->isPointerType()) {
@@ -196,6 +358,8 @@ bool Facts::carries(QualType type)
 	const CXXRecordDecl *r = record_of(type);
 	if (!r)
 		return false;
+	if (in_std(r) && interior(type) && r->getName().contains("mutex"))
+		return false;
 	auto [it, fresh] = carries_.try_emplace(r, false);
 	if (!fresh)
 		return it->second;
@@ -212,7 +376,7 @@ bool Facts::owner(QualType type)
 		return true;
 	if (r->hasAttr<PointerAttr>())
 		return false;
-	if (in_std(r) && std_owner_name(r->getName()))
+	if (in_std(r) && (std_owner_name(r->getName()) || owning_view(r)))
 		return true;
 	if (!r->hasDefinition())
 		return false;
@@ -250,6 +414,8 @@ bool Facts::view(QualType type)
 	const CXXRecordDecl *r = record_of(type);
 	if (!r)
 		return false;
+	if (owning_view(r))
+		return false;
 	if (r->hasAttr<PointerAttr>() || (in_std(r) && std_view_name(r->getName())))
 		return true;
 	if (in_std(r) || owner(type) || !r->hasDefinition() || !carries(type))
@@ -276,7 +442,15 @@ bool Facts::drop_uses(QualType type)
 		return it->second;
 	bool yes = false;
 	if (in_std(r) && (std_owner_name(r->getName()) || r->hasAttr<OwnerAttr>())) {
-		yes = any_argument(arguments(r), [&](QualType t) { return drop_uses(t); });
+		const auto *s = dyn_cast<ClassTemplateSpecializationDecl>(r);
+		const CXXRecordDecl *deleter =
+			r->getName() == "unique_ptr" && s
+				? record_of(s->getTemplateArgs().get(1).getAsType())
+				: nullptr;
+		// A share carries what its deleter captured.
+		bool shares = r->getName() == "shared_ptr" && !args_carry(r);
+		yes = (deleter && !in_std(deleter)) || shares ||
+		      any_argument(arguments(r), [&](QualType t) { return drop_uses(t); });
 	} else if (in_std(r) && r->getName() == "function") {
 		yes = false;
 	} else {
@@ -463,7 +637,8 @@ void Facts::pointees(QualType type, std::set<const void *> &out, Wild &any, int 
 		});
 		return;
 	}
-	bool owns = r->getDestructor() && r->getDestructor()->isUserProvided();
+	bool owns =
+		r->getDestructor() && r->getDestructor()->isUserProvided() && has_owned_pointer(r);
 	bool function = false, untyped = false;
 	for (const FieldDecl *f : r->fields()) {
 		function |= f->getType()->isFunctionPointerType();
@@ -602,6 +777,16 @@ struct Reach {
 };
 
 } // namespace
+
+bool Facts::can_hold(QualType whole, QualType part)
+{
+	Reach reach;
+	reach.add(context_, whole);
+	return reach.unknown || reach.types.count(part.getNonReferenceType()
+							  .getCanonicalType()
+							  .getUnqualifiedType()
+							  .getAsOpaquePtr());
+}
 
 bool Facts::yields(QualType from, QualType into)
 {

@@ -38,6 +38,22 @@ public:
 	bool yields(clang::QualType from, clang::QualType into);
 	/// Can a value of type `borrow` lead to `object` or into it?
 	bool leads_into(clang::QualType borrow, clang::QualType object);
+	/// Holds its values in itself, so that moving it moves them: a string, an optional.
+	bool inside(clang::QualType type);
+	/// Holds a fixed number of values, which assignment replaces one by one: an array, a pair.
+	bool fixed(clang::QualType type);
+	/// Element @p index of an array or a tuple, as if it were a member; null where there is none.
+	const clang::FieldDecl *element(clang::QualType whole, unsigned index);
+	/// The number of elements of an array, or a `std::array`.
+	uint64_t extent(clang::QualType array);
+	/// A thread, or what holds threads: what it was handed is used while it lives.
+	bool runs_beside(clang::QualType type, int depth = 0);
+	/// Has a lock of its own, or is one, or an atomic.
+	bool synchronised(clang::QualType type, int depth = 0);
+	/// A view that owns the range it is over.
+	bool owning_view(const clang::CXXRecordDecl *record, int depth = 0);
+	/// May a value of type `part` be kept in one of type `whole`?
+	bool can_hold(clang::QualType whole, clang::QualType part);
 	/// Shared references to it allow mutation (locks, atomics, cells).
 	bool interior(clang::QualType type);
 
@@ -62,6 +78,7 @@ private:
 		      bool shallow = false);
 
 	clang::ASTContext &context_;
+	std::map<std::pair<const void *, unsigned>, const clang::FieldDecl *> elements_;
 	std::map<const void *, bool> carries_, drops_;
 	std::set<const void *> busy_;
 };
@@ -71,6 +88,9 @@ bool annotated(const clang::Decl *decl, llvm::StringRef what);
 
 /// The definition if there is one, instantiated templates included.
 const clang::CXXRecordDecl *record_of(clang::QualType type);
+
+/// Without what Clang wraps around a value: casts, temporaries, copies that are left out.
+const clang::Expr *peel(const clang::Expr *e);
 
 bool in_std(const clang::Decl *decl);
 

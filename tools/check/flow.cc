@@ -42,7 +42,8 @@ bool in_single(const Body &b, const Place &p)
 		} else {
 			const CXXRecordDecl *r = t.getNonReferenceType()->getAsCXXRecordDecl();
 			r = r && r->hasDefinition() ? r->getDefinition() : nullptr;
-			bool star = false, many = false;
+			bool star = r && r->isInStdNamespace() && r->getName() == "variant",
+			     many = false;
 			if (!r)
 				return false;
 			for (const CXXMethodDecl *m : r->methods()) {
@@ -110,6 +111,7 @@ bool State::join(const State &other)
 	grew |= join_map(uninit, other.uninit);
 	grew |= join_map(given, other.given);
 	grew |= join_map(owed, other.owed);
+	grew |= join_map(gone, other.gone);
 	grew |= join_map(nulls, other.nulls);
 	return grew;
 }
@@ -201,6 +203,86 @@ void Flow::rebound(State &s, const Place &dst) const
 				loans.erase(l);
 }
 
+int Flow::derived(int loan, Place place) const
+{
+	// Of lists and trees one turn is enough.
+	for (size_t i = 0; i < place.path.size(); i++)
+		if (place.path[i].kind == Proj::Field &&
+		    std::find(place.path.begin(), place.path.begin() + long(i), place.path[i]) !=
+			    place.path.begin() + long(i)) {
+			place.path.resize(i);
+			break;
+		}
+	if (place == b_.loans[loan].place)
+		return loan;
+	auto [it, fresh] = derived_.try_emplace({loan, place}, loan);
+	if (!fresh || b_.loans.size() > MOST_LOANS)
+		return it->second;
+	Loan l = b_.loans[loan];
+	l.place = std::move(place);
+	b_.loans.push_back(l);
+	it->second = int(b_.loans.size()) - 1;
+	if (l.place.has_deref())
+		behind_[l.place.local].push_back(it->second);
+	return it->second;
+}
+
+void Flow::filled(State &s, const Place &t) const
+{
+	// A part of an array got a value: what has none are the others.
+	for (size_t i = 0; i < t.path.size(); i++) {
+		if (t.path[i].kind != Proj::Field || !t.path[i].field)
+			continue;
+		Place whole = t.prefix(i);
+		auto it = s.uninit.find(whole);
+		QualType type = it == s.uninit.end() ? QualType() : type_of(b_, whole);
+		if (type.isNull())
+			continue;
+		SourceLocation loc = it->second;
+		s.uninit.erase(it);
+		std::vector<const FieldDecl *> parts = b_.elements(type);
+		const CXXRecordDecl *r = type->getAsCXXRecordDecl();
+		if (parts.empty() && r && r->hasDefinition())
+			parts.assign(r->field_begin(), r->field_end());
+		for (const FieldDecl *part : parts)
+			if (part != t.path[i].field || i + 1 < t.path.size())
+				s.uninit.try_emplace(whole.with(Proj::Field, part), loc);
+	}
+	forget(s.uninit, t);
+}
+
+void Flow::erased(State &s, const Step &x) const
+{
+	s.gone[x.dst] = x.loc;
+	std::set<int> loans = value(s, x.dst);
+	auto named = [&](const Place &h) {
+		QualType t = b_.locals[h.local].type;
+		return !t.isNull() && b_.locals[h.local].kind == LocalKind::Var && h.path.empty() &&
+		       (t->isReferenceType() || t->isPointerType());
+	};
+	for (const auto &[h, held] : s.holders)
+		if (named(h) && !(h == x.dst) &&
+		    std::any_of(held.begin(), held.end(), [&](int l) { return loans.count(l); }))
+			s.gone[h] = x.loc;
+}
+
+void Flow::transfer(State &s, const Step &x) const
+{
+	std::vector<Place> from = resolve(s, x.src);
+	auto moves = [&](int l) {
+		const Place &q = b_.loans[l].place;
+		for (const Place &t : from)
+			if (!b_.loans[l].universal && q.starts_with(t) &&
+			    q.path.size() > t.path.size() && !tail_has_deref(q, t.path.size()) &&
+			    has_content(q))
+				return true;
+		return false;
+	};
+	for (auto &[h, loans] : s.holders)
+		if (std::erase_if(loans, moves))
+			loans.insert(x.loan);
+}
+
 void Flow::follow_nulls(State &s, const Step &x) const
 {
 	if (s.nulls.empty())
@@ -244,7 +326,12 @@ void Flow::apply(State &s, const Step &x) const
 	follow_nulls(s, x);
 	switch (x.op) {
 	case Step::Borrow: {
-		std::set<int> loans{x.loan};
+		std::set<int> loans;
+		if (b_.lifetimes && !b_.loans[x.loan].universal && x.src.has_deref())
+			for (const Place &t : resolve(s, x.src))
+				loans.insert(derived(x.loan, t));
+		else
+			loans.insert(x.loan);
 		size_t last = 0, derefs = 0;
 		for (size_t i = 0; i < x.src.path.size() && !b_.loans[x.loan].universal; i++)
 			if (x.src.path[i].kind == Proj::Deref)
@@ -254,10 +341,13 @@ void Flow::apply(State &s, const Step &x) const
 		for (size_t i = 0; i < x.src.path.size() && derefs; i++)
 			if (x.src.path[i].kind == Proj::Deref)
 				for (int l : value(s, x.src.prefix(i)))
-					if (!named || i == last || !b_.loans[l].universal)
+					if ((!named || i == last || !b_.loans[l].universal) &&
+					    (!b_.lifetimes || b_.loans[l].universal ||
+					     b_.loans[l].guard))
 						loans.insert(l);
 		if (x.dst.path.empty())
 			forget(s.moved, x.dst.with(Proj::Deref));
+		forget(s.gone, x.dst);
 		if (!b_.loans[x.loan].universal)
 			rebound(s, x.dst);
 		assign(s, x.dst, {{Place{}, loans}}, false);
@@ -295,7 +385,15 @@ void Flow::apply(State &s, const Step &x) const
 		return;
 	}
 	case Step::Clear:
+		if (x.merge) { // Of a container, every element.
+			for (const Place &t : resolve(s, x.dst))
+				std::erase_if(s.holders, [&](const auto &h) {
+					return h.first.starts_with(t.holder());
+				});
+			return;
+		}
 		rebound(s, x.dst);
+		forget(s.gone, x.dst);
 		assign(s, x.dst, {}, false);
 		if (x.dst.path.empty()) {
 			forget(s.given, x.dst);
@@ -309,6 +407,10 @@ void Flow::apply(State &s, const Step &x) const
 	case Step::Look:
 		s.owed.erase(x.dst);
 		return;
+	case Step::Gone:
+		return erased(s, x);
+	case Step::Transfer:
+		return transfer(s, x);
 	case Step::Owe:
 		s.owed[x.dst] = x.loc;
 		return;
@@ -318,6 +420,7 @@ void Flow::apply(State &s, const Step &x) const
 	case Step::Init: {
 		std::vector<Place> targets = resolve(s, x.dst);
 		for (const Place &t : targets) {
+			filled(s, t);
 			forget(s.uninit, t);
 			if (targets.size() == 1)
 				forget(s.moved, t);
@@ -336,13 +439,15 @@ void Flow::apply(State &s, const Step &x) const
 	switch (x.access) {
 	case Access::Move:
 		for (const Place &t : resolve(s, x.src))
-			if (!has_content(t) || in_single(b_, t))
+			if (x.merge || !has_content(t) || in_single(b_, t))
 				s.moved[t] = x.loc;
 		return;
 	case Access::Write:
 	case Access::Mut: {
-		if (x.access == Access::Write)
+		if (x.access == Access::Write) {
 			rebound(s, x.src);
+			forget(s.gone, x.src);
+		}
 		std::vector<Place> targets = resolve(s, x.src);
 		for (const Place &t : targets) {
 			if (x.access == Access::Write && targets.size() == 1) {
@@ -367,6 +472,7 @@ void Flow::apply(State &s, const Step &x) const
 	}
 	case Access::Dead: {
 		s.owed.erase(x.src);
+		forget(s.gone, x.src);
 		forget(s.moved, x.src);
 		forget(s.uninit, x.src);
 		for (auto it = s.holders.lower_bound(Place{x.src.local, {}});

@@ -10,7 +10,7 @@ namespace cfl::check
 
 struct State {
 	std::map<Place, std::set<int>> holders; ///< Loans by (content-free) place.
-	std::map<Place, clang::SourceLocation> moved, uninit, given, owed;
+	std::map<Place, clang::SourceLocation> moved, uninit, given, owed, gone;
 	std::map<int, clang::SourceLocation> nulls; ///< Pointers that may be null, by local.
 	bool reached = false;
 
@@ -26,7 +26,7 @@ bool wants_value(const Step &step);
 class Flow
 {
 public:
-	explicit Flow(const Body &body) : b_(body) {}
+	explicit Flow(Body &body) : b_(body) {}
 
 	/// The fixpoint: states at the entry of each block. False if the bound was exceeded.
 	bool solve();
@@ -34,7 +34,7 @@ public:
 	/// Counts work on this function; what needs more than `MOST_WORK` is rejected as too large.
 	void spend(size_t n) const { work_ += n; }
 	bool exhausted() const { return work_ > MOST_WORK; }
-	static constexpr size_t MOST_WORK = 6000000;
+	static constexpr size_t MOST_WORK = 6000000, MOST_LOANS = 20000;
 
 	void apply(State &s, const Step &stmt) const;
 	/// What the value at `place` borrows.
@@ -46,14 +46,22 @@ private:
 	void assign(State &s, const Place &dst, const std::map<Place, std::set<int>> &value,
 		    bool merge) const;
 
+	void filled(State &s, const Place &t) const;
+	void erased(State &s, const Step &x) const;
+	void transfer(State &s, const Step &x) const;
 	void follow_nulls(State &s, const Step &x) const;
 	/// `dst` leads somewhere else now: loans of what it led to before are about no name of ours.
 	void rebound(State &s, const Place &dst) const;
 
-	const Body &b_;
+	/// The loan `loan` on a place that a reference in its own leads to.
+	int derived(int loan, Place place) const;
+
+	Body &b_;
+	mutable std::map<std::pair<int, Place>, int> derived_;
 	std::vector<State> in_;
 	mutable size_t work_ = 0;
-	std::map<int, std::vector<int>> behind_; ///< By local, its loans behind a dereference.
+	mutable std::map<int, std::vector<int>>
+		behind_; ///< By local, its loans behind a dereference.
 };
 
 /// Locals that are still needed.

@@ -241,6 +241,13 @@ void Lowering::run(const FunctionDecl *f)
 {
 	function_ = f;
 	b_.function = f;
+	b_.lifetimes = contracts_.infer;
+	b_.elements = [&facts = facts_](QualType t) {
+		std::vector<const FieldDecl *> all;
+		for (uint64_t i = 0, n = facts.extent(t); i < n && n <= MOST_ELEMENTS; i++)
+			all.push_back(facts.element(t, unsigned(i)));
+		return all;
+	};
 	b_.entry = cur_ = block();
 	if (const auto *m = dyn_cast<CXXMethodDecl>(f)) {
 		closure_ = m->getParent()->isLambda() ? m->getParent() : nullptr;
@@ -274,6 +281,21 @@ void Lowering::use(Access a, const Place &p, SourceLocation loc, bool quiet)
 {
 	if (p.local < 0)
 		return;
+	bool element = a == Access::Read || a == Access::Write;
+	// How far an array was filled with a running index is not known.
+	if (a == Access::Read && !p.path.empty() && p.path.back().kind == Proj::Content &&
+	    reserved_.count(p.prefix(p.path.size() - 1)))
+		return;
+	if (auto it = element ? ranged_.find(p) : ranged_.end(); it != ranged_.end()) {
+		auto [from, to] = it->second;
+		Place array = p.prefix(p.path.size() - 1);
+		for (uint64_t i = from; i < to; i++)
+			use(a,
+			    array.with(Proj::Field,
+				       facts_.element(type_of(b_, array), unsigned(i))),
+			    loc, quiet);
+		return;
+	}
 	Step s;
 	s.op = Step::Use;
 	s.access = a;
@@ -343,6 +365,20 @@ void Lowering::init(const Place &dst, SourceLocation loc)
 {
 	if (dst.local < 0)
 		return;
+	if (auto it = ranged_.find(dst); it != ranged_.end()) {
+		auto [from, to] = it->second;
+		Place array = dst.prefix(dst.path.size() - 1);
+		ranged_.erase(it);
+		for (uint64_t i = from; i < to; i++)
+			init(array.with(Proj::Field,
+					facts_.element(type_of(b_, array), unsigned(i))),
+			     loc);
+		return;
+	}
+	if (contracts_.infer && !dst.path.empty() && dst.path.back().kind == Proj::Content)
+		if (Place array = dst.prefix(dst.path.size() - 1);
+		    facts_.extent(type_of(b_, array)))
+			reserved_.insert(array);
 	Step s;
 	s.op = Step::Init;
 	s.dst = dst;
@@ -354,21 +390,7 @@ void Lowering::owe(const Place &dst, QualType type, const Expr *e)
 {
 	if (dst.local < 0 || !dst.path.empty() || !facts_.owes(type))
 		return;
-	for (const Expr *inner = nullptr; inner != e;) {
-		inner = e;
-		e = e->IgnoreParenImpCasts();
-		if (const auto *c = dyn_cast<ExprWithCleanups>(e))
-			e = c->getSubExpr();
-		else if (const auto *b = dyn_cast<CXXBindTemporaryExpr>(e))
-			e = b->getSubExpr();
-		else if (const auto *m = dyn_cast<MaterializeTemporaryExpr>(e))
-			e = m->getSubExpr();
-		else if (const auto *f = dyn_cast<CXXFunctionalCastExpr>(e))
-			e = f->getSubExpr();
-		else if (const auto *k = dyn_cast<CXXConstructExpr>(e);
-			 k && k->getConstructor()->isCopyOrMoveConstructor() && k->getNumArgs())
-			e = k->getArg(0);
-	}
+	e = peel(e);
 	if (!isa<CallExpr>(e) && !isa<DeclRefExpr>(e))
 		return;
 	Step s;
@@ -385,6 +407,18 @@ void Lowering::uninit(const Place &dst, QualType type, SourceLocation loc)
 	    (!r->hasDefinition() || r->hasUserProvidedDefaultConstructor()))
 		return;
 	if (r && !type->isReferenceType() && !type->isArrayType()) {
+		bool array = contracts_.infer && facts_.extent(type) && in_std(r);
+		if (array) {
+			QualType of = dyn_cast<ClassTemplateSpecializationDecl>(r)
+					      ->getTemplateArgs()
+					      .get(0)
+					      .getAsType();
+			if (of->isScalarType()) {
+				empties_ = true;
+				step(Step::Uninit, dst, loc);
+			}
+			return;
+		}
 		if (!r->hasDefinition() || r->isUnion() || in_std(r) || dst.path.size() > 4)
 			return;
 		for (const CXXBaseSpecifier &base : r->bases())

@@ -12,7 +12,7 @@ namespace cfl::check
 /// What a lambda's body does to the variables it captured by reference.
 struct CaptureUse {
 	std::set<const clang::ValueDecl *> written, moved, assigned_from;
-	bool moves_own = false; ///< A by-copy capture is moved out: callable once.
+	bool locks = false; ///< Takes a lock.
 };
 const CaptureUse &capture_use(const clang::LambdaExpr *lambda);
 /// Before the next unit, whose nodes may have the addresses of this one's.
@@ -42,7 +42,8 @@ private:
 		bool self = false;
 		Place target; ///< Of a reference.
 		bool is_ref = false, mut = false, moved = false;
-		bool late = false; ///< Borrowed when every argument is evaluated.
+		bool spent = false; ///< Called as something that ends: `move(x).f()`, or a closure.
+		bool late = false;  ///< Borrowed when every argument is evaluated.
 	};
 
 	// lower.cc: blocks, locals, scopes
@@ -153,6 +154,42 @@ private:
 		       clang::SourceLocation loc);
 	/// Has the argument a value when the call is over?
 	bool filled(const clang::FunctionDecl *f, int index);
+	/// In plain C++: what the callee's body does with what it is handed.
+	void apply(const Effects &e, std::vector<Argument> &args, bool has_self, const Place &dst,
+		   bool result, clang::SourceLocation loc);
+	Place spot(const Spot &s, std::vector<Argument> &args, bool has_self, const Place &dst);
+	void ends(const Place &p, clang::SourceLocation loc, bool itself, bool iterators,
+		  std::vector<int> except);
+	/// A standard function calls the closures that it is handed, with parts of what else it is handed.
+	void callbacks(const clang::FunctionDecl *f, std::vector<Argument> &args,
+		       clang::SourceLocation loc);
+	/// Where the owners go that were moved or copied into a call.
+	void settle(const clang::FunctionDecl *f, std::vector<Argument> &args, bool has_self,
+		    const Place &dst, clang::QualType result, clang::SourceLocation loc);
+	void transfer(const Place &dst, const Place &src, clang::QualType type,
+		      clang::SourceLocation loc);
+	void change(const clang::CXXMethodDecl *m, std::vector<Argument> &args,
+		    std::vector<int> needed, clang::SourceLocation loc);
+	/// The element of an array, a `std::array` or a tuple that is known by its number.
+	std::optional<Place> element(const clang::Expr *e);
+	Place indexed(const Place &array, clang::QualType type, const clang::Expr *index);
+	/// A call may leave for the handlers from here.
+	void may_throw(const clang::FunctionDecl *f);
+	/// What a closure reads that has no value yet.
+	void captured_reads(const clang::CXXMethodDecl *body, const Place &closure,
+			    clang::SourceLocation loc);
+	bool of_array(const clang::CXXMethodDecl *m, Argument &self, clang::SourceLocation loc,
+		      const Place &dst, clang::QualType result);
+	/// `emplace` and `make_unique` make a value of what they are handed.
+	void constructed(const clang::FunctionDecl *f, std::vector<Argument> &args, bool has_self,
+			 const Place &dst, clang::QualType result, clang::SourceLocation loc);
+	/// A closure runs, here or on a thread of its own: others that run must not meet it.
+	void emptied(const Place &p, clang::SourceLocation loc);
+	void beside(const Place &closure, clang::SourceLocation loc);
+	/// A smart pointer that a condition asks whether it is null.
+	const clang::VarDecl *smart(const clang::Expr *e, bool &holds);
+	void step(Step::Op op, const Place &dst, clang::SourceLocation loc, bool merge = false);
+	bool through_tuple(Argument &self, Argument &from, clang::SourceLocation loc);
 	void closure_called(const clang::Expr *object, const clang::FunctionDecl *f,
 			    clang::SourceLocation loc);
 	void independent(std::vector<std::pair<size_t, size_t>> ranges, int in_block);
@@ -171,7 +208,12 @@ private:
 	std::vector<Scope> scopes_;
 	std::vector<int> temps_;
 	std::map<const clang::SwitchCase *, int> cases_;
-	std::set<int> dynamic_; ///< Out arguments whose call's outcome is thrown away.
+	std::vector<int> handlers_; ///< Where exceptions go.
+	std::map<Place, std::pair<uint64_t, uint64_t>>
+		ranged_; ///< Elements of arrays, by their index.
+	std::map<const clang::ValueDecl *, std::pair<uint64_t, uint64_t>> counts_; ///< Of loops.
+	std::set<Place> reserved_; ///< Vectors that were given room.
+	std::set<int> dynamic_;	   ///< Out arguments whose call's outcome is thrown away.
 	const clang::Expr *discarded_ = nullptr;
 	int finish_ = -1, promise_ = -1; ///< Of a coroutine: where it ends, what it hands on.
 	int cur_ = 0;
@@ -183,6 +225,7 @@ private:
 	int ctor_fields_ = 0;
 
 public:
+	static constexpr uint64_t MOST_ELEMENTS = 32;
 	static constexpr size_t MOST_BLOCKS = 6000, MOST_STMTS = 60000;
 };
 

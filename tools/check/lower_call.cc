@@ -34,11 +34,42 @@ bool named_xvalue(const Expr *e)
 }
 
 /// One of several objects behind a pointer: which one is not known, so none is tracked.
-bool indexed(const Expr *e)
+bool one_of_many(const Expr *e)
 {
 	e = e->IgnoreParenCasts();
 	const auto *a = dyn_cast<ArraySubscriptExpr>(e);
 	return a && a->getBase()->IgnoreParenImpCasts()->getType()->isPointerType();
+}
+
+/// Gives what it is handed by mutable reference a new value, whatever it had.
+bool overwrites(const FunctionDecl *f)
+{
+	return in_std(f) && (plain_name(f) == "getline" || plain_name(f) == "from_chars" ||
+			     f->getOverloadedOperator() == OO_GreaterGreater);
+}
+
+/// A standard function that ends nothing that lies in what it is handed by mutable reference.
+bool keeps(const FunctionDecl *f)
+{
+	llvm::StringRef n = plain_name(f);
+	return in_std(f) && n != "erase" && n != "erase_if";
+}
+
+/// Something that an algorithm calls: its result does not lead to the callable itself.
+bool callable(QualType t)
+{
+	const CXXRecordDecl *r = record_of(t);
+	if (!r || !r->hasDefinition() || in_std(r))
+		return false;
+	if (r->isLambda())
+		return true;
+	for (const CXXMethodDecl *m : r->methods())
+		if (m->getOverloadedOperator() == OO_Call)
+			return true;
+	for (const CXXBaseSpecifier &b : r->bases())
+		if (callable(b.getType()))
+			return true;
+	return false;
 }
 
 bool quiet_std_function(const FunctionDecl *f)
@@ -50,6 +81,19 @@ bool quiet_std_function(const FunctionDecl *f)
 
 namespace
 {
+
+/// Does the function release the lock of a guard for a while?
+bool unlocks(const FunctionDecl *f, int param)
+{
+	const FunctionDecl *p = f->getTemplateInstantiationPattern();
+	if (param == SELF)
+		return isa<CXXMethodDecl>(f) &&
+		       (annotated(f, "unlocks") || (p && annotated(p, "unlocks")));
+	return (param < int(f->getNumParams()) &&
+		annotated(f->getParamDecl(unsigned(param)), "unlocks")) ||
+	       (p && param < int(p->getNumParams()) &&
+		annotated(p->getParamDecl(unsigned(param)), "unlocks"));
+}
 
 bool nullable(QualType t)
 {
@@ -105,7 +149,8 @@ void Lowering::argument(const FunctionDecl *f, unsigned i, Argument &a)
 	}
 	a.target = place(e);
 	a.mut = mutable_ref(a.type) &&
-		!(f && in_std(f) && f->getNumParams() == 1 && facts_.carries(f->getReturnType()));
+		!(f && in_std(f) && f->getNumParams() == 1 && !isa<CXXMethodDecl>(f) &&
+		  facts_.carries(f->getReturnType()));
 	bool algorithm =
 		f && in_std(f) && (!isa<CXXMethodDecl>(f) || f->getOverloadedOperator() == OO_Call);
 	if (f && forwards(f, i) && !algorithm)
@@ -118,7 +163,7 @@ void Lowering::argument(const FunctionDecl *f, unsigned i, Argument &a)
 	const CXXRecordDecl *whole = part ? record_of(a.type) : nullptr;
 	if (whole && whole->getName() == "variant")
 		a.target = a.target.with(Proj::Content); // Gone when another alternative comes.
-	if (a.type->isRValueReferenceType() && named_xvalue(e) && !indexed(e) &&
+	if (a.type->isRValueReferenceType() && named_xvalue(e) && !one_of_many(e) &&
 	    facts_.moves(a.type->getPointeeType()) && !quiet_std_function(f)) {
 		a.moved = true;
 		return;
@@ -143,6 +188,9 @@ void Lowering::receiver(const FunctionDecl *f, Argument &a, bool object_pointer)
 			object_pointer ? a.expr->getType()->getPointeeType() : a.expr->getType()),
 		a.expr->getExprLoc());
 	a.is_ref = true;
+	const auto *m = dyn_cast_or_null<CXXMethodDecl>(f);
+	a.spent = m && (m->getParent()->isLambda() ||
+			(m->getRefQualifier() == RQ_RValue && named_xvalue(a.expr)));
 }
 
 void Lowering::hand_over(const FunctionDecl *f, const Argument &a, int index, SourceLocation loc)
@@ -162,6 +210,8 @@ void Lowering::hand_over(const FunctionDecl *f, const Argument &a, int index, So
 	} else if (!a.is_ref || !a.mut) {
 		return;
 	}
+	if (contracts_.infer && m && in_std(m) && m->getParent()->getName() == "array")
+		return;
 	FirstUse u;
 	if (f && (a.self || index < int(f->getNumParams())))
 		u = contracts_.first_use(f, a.self ? nullptr : f->getParamDecl(index));
@@ -183,7 +233,9 @@ bool Lowering::filled(const FunctionDecl *f, int index)
 	    !f->getReturnType()->isVoidType())
 		return true;
 	QualType t = f->getParamDecl(unsigned(index))->getType();
-	if (!t->isLValueReferenceType() || !t->getPointeeType()->isScalarType())
+	bool plain = contracts_.infer && t->isLValueReferenceType() &&
+		     t->getPointeeType()->isRecordType() && !in_std(record_of(t));
+	if (!t->isLValueReferenceType() || (!plain && !t->getPointeeType()->isScalarType()))
 		return true;
 	const FirstUse &u = contracts_.first_use(f, f->getParamDecl(unsigned(index)));
 	return !u.known || !u.leaves;
@@ -198,12 +250,11 @@ void Lowering::closure_called(const Expr *object, const FunctionDecl *f, SourceL
 	const auto *v = ref ? dyn_cast<VarDecl>(ref->getDecl()) : nullptr;
 	if (!v || !v->getInit())
 		return;
-	const Expr *init = v->getInit()->IgnoreParenImpCasts();
-	if (const auto *c = dyn_cast<ExprWithCleanups>(init))
-		init = c->getSubExpr()->IgnoreParenImpCasts();
-	const auto *l = dyn_cast<LambdaExpr>(init);
+	const auto *l = dyn_cast<LambdaExpr>(peel(v->getInit()));
 	if (!l)
 		return;
+	if (contracts_.infer && contracts_.effects(m).known)
+		return; // Its effects tell.
 	const CaptureUse &u = capture_use(l);
 	for (const LambdaCapture &c : l->captures()) {
 		if (!c.capturesVariable() || !facts_.moves(c.getCapturedVar()->getType()))
@@ -344,10 +395,19 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 	if (empties_)
 		for (size_t i = 0; i < args.size(); i++)
 			hand_over(f, args[i], int(i) - has_self, loc);
+	const Effects *effects = f && !assignment ? &contracts_.effects(f) : nullptr;
+	if (effects && !effects->known)
+		effects = nullptr;
 	for (Argument &a : args)
 		if (a.late) {
-			borrow({a.temp, {}}, a.target, true, facts_.interior(a.type),
-			       a.expr->getExprLoc());
+			int i = int(&a - args.data()) - has_self;
+			bool over = contracts_.infer && ((effects && effects->assigned.count(i)) ||
+							 (f && overwrites(f)));
+			bool ending = !contracts_.infer || (!effects && !over && !(f && keeps(f)));
+			if (over && !effects)
+				use(Access::Write, a.target, loc);
+			borrow({a.temp, {}}, a.target, ending, facts_.interior(a.type),
+			       a.expr->getExprLoc(), over);
 			guard_loan({a.temp, {}}, a.expr);
 		}
 	// The call itself: moved arguments leave, the receiver's borrow becomes active.
@@ -359,6 +419,10 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 		}
 		needed.push_back(a.temp);
 	}
+	may_throw(f);
+	if (has_self && f && contracts_.infer &&
+	    of_array(dyn_cast<CXXMethodDecl>(f), args[0], loc, dst, result))
+		return live(needed, loc);
 	if (has_self) {
 		Argument &self = args[0];
 		const auto *m = cast_or_null<CXXMethodDecl>(f);
@@ -369,15 +433,27 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 							  ? object->getType()->getPointeeType()
 							  : object->getType()
 						: object->getType());
-		if (assignment || (f && reinitialises(f))) {
+		bool handed = contracts_.infer && f && in_std(f) && args.size() > 1 &&
+			      plain_name(f) == "reset";
+		if (assignment || (f && reinitialises(f) && !handed)) {
 			for (const Argument &a : args)
 				if (a.moved && a.target == self.target)
 					use(Access::Shared, self.target, loc, true);
+			if (contracts_.infer && assignment && args.size() == 2 &&
+			    through_tuple(self, args[1], loc))
+				return;
 			use(Access::Write, self.target, loc);
-			if (assignment && !in_std(f) && !f->isDefaulted() &&
-			    !facts_.owner(object->getType()))
-				;
 			init(self.target, loc);
+		} else if (effects) {
+			// Whether it reads what has no value was asked before.
+			bool gives = empties_ && !lambda && m && !m->isConst();
+			use(gives ? Access::Mut : Access::Shared, self.target, loc, gives);
+			if (lambda) {
+				captured_reads(m, self.target, loc);
+				beside(self.target, loc);
+			}
+		} else if (contracts_.infer && m && in_std(m)) {
+			change(m, args, needed, loc);
 		} else if (m && !m->isStatic()) {
 			bool mut = !contract->accessor && !interior && !lambda;
 			bool harmless = in_std(m) && m->getParent()->getName() != "vector" &&
@@ -400,10 +476,19 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 		}
 		closure_called(object, f, loc);
 	}
+	if (contracts_.infer && f && in_std(f) && !has_self && plain_name(f) == "swap" &&
+	    args.size() == 2) {
+		QualType t = args[0].type.getNonReferenceType();
+		Place other{temp(t, loc), {}};
+		transfer(other, args[0].target, t, loc);
+		transfer(args[0].target, args[1].target, t, loc);
+		transfer(args[1].target, other, t, loc);
+	}
 	if (f && in_std(f) && !has_self && plain_name(f) == "swap" && args.size() == 2)
 		// Swapping parts of one whole, or something with itself, is no conflict.
 		for (Argument &a : args)
-			if (a.is_ref) {
+			if (a.is_ref &&
+			    (!contracts_.infer || facts_.inside(a.type.getNonReferenceType()))) {
 				use(Access::Mut, a.target, loc);
 				Step &swap = b_.blocks[cur_].stmts.back();
 				swap.uses = needed;
@@ -419,6 +504,13 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 		if (auto n = a.type.isNull() ? std::nullopt : a.type->getNullability();
 		    n && *n == NullabilityKind::NonNull && a.type->isPointerType())
 			use(Access::Shared, Place{a.temp, {}}.with(Proj::Deref), loc, true);
+	// While a lock is released, others change what it guards.
+	for (Argument &a : args)
+		if (f && unlocks(f, a.self ? SELF : int(&a - args.data()) - has_self)) {
+			use(Access::Ends, a.target, loc);
+			if (!b_.blocks[cur_].stmts.empty())
+				b_.blocks[cur_].stmts.back().uses = needed;
+		}
 	// Out parameters have a value after the call, unless nobody asks how it ended.
 	bool ignored = discarded_ && f && !f->getReturnType()->isVoidType() &&
 		       isa<CallExpr>(discarded_) && discarded_->getExprLoc() == loc &&
@@ -433,9 +525,23 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 		if (t->isPointerType() && !t->getPointeeType().isConstQualified() && full)
 			init(Place{a.temp, {}}.with(Proj::Deref), loc);
 	}
-	if (f)
+	// A body tells more than its signature, unless it only passes things on.
+	bool told = effects && (!contract->written || effects->results());
+	if (effects)
+		apply(*effects, args, has_self, dst, told && facts_.carries(result), loc);
+	if (contracts_.infer && f && in_std(f))
+		callbacks(f, args, loc);
+	if (f && (!effects || (!contract->captures.empty() && effects->flows.empty())))
 		capture_flow(f, args, has_self, loc);
-	result_flow(f, args, has_self, dst, result, loc, says);
+	if (!told)
+		result_flow(f, args, has_self, dst, result, loc, says);
+	if (contracts_.infer && f && in_std(f))
+		constructed(f, args, has_self, dst, result, loc);
+	if (contracts_.infer && f && in_std(f) && plain_name(f) == "exchange" && args.size() == 2) {
+		transfer(dst, args[0].target, args[0].type.getNonReferenceType(), loc);
+		use(Access::Write, args[0].target, loc);
+	} else if (contracts_.infer)
+		settle(f, args, has_self, dst, result, loc);
 	if (assignment && exprs.size() == 1)
 		owe(args[0].target, object->getType(), exprs[0]);
 	if (f && may_return_null(f))
@@ -565,7 +671,13 @@ void Lowering::capture_flow(const FunctionDecl *f, std::vector<Argument> &args, 
 		} else {
 			continue;
 		}
-		if (!facts_.carries(into))
+		const auto *atomic =
+			dyn_cast_or_null<ClassTemplateSpecializationDecl>(record_of(into));
+		bool slot = to.self && std_storing(plain_name(m)) && facts_.interior(into) &&
+			    atomic && atomic->getTemplateArgs().size() &&
+			    atomic->getTemplateArgs().get(0).getKind() == TemplateArgument::Type &&
+			    atomic->getTemplateArgs().get(0).getAsType()->isPointerType();
+		if (!facts_.carries(into) && !slot)
 			continue;
 		for (Argument &from : args) {
 			if (&from == &to || from.self || from.type.isNull())
@@ -574,10 +686,11 @@ void Lowering::capture_flow(const FunctionDecl *f, std::vector<Argument> &args, 
 				continue;
 			QualType pointee = from.type->getPointeeType();
 			bool deep = from.type->isReferenceType() && facts_.carries(pointee);
-			bool fits = facts_.compatible(deep ? pointee : from.type, into);
+			bool fits = facts_.compatible(deep ? pointee : from.type, into) ||
+				    (contracts_.infer && deep && facts_.runs_beside(into));
 			bool made =
 				std_fn && from.is_ref && !deep && facts_.converts(pointee, into);
-			if (!assign && !fits && !made)
+			if (!assign && !fits && !made && !(slot && from.type->isPointerType()))
 				continue;
 			if (from.is_ref && !deep && (assign || std_fn) &&
 			    !(std_fn && facts_.converts(pointee, into)))
@@ -618,6 +731,8 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 			sources = c->sources;
 	} else if (c) {
 		sources = c->sources;
+		if (contracts_.infer && in_std(f) && plain_name(f) == "get_if")
+			sources = {0};
 		// A call of a lambda: its result is what its signature can reach.
 		if (const auto *m = dyn_cast<CXXMethodDecl>(f); m && m->getParent()->isLambda())
 			for (unsigned i = 0; i < f->getNumParams(); i++)
@@ -636,6 +751,8 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 		Argument &a = args[s == SELF ? 0 : s + shift];
 		if (a.self) {
 			QualType t = a.expr->getType();
+			if (f && in_std(f)) // operator-> and * of shared_ptr are a base's.
+				t = a.expr->IgnoreParenImpCasts()->getType();
 			if (t->isPointerType())
 				t = t->getPointeeType();
 			bool is_view = facts_.view(t);
@@ -674,6 +791,38 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 		QualType pointee = a.type.isNull() ? QualType() : a.type->getPointeeType();
 		bool value = a.is_ref && !pointee.isNull() && facts_.carries(pointee) &&
 			     !result->isReferenceType() && !(c && c->written);
+		QualType plain = result.getNonReferenceType();
+		QualType piece = f ? facts_.part(result.getNonReferenceType(), unsigned(s),
+						 f->getNumParams())
+				   : QualType();
+		if (contracts_.infer && !piece.isNull() && piece->isReferenceType() && a.is_ref) {
+			copy(dst, {a.temp, {}}, loc, true, guess); // std::tie
+			continue;
+		}
+		if (contracts_.infer && f && in_std(f) && a.type->isPointerType() &&
+		    facts_.owner(a.type->getPointeeType()) && !in_std(record_of(plain))) {
+			int part = temp(result, loc); // std::get_if
+			borrow({part, {}}, Place{a.temp, {}}.with(Proj::Deref).with(Proj::Content),
+			       false, true, loc, true);
+			copy(dst, {part, {}}, loc, true, guess);
+			continue;
+		}
+		if (contracts_.infer && f && in_std(f) && a.is_ref && callable(pointee)) {
+			copy(dst, a.target.local >= 0 ? a.target : Place{a.temp, {}}, loc, true,
+			     guess);
+			continue;
+		}
+		if (contracts_.infer && a.is_ref && !pointee.isNull() && a.target.local >= 0 &&
+		    a.expr->isGLValue() && !facts_.view(pointee) && facts_.holds_owner(pointee) &&
+		    !facts_.context().hasSameUnqualifiedType(plain, pointee) &&
+		    (result->isReferenceType() || facts_.view(result))) {
+			// What is handed out of an owner is some part of its contents.
+			int part = temp(result, loc);
+			borrow({part, {}}, a.target.with(Proj::Content), false, true, loc, true);
+			copy(dst, {part, {}}, loc, true, guess);
+			if (!facts_.carries(pointee))
+				continue;
+		}
 		if (value && !a.moved && a.expr->isGLValue())
 			copy(dst, a.target, loc, true, guess);
 		else if (value || !a.is_ref || facts_.carries(result))
@@ -689,9 +838,11 @@ void Lowering::construct(const CXXConstructExpr *c, const Place &dst)
 		const Expr *e = c->getArg(0);
 		Place p = place(e);
 		bool moved = ctor->isMoveConstructor() && facts_.moves(c->getType()) &&
-			     !indexed(e) && !isa<MaterializeTemporaryExpr>(e->IgnoreParens());
+			     !one_of_many(e) && !isa<MaterializeTemporaryExpr>(e->IgnoreParens());
 		use(moved ? Access::Move : Access::Read, p, loc);
 		copy(dst, p, loc);
+		if (moved)
+			transfer(dst, p, c->getType(), loc);
 		return;
 	}
 	invoke(ctor, nullptr, false, ArrayRef(c->getArgs(), c->getNumArgs()), nullptr, dst, loc,
@@ -706,12 +857,41 @@ void Lowering::construct(const CXXConstructExpr *c, const Place &dst)
 				u && u->getOpcode() == UO_AddrOf
 					? dyn_cast<MemberExpr>(u->getSubExpr()->IgnoreParens())
 					: nullptr;
+			const Expr *plain = e ? e->IgnoreParenImpCasts() : nullptr;
+			if (plain && plain->getType()->isArrayType() &&
+			    f->getType()->isPointerType())
+				m = dyn_cast<MemberExpr>(plain); // The array itself, as a pointer.
 			if (m && isa<CXXThisExpr>(m->getBase()->IgnoreParenImpCasts()))
 				borrow(dst.with(Proj::Field, f),
 				       dst.with(Proj::Field, m->getMemberDecl()), false, true, loc,
 				       true);
 		}
+	// With a deleter of its own it may be the address of anything.
+	if (contracts_.infer && in_std(ctor) && ctor->getParent()->getName().ends_with("_ptr") &&
+	    facts_.drop_uses(c->getType()) && c->getNumArgs() >= 1 &&
+	    c->getArg(0)->getType()->isPointerType()) {
+		int t = temp(c->getArg(0)->getType(), loc);
+		into({t, {}}, c->getArg(0));
+		copy(dst, {t, {}}, loc, true);
+	}
 	// An owner made from a raw pointer takes it over.
+	if (const auto *made = c->getNumArgs() ? dyn_cast<CXXNewExpr>(peel(c->getArg(0))) : nullptr;
+	    made && contracts_.infer && !made->isArray() && in_std(ctor) &&
+	    ctor->getParent()->getName() == "unique_ptr") {
+		const auto *init = dyn_cast_or_null<CXXConstructExpr>(made->getInitializer());
+		if (!made->hasInitializer() ||
+		    (init && init->getConstructor()->isDefaultConstructor() &&
+		     init->getConstructor()->isImplicit() && !init->requiresZeroInitialization() &&
+		     !init->isListInitialization()))
+			uninit(dst.with(Proj::Content), made->getAllocatedType(), loc);
+	}
+	if (contracts_.infer && in_std(ctor) && ctor->getParent()->getName() == "shared_ptr" &&
+	    c->getNumArgs() >= 2 && record_of(c->getArg(1)->getType()) &&
+	    record_of(c->getArg(1)->getType())->isLambda()) {
+		int t = temp(c->getArg(1)->getType(), loc);
+		into({t, {}}, c->getArg(1));
+		copy(dst, {t, {}}, loc, true);
+	}
 	if (facts_.owner(c->getType()) && c->getNumArgs() >= 1 &&
 	    c->getArg(0)->getType()->isPointerType() &&
 	    ctor->getParamDecl(0)->getType()->isPointerType() &&

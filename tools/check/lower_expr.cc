@@ -45,6 +45,10 @@ Place Lowering::pointee(const Expr *e)
 		if (c->getSubExpr()->getType()->isPointerType())
 			return pointee(c->getSubExpr());
 	}
+	if (const auto *c = dyn_cast<ExplicitCastExpr>(plain);
+	    c && contracts_.infer && c->getSubExpr()->getType()->isPointerType() &&
+	    c->getCastKind() != CK_Dynamic && !c->getType()->getPointeeType()->isScalarType())
+		return pointee(c->getSubExpr());
 	if (isa<CXXThisExpr>(plain)) {
 		if (closure_) {
 			auto it = captured_.find(nullptr);
@@ -119,6 +123,8 @@ Place Lowering::place(const Expr *e)
 		return member(cast<MemberExpr>(e));
 	case Stmt::ArraySubscriptExprClass: {
 		const auto *a = cast<ArraySubscriptExpr>(e);
+		if (auto known = element(a))
+			return *known;
 		Place p = pointee(a->getBase());
 		effects(a->getIdx());
 		return p;
@@ -223,6 +229,8 @@ Place Lowering::place(const Expr *e)
 		     id == Builtin::BIas_const || id == Builtin::BImove_if_noexcept) &&
 		    c->getNumArgs() == 1)
 			return place(c->getArg(0));
+		if (auto known = element(c))
+			return *known;
 		int t = temp(facts_.context().getLValueReferenceType(e->getType()), loc);
 		call(c, {t, {}});
 		return Place{t, {}}.with(Proj::Deref);
@@ -357,6 +365,7 @@ void Lowering::lambda(const LambdaExpr *e, const Place &dst)
 		borrow(p, target, u.written.count(v), false, c.getLocation());
 		if (!b_.loans.empty()) {
 			b_.loans.back().closure = true;
+			b_.loans.back().locked = u.locks;
 			if (facts_.interior(v->getType()))
 				b_.loans.back().mut = false;
 		}
@@ -364,13 +373,16 @@ void Lowering::lambda(const LambdaExpr *e, const Place &dst)
 			FirstUse first;
 			if (const CXXMethodDecl *body = e->getCallOperator(); empties_ && body)
 				first = contracts_.first_use(body, v);
+			if (first.reads.isValid() && contracts_.infer)
+				continue; // It needs a value when it is called.
 			if (first.reads.isValid()) {
 				use(Access::Read, target, c.getLocation(), true);
 				b_.blocks[cur_].stmts.back().handed = true;
 				b_.blocks[cur_].stmts.back().why = first.reads;
 			}
 			init(target, loc);
-		} else if (!v->getType()->isReferenceType() && !facts_.interior(v->getType()))
+		} else if (!v->getType()->isReferenceType() && !facts_.interior(v->getType()) &&
+			   !contracts_.infer)
 			use(Access::Shared, target, c.getLocation(), true);
 	}
 }
@@ -608,6 +620,14 @@ void Lowering::into(const Place &dst, const Expr *e)
 		return lambda(cast<LambdaExpr>(e), dst);
 	case Stmt::CXXNewExprClass:
 		return new_expr(cast<CXXNewExpr>(e), dst);
+	case Stmt::CXXThrowExprClass:
+		children(e, {});
+		if (!dead_)
+			for (int h : handlers_)
+				b_.blocks[cur_].succ.push_back(h);
+		dead_ = true;
+		cur_ = block();
+		return;
 	case Stmt::CXXDeleteExprClass: {
 		const auto *d = cast<CXXDeleteExpr>(e);
 		use(Access::Free, pointee(d->getArgument()), loc);
@@ -717,9 +737,19 @@ public:
 			mark(u->getSubExpr());
 		return true;
 	}
+	bool VisitVarDecl(VarDecl *v)
+	{
+		const CXXRecordDecl *r = record_of(v->getType());
+		use_.locks |=
+			r && (r->hasAttr<ScopedLockableAttr>() || r->getName().contains("lock") ||
+			      r->getName().contains("guard"));
+		return true;
+	}
 	bool VisitCallExpr(CallExpr *c)
 	{
 		const FunctionDecl *f = c->getDirectCallee();
+		if (f && plain_name(f) == "lock")
+			use_.locks = true;
 		if (const auto *m = dyn_cast<CXXMemberCallExpr>(c)) {
 			const CXXMethodDecl *d = m->getMethodDecl();
 			if (d && !quiet(m, d))

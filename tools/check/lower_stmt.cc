@@ -70,6 +70,19 @@ void Lowering::condition(const Expr *e, int yes, int no)
 	}
 	if (const auto *u = dyn_cast<UnaryOperator>(plain); u && u->getOpcode() == UO_LNot)
 		return condition(u->getSubExpr(), no, yes);
+	bool holds = true;
+	if (const VarDecl *p = contracts_.infer && !dead_ ? smart(plain, holds) : nullptr) {
+		int from = cur_;
+		Place place = var_place(p, e->getExprLoc(), true);
+		for (bool set : {true, false}) {
+			cur_ = block();
+			b_.blocks[from].succ.push_back(cur_);
+			if (set == holds) // What is not null was not moved away.
+				step(Step::Init, place, e->getExprLoc());
+			go(set ? yes : no);
+		}
+		return;
+	}
 	size_t mark = temps_.size();
 	effects(e);
 	finish_temps(mark, e->getEndLoc());
@@ -90,6 +103,37 @@ void Lowering::condition(const Expr *e, int yes, int no)
 		go(yes);
 	if (!known || !*known)
 		go(no);
+}
+
+const VarDecl *Lowering::smart(const Expr *e, bool &holds)
+{
+	e = peel(e);
+	if (const auto *w = dyn_cast<CXXRewrittenBinaryOperator>(e))
+		e = peel(w->getSemanticForm());
+	if (const auto *u = dyn_cast<UnaryOperator>(e); u && u->getOpcode() == UO_LNot) {
+		const VarDecl *v = smart(u->getSubExpr(), holds);
+		holds = !holds;
+		return v;
+	}
+	const Expr *object = nullptr;
+	if (const auto *m = dyn_cast<CXXMemberCallExpr>(e);
+	    m && isa_and_nonnull<CXXConversionDecl>(m->getMethodDecl())) {
+		object = m->getImplicitObjectArgument();
+		holds = true;
+	} else if (const auto *o = dyn_cast<CXXOperatorCallExpr>(e); o && o->getNumArgs() == 2) {
+		if (o->getOperator() != OO_EqualEqual && o->getOperator() != OO_ExclaimEqual)
+			return nullptr;
+		if (!isa<CXXNullPtrLiteralExpr>(peel(o->getArg(1))))
+			return nullptr;
+		object = o->getArg(0);
+		holds = o->getOperator() == OO_ExclaimEqual;
+	}
+	const auto *r = object ? dyn_cast<DeclRefExpr>(peel(object)) : nullptr;
+	const auto *v = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
+	const CXXRecordDecl *type = v ? record_of(v->getType()) : nullptr;
+	bool pointer = type && in_std(type) &&
+		       (type->getName() == "unique_ptr" || type->getName() == "shared_ptr");
+	return pointer ? v : nullptr;
 }
 
 std::optional<std::pair<int, bool>> Lowering::tested(const Expr *e)
@@ -222,6 +266,39 @@ void Lowering::if_stmt(const IfStmt *s)
 namespace
 {
 
+/// The numbers that a loop's variable takes, if it counts up from one constant to another.
+std::optional<std::pair<uint64_t, uint64_t>> counted(const ASTContext &context, const VarDecl *v,
+						     const Expr *cond, const Expr *inc)
+{
+	const auto *b = dyn_cast_or_null<BinaryOperator>(cond ? cond->IgnoreParens() : nullptr);
+	const auto *u = dyn_cast_or_null<UnaryOperator>(inc ? inc->IgnoreParens() : nullptr);
+	Expr::EvalResult from, to;
+	if (!v || !v->getInit() || !b || !u || !u->isIncrementOp() || b->isValueDependent() ||
+	    v->getInit()->isValueDependent() || !v->getType()->isIntegerType() ||
+	    (b->getOpcode() != BO_LT && b->getOpcode() != BO_LE && b->getOpcode() != BO_NE))
+		return {};
+	const auto *r = dyn_cast<DeclRefExpr>(b->getLHS()->IgnoreParenImpCasts());
+	if (!r || r->getDecl() != v || !v->getInit()->EvaluateAsInt(from, context) ||
+	    !b->getRHS()->EvaluateAsInt(to, context) || from.Val.getInt().isNegative() ||
+	    to.Val.getInt().isNegative())
+		return {};
+	return {{from.Val.getInt().getLimitedValue(),
+		 to.Val.getInt().getLimitedValue() + (b->getOpcode() == BO_LE)}};
+}
+
+/// Leaves the loop's body early, by some way?
+bool leaves_early(const Stmt *s)
+{
+	if (!s)
+		return false;
+	if (isa<BreakStmt, GotoStmt>(s))
+		return true;
+	for (const Stmt *c : s->children())
+		if (leaves_early(c))
+			return true;
+	return false;
+}
+
 /// Does a loop that counts from one constant to another run at all?
 bool counts(const ASTContext &context, const Stmt *init, const Expr *cond)
 {
@@ -261,6 +338,13 @@ void Lowering::loop(const Stmt *init, const Stmt *cond_var, const Expr *cond, co
 	push();
 	if (init)
 		stmt(init);
+	const auto *declared = dyn_cast_or_null<DeclStmt>(init);
+	const auto *v = declared && declared->isSingleDecl()
+				? dyn_cast<VarDecl>(declared->getSingleDecl())
+				: nullptr;
+	auto numbers = counted(facts_.context(), v, cond, inc);
+	if (contracts_.infer && numbers && !leaves_early(body))
+		counts_[v] = *numbers;
 	int test = block(), run = block(), step = block(), out = block();
 	go(test_first && !counts(facts_.context(), init, cond) ? test : run);
 	dead_ = false;
@@ -297,6 +381,45 @@ void Lowering::loop(const Stmt *init, const Stmt *cond_var, const Expr *cond, co
 	pop(end);
 }
 
+namespace
+{
+
+/// Does a loop's body move its variable away in each turn?
+bool moves_out(const Stmt *body, const VarDecl *v)
+{
+	class Scan : public RecursiveASTVisitor<Scan>
+	{
+	public:
+		const VarDecl *v;
+		bool found = false, given = false;
+		bool VisitCallExpr(CallExpr *c)
+		{
+			const FunctionDecl *f = c->getDirectCallee();
+			const auto *r =
+				f && f->getBuiltinID() == Builtin::BImove && c->getNumArgs() == 1
+					? dyn_cast<DeclRefExpr>(c->getArg(0)->IgnoreParens())
+					: nullptr;
+			found |= r && r->getDecl() == v;
+			return true;
+		}
+		bool TraverseIfStmt(IfStmt *) { return true; }
+		bool TraverseSwitchStmt(SwitchStmt *) { return true; }
+		bool TraverseConditionalOperator(ConditionalOperator *) { return true; }
+		bool TraverseLambdaExpr(LambdaExpr *) { return true; }
+		bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *o)
+		{
+			const auto *r = dyn_cast<DeclRefExpr>(o->getArg(0)->IgnoreParenImpCasts());
+			given |= o->getOperator() == OO_Equal && r && r->getDecl() == v;
+			return true;
+		}
+	} scan;
+	scan.v = v;
+	scan.TraverseStmt(const_cast<Stmt *>(body));
+	return scan.found && !scan.given;
+}
+
+} // namespace
+
 void Lowering::range_for(const CXXForRangeStmt *s)
 {
 	push();
@@ -309,9 +432,7 @@ void Lowering::range_for(const CXXForRangeStmt *s)
 		stmt(s->getEndStmt());
 	int test = block(), run = block(), step = block(), out = block();
 	// An array has elements.
-	const auto *array = facts_.context().getAsConstantArrayType(
-		s->getRangeInit()->getType().getNonReferenceType());
-	go(array && !array->isZeroSize() ? run : test);
+	go(facts_.extent(s->getRangeInit()->getType().getNonReferenceType()) ? run : test);
 	dead_ = false;
 	cur_ = test;
 	if (s->getCond())
@@ -331,6 +452,16 @@ void Lowering::range_for(const CXXForRangeStmt *s)
 		full(s->getInc());
 	go(test);
 	cur_ = out;
+	const VarDecl *v = s->getLoopVariable();
+	if (contracts_.infer && v && v->getType()->isReferenceType() &&
+	    moves_out(s->getBody(), v)) {
+		const auto *range =
+			dyn_cast<VarDecl>(cast<DeclStmt>(s->getRangeStmt())->getSingleDecl());
+		Place all = var_place(range, s->getEndLoc(), false).with(Proj::Content);
+		use(Access::Move, all, s->getEndLoc(), true);
+		if (!b_.blocks[cur_].stmts.empty())
+			b_.blocks[cur_].stmts.back().merge = true;
+	}
 	pop(s->getEndLoc());
 }
 
@@ -522,12 +653,18 @@ void Lowering::stmt(const Stmt *s)
 		const auto *t = cast<CXXTryStmt>(s);
 		int join = block();
 		int before = cur_;
+		std::vector<int> outer = std::move(handlers_);
+		handlers_.clear();
+		for (unsigned i = 0; i < t->getNumHandlers(); i++)
+			handlers_.push_back(block());
+		std::vector<int> handlers = handlers_;
 		stmt(t->getTryBlock());
+		handlers_ = std::move(outer);
 		bool reached = !dead_;
 		go(join);
 		int after = cur_;
 		for (unsigned i = 0; i < t->getNumHandlers(); i++) {
-			int h = block();
+			int h = handlers[i];
 			b_.blocks[before].succ.push_back(h);
 			if (after != before)
 				b_.blocks[after].succ.push_back(h);

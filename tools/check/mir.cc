@@ -51,6 +51,44 @@ std::string Local::name() const
 namespace
 {
 
+/// What a container of one type of values holds.
+QualType element_of(QualType t)
+{
+	const auto *s = dyn_cast_or_null<ClassTemplateSpecializationDecl>(t->getAsCXXRecordDecl());
+	static const std::set<llvm::StringRef> names{
+		"vector",     "deque",	       "list",	"forward_list", "set",
+		"multiset",   "unordered_set", "array", "optional",	"unique_ptr",
+		"shared_ptr", "stack",	       "queue"};
+	if (!s || !s->isInStdNamespace() || !names.count(s->getName()) ||
+	    s->getTemplateArgs().size() == 0 ||
+	    s->getTemplateArgs().get(0).getKind() != TemplateArgument::Type)
+		return {};
+	return s->getTemplateArgs().get(0).getAsType();
+}
+
+} // namespace
+
+QualType type_of(const Body &b, const Place &p)
+{
+	QualType t = b.locals[p.local].type;
+	for (const Proj &x : p.path) {
+		if (x.kind == Proj::Field)
+			t = x.field ? x.field->getType() : QualType();
+		else if (t.isNull())
+			continue;
+		else if (x.kind == Proj::Deref)
+			t = t->getPointeeType();
+		else if (t->isArrayType())
+			t = QualType(t->getArrayElementTypeNoTypeQual(), 0);
+		else
+			t = element_of(t.getNonReferenceType());
+	}
+	return t;
+}
+
+namespace
+{
+
 std::string text(const Body &b, const Place &p)
 {
 	if (p.local < 0)
@@ -69,10 +107,11 @@ std::string text(const Body &b, const Place &p)
 
 void dump(const Body &b, llvm::raw_ostream &out)
 {
-	static const char *const ops[] = {"use",  "borrow", "copy", "clear", "live",	"uninit",
-					  "init", "give",   "owe",  "null",  "checked", "look"};
-	static const char *const accesses[] = {"read",	 "write", "move", "mut",
-					       "shared", "dead",  "drop", "free"};
+	static const char *const ops[] = {"use",     "borrow", "copy", "clear",	  "live",
+					  "uninit",  "init",   "give", "owe",	  "null",
+					  "checked", "look",   "gone", "transfer"};
+	static const char *const accesses[] = {"read", "write", "move", "mut", "shared",
+					       "dead", "drop",	"free", "ends"};
 	out << b.function->getQualifiedNameAsString() << "\n";
 	for (size_t n = 0; n < b.blocks.size(); n++) {
 		out << "  block " << n << " ->";

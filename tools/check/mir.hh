@@ -66,6 +66,7 @@ enum class Access : uint8_t {
 	Dead,	///< The storage ends.
 	Drop,	///< The destructor runs.
 	Free,	///< `delete`, or handed to something that frees.
+	Ends,	///< A callee frees or replaces it: it ends, and what it holds.
 };
 
 /// A borrow, born at one place in the code.
@@ -79,22 +80,25 @@ struct Loan {
 	bool closure = false;	///< A lambda's capture by reference.
 	bool direct = false;	///< The address was taken here, in so many words.
 	bool inner = false;	///< What the values behind a parameter borrow.
+	bool locked = false;	///< By a closure that takes a lock.
 };
 
 struct Step {
 	enum Op : uint8_t {
-		Use,	 ///< `access` to `src`.
-		Borrow,	 ///< `dst` borrows `src` (loan number `loan`).
-		Copy,	 ///< `dst` takes over what `src` borrows; `merge` adds to it.
-		Clear,	 ///< `dst` borrows nothing now.
-		Live,	 ///< The locals in `uses` are needed up to here.
-		Uninit,	 ///< `dst` has no value.
-		Init,	 ///< `dst` has a value now.
-		Give,	 ///< The raw pointer in `src` was given to an owner.
-		Owe,	 ///< `dst` holds a result that somebody has to look at.
-		Null,	 ///< The pointer `dst` may be null.
-		Checked, ///< The pointer `dst` is not null here.
-		Look,	 ///< The result in `dst` is asked for, on one path at least.
+		Use,	  ///< `access` to `src`.
+		Borrow,	  ///< `dst` borrows `src` (loan number `loan`).
+		Copy,	  ///< `dst` takes over what `src` borrows; `merge` adds to it.
+		Clear,	  ///< `dst` borrows nothing now.
+		Live,	  ///< The locals in `uses` are needed up to here.
+		Uninit,	  ///< `dst` has no value.
+		Init,	  ///< `dst` has a value now.
+		Give,	  ///< The raw pointer in `src` was given to an owner.
+		Owe,	  ///< `dst` holds a result that somebody has to look at.
+		Null,	  ///< The pointer `dst` may be null.
+		Checked,  ///< The pointer `dst` is not null here.
+		Look,	  ///< The result in `dst` is asked for, on one path at least.
+		Gone,	  ///< The element that the iterator `dst` names is gone.
+		Transfer, ///< What `src` owned is owned by `dst` now, at the same address.
 	};
 	Op op;
 	Access access = Access::Read;
@@ -103,6 +107,8 @@ struct Step {
 	bool lends = false; ///< Borrow: not for writing only, so the value in `src` is needed.
 	bool local_change = false; ///< Use: says nothing about how the borrows behind it are meant.
 	bool guess = false;	   ///< Copy: no signature says so; it may be.
+	bool iterators = false;	   ///< Use: ends iterators, but no references.
+	bool calls = false;	   ///< Use: closures that it may be are called.
 	bool handed = false;	   ///< Use: it is handed to a callee by mutable reference.
 	clang::SourceLocation why; ///< Where the callee reads what it was handed.
 	int loan = -1;
@@ -124,7 +130,13 @@ struct Body {
 	int entry = 0, exit = -1, result = -1, self = -1;
 	int handed = -1; ///< What has no value at the beginning, if a caller asks about that.
 	bool too_big = false;
+	/// The elements of an array, one by one.
+	std::function<std::vector<const clang::FieldDecl *>(clang::QualType)> elements;
+	bool lifetimes = false; ///< Plain C++: loans are on what references lead to in the end.
 };
+
+/// What is at this place; null where it is not known, as behind contents.
+clang::QualType type_of(const Body &body, const Place &place);
 
 /// The body as text, for `--dump`: one line per step.
 void dump(const Body &body, llvm::raw_ostream &out);

@@ -34,7 +34,7 @@ void scan(const Body &body, const Flow &flow, FirstUse &use)
 	}
 	const State &end = flow.at(body.exit);
 	for (const auto &[q, loc] : end.uninit)
-		use.leaves |= q.local == body.handed;
+		use.leaves |= q.local == body.handed && type_of(body, q)->isScalarType();
 	// What keeps a borrow of it may give it a value later.
 	for (const auto &[h, loans] : end.holders)
 		for (int l : loans)

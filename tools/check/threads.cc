@@ -178,7 +178,7 @@ void closure(Session &session, const LambdaExpr *l, Boundary kind)
 			session.report("thread-send", c.getLocation(),
 				       name + " is captured by reference by a closure that runs on "
 					      "another thread");
-		else if (by_ref && u.written.count(v) && !scan.locks &&
+		else if (by_ref && u.written.count(v) && !scan.locks && session.kernel &&
 			 !sync(session, v->getType()))
 			session.report("thread-send", c.getLocation(),
 				       name + " is changed on another thread without a lock");

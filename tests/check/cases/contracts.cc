@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+// CFL-PROFILE: kernel
 // What signatures say about borrows, and borrows that are stored.
 #include <functional>
 #include <map>

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/contracts.hh>
+#include <check/lower.hh>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+namespace
+{
+
+/// Functions larger than this are not looked into for the sake of their callers.
+constexpr size_t MOST_BLOCKS_INSIDE = 400, MOST_ENDS = 40, MOST_FLOWS = 60;
+constexpr int DEEPEST = 8;
+
+class Reader
+{
+public:
+	explicit Reader(const Analysis &a) : b_(a.body), flow_(*a.flow) {}
+
+	Effects read()
+	{
+		Effects e;
+		e.known = true;
+		for (size_t n = 0; n < b_.blocks.size(); n++)
+			if (flow_.at(int(n)).reached)
+				block(e, int(n));
+		const State &end = flow_.at(b_.exit);
+		if (end.reached) {
+			flows(e, end);
+			for (const auto &[p, loc] : end.moved)
+				if (auto spot = handed(p))
+					e.moved.push_back(*spot);
+		}
+		return e;
+	}
+
+private:
+	/// The place as a caller sees it, if it lies behind what was handed over.
+	std::optional<Spot> handed(const Place &p) const
+	{
+		const Local &l = b_.locals[p.local];
+		if ((l.kind != LocalKind::Param && l.kind != LocalKind::This) || p.path.empty() ||
+		    p.path[0].kind != Proj::Deref)
+			return {};
+		return Spot{l.param, p.path};
+	}
+	void end(Effects &e, const Step &x, const Place &p, const llvm::BitVector &live)
+	{
+		auto spot = handed(p);
+		if (!spot || e.ends.size() >= MOST_ENDS)
+			return;
+		Effects::End end{*spot,
+				 x.access == Access::Free || x.access == Access::Ends,
+				 x.iterators,
+				 {}};
+		for (size_t l = 0; l < b_.locals.size(); l++)
+			if (b_.locals[l].kind == LocalKind::Param && live.test(unsigned(l)))
+				end.after.insert(b_.locals[l].param);
+		for (Effects::End &known : e.ends)
+			if (known.at == end.at && known.itself == end.itself) {
+				known.after.insert(end.after.begin(), end.after.end());
+				known.iterators &= end.iterators;
+				return;
+			}
+		e.ends.push_back(std::move(end));
+	}
+	void block(Effects &e, int n)
+	{
+		auto &stmts = b_.blocks[n].stmts;
+		auto ending = [&](const Step &x) {
+			if (x.op == Step::Borrow)
+				return b_.loans[x.loan].mut && !b_.loans[x.loan].closure;
+			return x.op == Step::Use &&
+			       (x.access == Access::Write || x.access == Access::Mut ||
+				x.access == Access::Free || x.access == Access::Ends);
+		};
+		if (std::none_of(stmts.begin(), stmts.end(), ending))
+			return;
+		if (!liveness_)
+			liveness_.emplace(b_);
+		State s = flow_.at(n);
+		std::vector<llvm::BitVector> after = liveness_->after(n);
+		for (size_t i = 0; i < stmts.size(); i++) {
+			const Step &x = stmts[i];
+			if (ending(x)) {
+				std::vector<Place> places = flow_.resolve(s, x.src);
+				for (const Place &p : places)
+					if (x.op == Step::Use && x.access == Access::Write &&
+					    p.path.size() == 1)
+						if (auto spot = handed(p))
+							e.assigned.insert(spot->param);
+				for (const Place &p : places)
+					if (x.op == Step::Borrow || x.access != Access::Write ||
+					    holds(p))
+						end(e, x, p, after[i]);
+			}
+			flow_.apply(s, x);
+		}
+	}
+	/// Can anything be reached through what lies there that ends when it is assigned?
+	bool holds(const Place &p) const
+	{
+		QualType t = type_of(b_, p);
+		return t.isNull() || t->isRecordType();
+	}
+	std::optional<Spot> keeper(const Place &h) const
+	{
+		if (b_.locals[h.local].kind == LocalKind::Return)
+			return Spot{RESULT, h.path};
+		return handed(h);
+	}
+	void flows(Effects &e, const State &s)
+	{
+		for (const auto &[h, loans] : s.holders) {
+			auto into = keeper(h);
+			if (!into)
+				continue;
+			std::set<int> addressed;
+			for (int l : loans)
+				if (!b_.loans[l].universal)
+					if (auto from = handed(b_.loans[l].place))
+						addressed.insert(from->param);
+			for (int l : loans)
+				flow(e, *into, h, b_.loans[l], addressed);
+		}
+	}
+	void flow(Effects &e, const Spot &into, const Place &h, const Loan &loan,
+		  const std::set<int> &addressed)
+	{
+		if (loan.guard || e.flows.size() >= MOST_FLOWS)
+			return;
+		Effects::Flow f{into, {}, false, loan.pointer};
+		const Local &from = b_.locals[loan.place.local];
+		if (loan.universal) {
+			if (h.starts_with(loan.place))
+				return; // It was there before.
+			// The reference itself, which something behind it tells more about.
+			if (loan.place.path.empty() && !loan.inner && addressed.count(from.param) &&
+			    (from.kind == LocalKind::This || !from.type->isRecordType()))
+				return;
+			f.from = {from.param, loan.place.path};
+		} else {
+			auto spot = handed(loan.place);
+			if (!spot || (into == *spot))
+				return;
+			f.from = *spot;
+			f.address = true;
+		}
+		e.flows.push_back(std::move(f));
+	}
+
+	const Body &b_;
+	const Flow &flow_;
+	std::optional<Liveness> liveness_;
+};
+
+} // namespace
+
+Effects effects_of(const Analysis &a)
+{
+	return a.solved ? Reader(a).read() : Effects();
+}
+
+Analysis *Contracts::analysis(const FunctionDecl *f)
+{
+	auto [it, fresh] = analyses_.try_emplace(f->getCanonicalDecl());
+	if (!fresh)
+		return it->second.get();
+	const FunctionDecl *made = nullptr;
+	if (!f->hasBody(made) || made->isDependentContext() || made->isDefaulted() ||
+	    depth_ >= DEEPEST) {
+		if (depth_ >= DEEPEST)
+			analyses_.erase(it);
+		return nullptr;
+	}
+	auto a = std::make_unique<Analysis>();
+	depth_++;
+	Lowering(facts_, *this, a->body).run(made);
+	depth_--;
+	if (!a->body.too_big) {
+		a->flow.emplace(a->body);
+		a->solved = a->flow->solve();
+	}
+	return (analyses_[f->getCanonicalDecl()] = std::move(a)).get();
+}
+
+const Effects &Contracts::effects(const FunctionDecl *f)
+{
+	static const Effects unknown;
+	if (!infer || in_std(f))
+		return unknown;
+	f = f->getCanonicalDecl();
+	auto it = effects_.find(f);
+	if (it != effects_.end())
+		return it->second;
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	bool open = m && m->isVirtual() && !m->hasAttr<FinalAttr>() &&
+		    !m->getParent()->hasAttr<FinalAttr>();
+	const SourceManager &sm = facts_.context().getSourceManager();
+	if (open || f->isVariadic() || sm.isInSystemHeader(f->getLocation()))
+		return effects_[f];
+	if (depth_ >= DEEPEST)
+		return unknown;
+	effects_[f]; // What calls itself is not known while it is read.
+	Analysis *a = analysis(f);
+	bool waits = a && a->body.function && isa<CoroutineBodyStmt>(a->body.function->getBody());
+	if (a && a->solved && !waits && a->body.blocks.size() <= MOST_BLOCKS_INSIDE)
+		effects_[f] = effects_of(*a);
+	return effects_[f];
+}
+
+} // namespace cfl::check

@@ -1,0 +1,614 @@
+// SPDX-License-Identifier: GPL-2.0
+// Calls in plain C++: what the callee's body, or the standard, says about what they do.
+#include <check/lower.hh>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+namespace
+{
+
+/// What a member function of a standard container ends.
+enum class Change { Nothing, Iterators, Element, All };
+
+bool node_based(llvm::StringRef n)
+{
+	static const std::set<llvm::StringRef> names{"list",
+						     "forward_list",
+						     "map",
+						     "multimap",
+						     "set",
+						     "multiset",
+						     "unordered_map",
+						     "unordered_set",
+						     "unordered_multimap",
+						     "unordered_multiset"};
+	return names.count(n);
+}
+
+bool inserts(llvm::StringRef n)
+{
+	static const std::set<llvm::StringRef> names{
+		"insert",	    "emplace",	    "emplace_hint",  "push_back",
+		"push_front",	    "emplace_back", "emplace_front", "try_emplace",
+		"splice",	    "merge",	    "sort",	     "reverse",
+		"insert_or_assign", "splice_after", "insert_after",  "emplace_after"};
+	return names.count(n);
+}
+
+Change changes(const CXXMethodDecl *m)
+{
+	const CXXRecordDecl *r = m->getParent();
+	std::string name = m->getNameAsString();
+	if (m->isConst() || m->isStatic())
+		return Change::Nothing;
+	bool hashed = r->getName().starts_with("unordered_");
+	bool subscript = m->getOverloadedOperator() == OO_Subscript;
+	if (node_based(r->getName())) {
+		if (inserts(name) || subscript)
+			return hashed ? Change::Iterators : Change::Nothing;
+		if (name == "erase" || name == "erase_after")
+			return Change::Element;
+		if (name == "swap" || name == "extract")
+			return Change::Nothing;
+	}
+	if (r->getName() == "deque" &&
+	    (name.starts_with("push_") || name == "emplace_back" || name == "emplace_front"))
+		return Change::Iterators;
+	// A share of what others may still own.
+	if (r->getName().ends_with("ptr") && (name == "release" || name == "swap"))
+		return Change::Nothing;
+	if (m->getOverloadedOperator() == OO_PlusEqual && r->getName() != "basic_string")
+		return Change::Nothing;
+	return std_mutator(name) ? Change::All : Change::Nothing;
+}
+
+const VarDecl *variable_of(const Expr *e)
+{
+	const auto *r = dyn_cast<DeclRefExpr>(peel(e));
+	return r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
+}
+
+} // namespace
+
+void Lowering::step(Step::Op op, const Place &dst, SourceLocation loc, bool merge)
+{
+	Step s;
+	s.op = op;
+	s.dst = dst;
+	s.loc = loc;
+	s.merge = merge;
+	add(std::move(s));
+}
+
+void Lowering::ends(const Place &p, SourceLocation loc, bool itself, bool iterators,
+		    std::vector<int> except)
+{
+	if (p.local < 0)
+		return;
+	use(itself ? Access::Ends : Access::Mut, p, loc);
+	if (b_.blocks[cur_].stmts.empty())
+		return;
+	b_.blocks[cur_].stmts.back().iterators = iterators;
+	b_.blocks[cur_].stmts.back().uses = std::move(except);
+}
+
+void Lowering::change(const CXXMethodDecl *m, std::vector<Argument> &args, std::vector<int> needed,
+		      SourceLocation loc)
+{
+	Argument &self = args[0];
+	llvm::StringRef of = m->getParent()->getName(), name = plain_name(m);
+	if (name == "reserve")
+		reserved_.insert(self.target);
+	if (facts_.runs_beside(self.expr->getType()->isPointerType()
+				       ? self.expr->getType()->getPointeeType()
+				       : self.expr->getType()) &&
+	    (name == "join" || name == "get" || name == "wait")) {
+		use(Access::Shared, self.target, loc, true);
+		return step(Step::Clear, self.target, loc, true);
+	}
+	if (name == "reset" && of.ends_with("_ptr") && args.size() > 1 &&
+	    facts_.drop_uses(self.expr->IgnoreParenImpCasts()->getType())) {
+		ends(self.target, loc, false, false, std::move(needed));
+		return copy(self.target, {args[1].temp, {}}, loc);
+	}
+	// A smart pointer that was moved from is null, and may be asked.
+	if (of.ends_with("_ptr") && (isa<CXXConversionDecl>(m) || name == "get"))
+		return;
+	Change what = isa<CXXDestructorDecl>(m) ? Change::All : changes(m);
+	if (of == "vector" && reserved_.count(self.target) &&
+	    (name == "push_back" || name == "emplace_back"))
+		what = Change::Nothing;
+	if (of == "function" || of == "move_only_function")
+		if (m->getOverloadedOperator() == OO_Call) {
+			use(Access::Shared, self.target, loc);
+			if (!b_.blocks[cur_].stmts.empty())
+				b_.blocks[cur_].stmts.back().calls = true;
+			return;
+		}
+	if (what == Change::Element) {
+		// The iterator that names the element ends with it, and so do references from it.
+		const VarDecl *it = args.size() == 2 ? variable_of(args[1].expr) : nullptr;
+		const auto *next = args.size() == 2
+					   ? dyn_cast<CXXOperatorCallExpr>(peel(args[1].expr))
+					   : nullptr;
+		bool key = args.size() != 2 ||
+			   !facts_.view(args[1].expr->getType().getNonReferenceType());
+		what = key ? Change::All : Change::Nothing;
+		if (!key && it && it->hasLocalStorage() && !it->getType()->isReferenceType()) {
+			use(Access::Shared, self.target, loc);
+			return step(Step::Gone, var_place(it, loc, true), loc);
+		}
+		// The iterator has gone on: erase(it++).
+		if (!next ||
+		    (next->getOperator() != OO_PlusPlus && next->getOperator() != OO_MinusMinus))
+			what = Change::All;
+	}
+	if (self.spent && m->getRefQualifier() == RQ_RValue &&
+	    m->getParent()->getName() == "optional")
+		return use(Access::Move, self.target.with(Proj::Content), loc);
+	if (what == Change::Nothing) {
+		bool emptied = std_mutator(m->getNameAsString());
+		use(Access::Shared, self.target, loc, emptied);
+		return;
+	}
+	ends(self.target, loc, false, what == Change::Iterators, std::move(needed));
+	// Growing moves the elements, but not what they own.
+	static const std::set<llvm::StringRef> growing{"push_back", "emplace_back", "insert",
+						       "emplace",   "reserve",	    "shrink_to_fit",
+						       "push"};
+	if (of != "basic_string" && growing.count(name) && !b_.blocks[cur_].stmts.empty())
+		b_.blocks[cur_].stmts.back().guess = true;
+}
+
+Place Lowering::spot(const Spot &s, std::vector<Argument> &args, bool has_self, const Place &dst)
+{
+	auto behind = [&](Place base, size_t from) {
+		for (size_t i = from; i < s.path.size(); i++)
+			base = base.with(s.path[i].kind, s.path[i].field);
+		return base;
+	};
+	if (s.param == RESULT)
+		return behind(dst, 0);
+	if (s.param == SELF && !has_self) // What a constructor makes.
+		return s.path.empty() ? dst : behind(dst, 1);
+	size_t at = s.param == SELF ? 0 : size_t(s.param + has_self);
+	if (at >= args.size())
+		return {};
+	Argument &a = args[at];
+	if (!a.is_ref)
+		return behind({a.temp, {}}, 0);
+	if (s.path.empty())
+		return {a.temp, {}};
+	if (a.target.local < 0)
+		return behind({a.temp, {}}, 1); // Made for the call.
+	return behind(a.target, 1);
+}
+
+void Lowering::apply(const Effects &e, std::vector<Argument> &args, bool has_self, const Place &dst,
+		     bool result, SourceLocation loc)
+{
+	for (const Effects::End &end : e.ends) {
+		std::vector<int> except;
+		for (size_t i = 0; i < args.size(); i++)
+			if (args[i].self || !end.after.count(int(i) - has_self))
+				except.push_back(args[i].temp);
+		ends(spot(end.at, args, has_self, dst), loc, end.itself, end.iterators,
+		     std::move(except));
+	}
+	if (!e.ends.empty()) {
+		std::vector<int> needed;
+		for (const Argument &a : args)
+			needed.push_back(a.temp);
+		live(std::move(needed), loc);
+	}
+	for (const Spot &s : e.moved)
+		if (s.param == SELF && has_self && args[0].spent)
+			use(Access::Move, spot(s, args, has_self, dst), loc, true);
+	std::vector<std::pair<Place, int>> kept;
+	if (result && dst.local >= 0)
+		clear(dst, loc);
+	for (const Effects::Flow &f : e.flows) {
+		if (f.into.param == RESULT && (!result || dst.local < 0))
+			continue;
+		Place into = spot(f.into, args, has_self, dst),
+		      from = spot(f.from, args, has_self, dst);
+		if (into.local < 0 || from.local < 0)
+			continue;
+		int t = temp({}, loc);
+		if (f.address)
+			borrow({t, {}}, from, false, f.pointer, loc, true);
+		else
+			copy({t, {}}, from, loc);
+		kept.push_back({into, t});
+	}
+	for (auto &[into, t] : kept)
+		copy(into, {t, {}}, loc, true);
+}
+
+void Lowering::callbacks(const FunctionDecl *f, std::vector<Argument> &args, SourceLocation loc)
+{
+	static const std::set<llvm::StringRef> later{
+		"async", "bind", "bind_front", "bind_back", "move",	 "forward",
+		"ref",	 "cref", "not_fn",     "as_const",  "make_pair", "make_tuple"};
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	bool call = m && m->getOverloadedOperator() == OO_Call;
+	llvm::StringRef n = plain_name(f);
+	bool walked = false;
+	// What is written through an inserter changes the container behind it.
+	for (Argument &a : args) {
+		const CXXRecordDecl *r = record_of(a.expr->getType());
+		bool std_record = r && in_std(r) && !a.is_ref && !isa<CXXConstructorDecl>(f);
+		if (std_record && r->getName().ends_with("insert_iterator") && (call || !m)) {
+			ends(Place{a.temp, {}}.with(Proj::Deref), loc, false, false, {a.temp});
+			live({args.front().temp}, loc);
+		}
+		// What a move iterator walked over is empty.
+		if (std_record && r->getName() == "move_iterator" && n != "make_move_iterator" &&
+		    !f->isOverloadedOperator() && !std::exchange(walked, true))
+			emptied(Place{a.temp, {}}.with(Proj::Deref), loc);
+	}
+	if (!m && n == "move" && args.size() == 3 && !args[0].is_ref)
+		emptied(Place{args[0].temp, {}}.with(Proj::Deref), loc);
+	if (facts_.runs_beside(f->getReturnType()) || isa<CXXConstructorDecl>(f) ||
+	    (m && std_storing(n)))
+		for (Argument &a : args) {
+			const CXXRecordDecl *r = record_of(a.expr->getType());
+			bool thread =
+				isa<CXXConstructorDecl>(f) &&
+				(cast<CXXConstructorDecl>(f)->getParent()->getName() == "thread" ||
+				 cast<CXXConstructorDecl>(f)->getParent()->getName() == "jthread");
+			thread |= facts_.runs_beside(f->getReturnType());
+			thread |= m && !isa<CXXConstructorDecl>(f) && args[0].self &&
+				  facts_.runs_beside(args[0].expr->getType());
+			if (thread && r && r->isLambda())
+				beside(a.is_ref && a.target.local >= 0 ? a.target
+								       : Place{a.temp, {}},
+				       loc);
+		}
+	if (isa<CXXConstructorDecl>(f) || later.count(n) || n.starts_with("make_") ||
+	    (m && !call && std_storing(n)) ||
+	    (facts_.view(f->getReturnType()) && in_std(record_of(f->getReturnType()))) ||
+	    (f->isOverloadedOperator() && !call) || facts_.runs_beside(f->getReturnType()))
+		return;
+	for (size_t i = 0; i < args.size(); i++) {
+		const CXXRecordDecl *r =
+			record_of(args[i].type.isNull() ? args[i].expr->getType() : args[i].type);
+		if (!r || !r->isLambda())
+			continue;
+		Argument self = args[i];
+		self.self = self.is_ref = true;
+		if (self.target.local < 0)
+			self.target = {args[i].temp, {}};
+		// Each parameter may be some part of what else was handed over.
+		int part = temp({}, loc);
+		for (size_t k = 0; k < args.size(); k++) {
+			if (k == i || args[k].temp < 0)
+				continue;
+			if (args[k].is_ref && args[k].target.local >= 0) {
+				int t = temp({}, loc);
+				borrow({t, {}}, args[k].target.with(Proj::Content), false, true,
+				       loc, true);
+				copy({part, {}}, {t, {}}, loc, true);
+			} else {
+				copy({part, {}}, {args[k].temp, {}}, loc, true);
+			}
+		}
+		auto run = [&](const FunctionDecl *body) {
+			const Effects &e = contracts_.effects(body);
+			if (!e.known)
+				return;
+			std::vector<Argument> in{self};
+			for (unsigned p = 0; p < body->getNumParams(); p++) {
+				Argument a;
+				a.expr = args[i].expr;
+				a.type = body->getParamDecl(p)->getType();
+				a.temp = part;
+				a.is_ref = a.type->isReferenceType();
+				a.target = Place{part, {}}.with(Proj::Deref);
+				in.push_back(std::move(a));
+			}
+			captured_reads(cast<CXXMethodDecl>(body), self.target, loc);
+			apply(e, in, true, {}, false, loc);
+			// It is called again: what it did to what is walked matters.
+			live({args.front().temp, args.back().temp}, loc);
+		};
+		for (const NamedDecl *d :
+		     r->lookup(facts_.context().DeclarationNames.getCXXOperatorName(OO_Call)))
+			if (const auto *t = dyn_cast<FunctionTemplateDecl>(d))
+				for (const FunctionDecl *made : t->specializations())
+					run(made);
+			else if (const auto *one = dyn_cast<FunctionDecl>(d))
+				run(one);
+	}
+}
+
+void Lowering::emptied(const Place &p, SourceLocation loc)
+{
+	use(Access::Move, p, loc, true);
+	if (!b_.blocks[cur_].stmts.empty())
+		b_.blocks[cur_].stmts.back().merge = true;
+}
+
+void Lowering::beside(const Place &closure, SourceLocation loc)
+{
+	use(Access::Shared, closure, loc);
+	if (b_.blocks[cur_].stmts.empty())
+		return;
+	b_.blocks[cur_].stmts.back().calls = true;
+	b_.blocks[cur_].stmts.back().merge = true;
+}
+
+void Lowering::constructed(const FunctionDecl *f, std::vector<Argument> &args, bool has_self,
+			   const Place &dst, QualType result, SourceLocation loc)
+{
+	llvm::StringRef n = plain_name(f);
+	bool inside = has_self && n.starts_with("emplace");
+	bool made = !has_self && (n == "make_unique" || n == "make_shared" || n == "make_optional");
+	if (!inside && !made)
+		return;
+	QualType whole = made ? result : args[0].expr->IgnoreParenImpCasts()->getType();
+	if (whole->isPointerType())
+		whole = whole->getPointeeType();
+	QualType t = type_of(b_, Place{temp(whole, loc), {Proj{Proj::Content, nullptr}}});
+	const CXXRecordDecl *r = record_of(t);
+	if (t.isNull() || !r || !r->hasDefinition() || in_std(r))
+		return;
+	std::vector<Argument> given(args.begin() + has_self, args.end());
+	Place target = (made ? dst : args[0].target).with(Proj::Content).holder();
+	auto same = [&](const CXXConstructorDecl *c) {
+		if (c->isCopyOrMoveConstructor() || c->getNumParams() < given.size() ||
+		    c->getMinRequiredArguments() > given.size())
+			return false;
+		for (size_t i = 0; i < given.size(); i++) {
+			QualType p = c->getParamDecl(unsigned(i))->getType().getNonReferenceType();
+			QualType q = given[i].expr->getType();
+			bool classes = record_of(p) && record_of(q);
+			if (classes && !facts_.context().hasSameUnqualifiedType(p, q) &&
+			    !in_std(record_of(p)) && !record_of(q)->isDerivedFrom(record_of(p)))
+				return false;
+		}
+		return true;
+	};
+	for (const CXXConstructorDecl *c : r->ctors())
+		if (same(c)) {
+			// What is converted on the way in is handed over as a value.
+			for (size_t i = 0; i < given.size(); i++) {
+				Argument &a = given[i];
+				QualType p = c->getParamDecl(unsigned(i))->getType();
+				bool converted = !facts_.context().hasSameUnqualifiedType(
+					p.getNonReferenceType(), a.expr->getType());
+				if (!a.is_ref ||
+				    (p->isReferenceType() &&
+				     !(converted && record_of(p) && record_of(a.expr->getType()))))
+					continue;
+				int t = temp(a.expr->getType(), loc);
+				copy({t, {}}, a.target.local >= 0 ? a.target : Place{a.temp, {}},
+				     loc);
+				a.is_ref = false;
+				a.target = {};
+				a.temp = t;
+			}
+			const Effects &e = contracts_.effects(c);
+			if (e.known && target.local >= 0)
+				apply(e, given, false, target, false, loc);
+			return;
+		}
+}
+
+void Lowering::transfer(const Place &dst, const Place &src, QualType type, SourceLocation loc)
+{
+	if (!contracts_.infer || dst.local < 0 || src.local < 0 || !facts_.holds_owner(type))
+		return;
+	Loan l;
+	l.place = dst.with(Proj::Content);
+	l.loc = loc;
+	l.pointer = true;
+	b_.loans.push_back(l);
+	Step s;
+	s.op = Step::Transfer;
+	s.dst = dst;
+	s.src = src;
+	s.loan = int(b_.loans.size()) - 1;
+	s.loc = loc;
+	add(std::move(s));
+}
+
+void Lowering::settle(const FunctionDecl *f, std::vector<Argument> &args, bool has_self,
+		      const Place &dst, QualType result, SourceLocation loc)
+{
+	for (Argument &a : args) {
+		QualType t = a.type.isNull() ? a.expr->getType() : a.type.getNonReferenceType();
+		bool value = !a.type.isNull() && !a.is_ref;
+		if (a.self || (!value && !a.moved) || !facts_.owner(t))
+			continue;
+		Place from = a.moved ? a.target : Place{a.temp, {}};
+		const auto *m = dyn_cast_or_null<CXXMethodDecl>(f);
+		const Argument *to = nullptr;
+		for (const Argument &other : args) {
+			if (&other == &a)
+				continue;
+			QualType of = other.self ? other.expr->getType() : other.type;
+			if (of.isNull() || (!other.self && !(other.is_ref && other.mut)) ||
+			    (other.self && m && m->isConst()))
+				continue;
+			if (!of->getPointeeType().isNull())
+				of = of->getPointeeType();
+			if (facts_.can_hold(of, t))
+				to = &other;
+		}
+		if (to && to->target.local >= 0)
+			transfer(to->target, from, t, loc);
+		else if (dst.local >= 0 && !result.isNull() && !result->isVoidType() &&
+			 facts_.can_hold(result, t))
+			transfer(dst, from, t, loc);
+		else if (value && f && !in_std(f) && !isa<CXXConstructorDecl>(f))
+			use(Access::Ends, from, loc);
+	}
+	(void)has_self;
+}
+
+Place Lowering::indexed(const Place &array, QualType type, const Expr *index)
+{
+	uint64_t n = facts_.extent(type);
+	Place some = array.with(Proj::Content);
+	ranged_.erase(some);
+	if (!n || n > MOST_ELEMENTS)
+		return some;
+	Expr::EvalResult value;
+	if (!index->isValueDependent() && index->EvaluateAsInt(value, facts_.context())) {
+		uint64_t i = value.Val.getInt().getLimitedValue();
+		const FieldDecl *f = i < n ? facts_.element(type, unsigned(i)) : nullptr;
+		return f ? array.with(Proj::Field, f) : some;
+	}
+	const VarDecl *v = variable_of(index);
+	auto it = v ? counts_.find(v) : counts_.end();
+	if (it != counts_.end() && empties_)
+		ranged_[some] = {std::min(it->second.first, n), std::min(it->second.second, n)};
+	return some;
+}
+
+std::optional<Place> Lowering::element(const Expr *e)
+{
+	if (!contracts_.infer)
+		return {};
+	if (const auto *a = dyn_cast<ArraySubscriptExpr>(e)) {
+		const auto *c = dyn_cast<ImplicitCastExpr>(a->getBase()->IgnoreParens());
+		if (!c || c->getCastKind() != CK_ArrayToPointerDecay)
+			return {};
+		Place array = place(c->getSubExpr());
+		effects(a->getIdx());
+		return indexed(array, c->getSubExpr()->getType(), a->getIdx());
+	}
+	const auto *call = dyn_cast<CallExpr>(e);
+	const FunctionDecl *f = call ? call->getDirectCallee() : nullptr;
+	if (!f || !in_std(f))
+		return {};
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	if (m && m->getParent()->getName() == "array") {
+		const auto *member = dyn_cast<CXXMemberCallExpr>(call);
+		bool at = member && plain_name(m) == "at";
+		if (m->getOverloadedOperator() != OO_Subscript && !at)
+			return {};
+		const Expr *whole = at ? member->getImplicitObjectArgument() : call->getArg(0);
+		const Expr *index = call->getArg(at ? 0 : 1);
+		if (whole->getType()->isPointerType())
+			return {};
+		Place array = place(whole);
+		effects(index);
+		return indexed(array, whole->IgnoreParenImpCasts()->getType(), index);
+	}
+	// std::get<N> of a pair or a tuple.
+	const TemplateArgumentList *args = f->getTemplateSpecializationArgs();
+	if (plain_name(f) != "get" || m || call->getNumArgs() != 1 || !args || !args->size() ||
+	    args->get(0).getKind() != TemplateArgument::Integral)
+		return {};
+	QualType type = call->getArg(0)->getType();
+	const CXXRecordDecl *r = record_of(type);
+	if (!r || !facts_.fixed(type) || !call->getArg(0)->isGLValue())
+		return {};
+	uint64_t i = args->get(0).getAsIntegral().getLimitedValue();
+	if (r->getName() == "array")
+		return {};
+	const FieldDecl *part = facts_.element(type, unsigned(i));
+	if (!part)
+		return {};
+	Place p = place(call->getArg(0)).with(Proj::Field, part);
+	return part->getType()->isReferenceType() ? p.with(Proj::Deref) : p;
+}
+
+bool Lowering::of_array(const CXXMethodDecl *m, Argument &self, SourceLocation loc,
+			const Place &dst, QualType result)
+{
+	if (!m || m->isStatic() || !in_std(m) || m->getParent()->getName() != "array" ||
+	    m->getOverloadedOperator() == OO_Equal)
+		return false;
+	if (plain_name(m) == "fill") {
+		use(Access::Write, self.target, loc);
+		init(self.target, loc);
+		return true;
+	}
+	if (!facts_.carries(result))
+		return true; // Its size.
+	if (dst.local >= 0)
+		borrow(dst, self.target.with(Proj::Content), false, true, loc);
+	return true;
+}
+
+void Lowering::may_throw(const FunctionDecl *f)
+{
+	if (handlers_.empty() || dead_)
+		return;
+	const auto *type = f ? f->getType()->getAs<FunctionProtoType>() : nullptr;
+	if (type && type->canThrow() == CT_Cannot)
+		return;
+	int next = block();
+	b_.blocks[cur_].succ.push_back(next);
+	for (int h : handlers_)
+		b_.blocks[cur_].succ.push_back(h);
+	cur_ = next;
+}
+
+void Lowering::captured_reads(const CXXMethodDecl *body, const Place &closure, SourceLocation loc)
+{
+	if (!empties_ || !body->getParent()->isLambda())
+		return;
+	llvm::DenseMap<const ValueDecl *, FieldDecl *> fields;
+	FieldDecl *self = nullptr;
+	body->getParent()->getCaptureFields(fields, self);
+	for (const LambdaCapture &c : body->getParent()->captures()) {
+		if (!c.capturesVariable() || c.getCaptureKind() != LCK_ByRef)
+			continue;
+		const ValueDecl *v = c.getCapturedVar();
+		FieldDecl *f = fields.lookup(v);
+		const FirstUse &first = contracts_.first_use(body, v);
+		if (!f || first.reads.isInvalid())
+			continue;
+		use(Access::Read, closure.with(Proj::Field, f).with(Proj::Deref), loc, true);
+		if (b_.blocks[cur_].stmts.empty())
+			continue;
+		b_.blocks[cur_].stmts.back().handed = true;
+		b_.blocks[cur_].stmts.back().why = first.reads;
+	}
+}
+
+bool Lowering::through_tuple(Argument &self, Argument &from, SourceLocation loc)
+{
+	const auto *s =
+		dyn_cast_or_null<ClassTemplateSpecializationDecl>(record_of(self.expr->getType()));
+	if (!s || !facts_.fixed(self.expr->getType()) || s->getName() == "array")
+		return false;
+	auto parts = [&](QualType t) {
+		std::vector<QualType> out;
+		const auto *r = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record_of(t));
+		for (unsigned i = 0; r && in_std(r) && i < r->getTemplateArgs().size(); i++) {
+			const TemplateArgument &a = r->getTemplateArgs().get(i);
+			if (a.getKind() == TemplateArgument::Type)
+				out.push_back(a.getAsType());
+			else if (a.getKind() == TemplateArgument::Pack)
+				for (const TemplateArgument &x : a.pack_elements())
+					if (x.getKind() == TemplateArgument::Type)
+						out.push_back(x.getAsType());
+		}
+		return out;
+	};
+	std::vector<QualType> into = parts(self.expr->getType()), of = parts(from.expr->getType());
+	if (std::none_of(into.begin(), into.end(), [](QualType t) { return t->isReferenceType(); }))
+		return false;
+	Place through = self.target.with(Proj::Deref);
+	Place source = from.target.local >= 0 ? from.target : Place{from.temp, {}};
+	use(Access::Write, through, loc);
+	init(through, loc);
+	copy(through, source, loc, true);
+	for (size_t i = 0; i < into.size() && i < of.size(); i++)
+		if (facts_.view(into[i].getNonReferenceType()) && facts_.owner(of[i])) {
+			int t = temp({}, loc);
+			borrow({t, {}}, source.with(Proj::Content), false, true, loc, true);
+			copy(through, {t, {}}, loc, true);
+		}
+	return true;
+}
+
+} // namespace cfl::check
