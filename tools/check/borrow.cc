@@ -237,7 +237,7 @@ bool BorrowCheck::conflicts(const Loan &l, Access a, const Place &p, const Place
 	case Access::Mut:
 		if (l.guard)
 			return false;
-		if (l.pointer)
+		if (l.pointer && !l.view)
 			return inside && !array;
 		return true;
 	case Access::Read:

@@ -261,6 +261,13 @@ bool gives_away(const CXXMethodDecl *m)
 	return scan.found;
 }
 
+/// An instance of a template that nothing has asked for.
+bool not_made_yet(QualType t)
+{
+	const CXXRecordDecl *r = record_of(t);
+	return r && isa<ClassTemplateSpecializationDecl>(r) && !r->hasDefinition();
+}
+
 } // namespace
 
 bool Contracts::accessor(const FunctionDecl *function)
@@ -283,10 +290,11 @@ bool Contracts::accessor(const FunctionDecl *function)
 	for (const NamedDecl *other : m->getParent()->lookup(m->getDeclName())) {
 		const auto *o = dyn_cast<CXXMethodDecl>(other);
 		if (o && o != m && o->isConst() && o->getNumParams() == m->getNumParams() &&
-		    facts_.carries(o->getReturnType()))
+		    (facts_.carries(o->getReturnType()) || not_made_yet(o->getReturnType())))
 			return true;
 	}
-	if (!m->getBody())
+	// In the dialect the signature says it, whatever the body does today, or does by raw pointers.
+	if (!m->getBody() || !infer)
 		return false;
 	ChangesSelf scan(0);
 	scan.TraverseStmt(const_cast<Stmt *>(m->getBody()));

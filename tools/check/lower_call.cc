@@ -426,7 +426,12 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 	if (has_self) {
 		Argument &self = args[0];
 		const auto *m = cast_or_null<CXXMethodDecl>(f);
-		bool interior = facts_.interior(self.expr->getType());
+		// A guard or a cursor of the dialect says by `const` what leaves it alone.
+		bool guard =
+			!contracts_.infer && m && m->getParent()->hasAttr<ScopedLockableAttr>();
+		bool exclusive = guard || (!contracts_.infer && m && !in_std(m) &&
+					   m->getParent()->hasAttr<PointerAttr>());
+		bool interior = !guard && facts_.interior(self.expr->getType());
 		bool lambda = m && m->getParent()->isLambda();
 		bool view = facts_.view(self.target.has_deref() || !object_pointer
 						? object->getType()->isPointerType()
@@ -464,9 +469,9 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 							: object->getType()))
 				use(Access::Shared, self.target, loc, true);
 			else
-				use(isa<CXXDestructorDecl>(m) ? Access::Drop
-				    : mut && !view	      ? Access::Mut
-							      : Access::Shared,
+				use(isa<CXXDestructorDecl>(m)	  ? Access::Drop
+				    : mut && (!view || exclusive) ? Access::Mut
+								  : Access::Shared,
 				    self.target, loc, isa<CXXDestructorDecl>(m));
 			// Standard containers cope with iterators and elements of their own.
 			if (in_std(m) && !b_.blocks[cur_].stmts.empty())
@@ -774,6 +779,9 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 					(raw && facts_.view(result) && facts_.holds_owner(t)));
 			borrow({tmp, {}}, content ? a.target.with(Proj::Content) : a.target, false,
 			       raw, loc, true);
+			if (a.target.local >= 0)
+				b_.loans.back().view =
+					!contracts_.infer && !result->isPointerType();
 			copy(dst, {tmp, {}}, loc, true);
 			if (facts_.carries(t) || !facts_.carries(result.getNonReferenceType()))
 				if (!result->isReferenceType())

@@ -75,6 +75,7 @@ struct Loan {
 	clang::SourceLocation loc;
 	bool mut = false;
 	bool pointer = false;	///< Made by a raw pointer or view: only lifetimes are enforced.
+	bool view = false;	///< Made by a view of the dialect: as exclusive as a reference.
 	bool universal = false; ///< What the caller lent; `place.local` is the parameter.
 	bool guard = false;	///< Data that a lock guard makes reachable.
 	bool closure = false;	///< A lambda's capture by reference.

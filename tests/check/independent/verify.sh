@@ -9,18 +9,18 @@ trap 'rm -rf "$tmp"' EXIT
 export ASAN_OPTIONS=detect_stack_use_after_return=1
 build() { # SANITIZER SOURCE PROGRAM
 	clang++-22 -std=c++20 -O0 -g1 -w -DRUN "-fsanitize=$1" -fno-sanitize-recover=all \
-		-D_GLIBCXX_ASSERTIONS -D_GLIBCXX_SANITIZE_VECTOR=1 "$2" -o "$3"
+		-D_GLIBCXX_ASSERTIONS -D_GLIBCXX_SANITIZE_VECTOR=1 "$2" -o "$3" -pthread
 }
 clean() { # PROGRAM CASE HALF
 	(timeout 20 "$@") >/dev/null 2>&1
 }
 status=0
-[ $# -gt 0 ] || set -- "$here"/host/*.cc "$here"/host3/*.cc
+[ $# -gt 0 ] || set -- "$here"/host/*.cc "$here"/host3/*.cc "$here"/host4/*.cc
 for source in "$@"; do
 	grep -q 'RUN_CASE(' "$source" || continue
 	[ "${source##*/}" != clean.cc ] || continue
 	second=memory
-	[[ ${source##*/} != threads* ]] || second=thread
+	! grep -qE "#include <(thread|future)>" "$source" || second=thread
 	build address,undefined "$source" "$tmp/a" && build $second "$source" "$tmp/m" || exit 2
 	programs=a
 	[[ ${source##*/} != init* ]] || programs=m

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0
+// What a view of the dialect leads to is borrowed as by a reference, whatever the bodies do by raw pointers.
+#include <core/option.hh>
+
+/// A map whose bodies change nothing that can be seen from outside.
+class __owner(unsigned) Map
+{
+public:
+	unsigned *begin() noexcept __lifetimebound { return root_; }
+	const unsigned *begin() const noexcept __lifetimebound { return root_; }
+	core::Option<unsigned &> get_mut(unsigned key) noexcept __lifetimebound;
+	core::Option<const unsigned &> get(unsigned key) const noexcept __lifetimebound;
+	void remove(unsigned key) noexcept { erase(find(key)); }
+	[[nodiscard]] bool has(unsigned key) const noexcept { return find(key); }
+
+private:
+	[[nodiscard]] unsigned *find(unsigned key) const noexcept;
+	static void erase(unsigned *entry) noexcept;
+
+	unsigned *root_;
+};
+
+/// No owner by its type.
+struct Table {
+	unsigned first;
+	core::Option<unsigned &> get_mut(unsigned key) noexcept __lifetimebound;
+	void remove(unsigned key) noexcept;
+};
+
+class __scoped_guard Guard
+{
+public:
+	explicit Guard(Map &map __lifetimebound) : map_(map) {}
+	Guard(const Guard &) = delete;
+	Guard &operator=(const Guard &) = delete;
+	core::Option<unsigned &> get_mut(unsigned key) noexcept __lifetimebound;
+	core::Option<const unsigned &> get(unsigned key) const noexcept __lifetimebound;
+	void remove(unsigned key) noexcept;
+
+private:
+	Map &map_;
+};
+
+// REJECT: borrow-invalidated
+unsigned removed_behind_it(Map &map)
+{
+	auto value = map.get_mut(1);
+	map.remove(1);
+	return *value;
+}
+// ACCEPT
+unsigned removed_afterwards(Map &map)
+{
+	auto value = map.get_mut(1);
+	unsigned copy = *value;
+	map.remove(1);
+	return copy;
+}
+// REJECT: borrow-invalidated
+bool removed_behind_a_reader(Map &map)
+{
+	auto value = map.get(1);
+	map.remove(1);
+	return value.is_some();
+}
+// ACCEPT
+bool asked_beside_a_reader(Map &map)
+{
+	auto value = map.get(1);
+	bool other = map.has(2);
+	return other && value.is_some();
+}
+// REJECT: borrow-exclusive
+unsigned removed_from_a_table(Table &table)
+{
+	auto value = table.get_mut(1);
+	table.remove(1);
+	return *value;
+}
+// ACCEPT
+unsigned got_twice(Table &table)
+{
+	auto value = table.get_mut(1);
+	unsigned sum = *value;
+	auto other = table.get_mut(2);
+	return sum + *other;
+}
+// REJECT: borrow-exclusive
+unsigned removed_by_a_guard(Map &map)
+{
+	Guard guard(map);
+	auto value = guard.get_mut(1);
+	guard.remove(1);
+	return *value;
+}
+// REJECT: borrow-exclusive
+unsigned removed_by_a_guard_behind_a_reader(Map &map)
+{
+	Guard guard(map);
+	auto value = guard.get(1);
+	guard.remove(1);
+	return *value;
+}
+// ACCEPT
+unsigned removed_by_a_guard_afterwards(Map &map)
+{
+	Guard guard(map);
+	unsigned copy = *guard.get(1);
+	guard.remove(1);
+	return copy;
+}
