@@ -155,7 +155,7 @@ TEST(Lambdas, SayWhatTheyDoToTheirCaptures)
 	ASSERT_EQ(use.written.size(), 1u);
 	EXPECT_EQ((*use.written.begin())->getNameAsString(), "x");
 	EXPECT_TRUE(use.moved.empty());
-	EXPECT_FALSE(use.moves_own);
+	EXPECT_FALSE(use.locks);
 }
 
 TEST(Lambdas, CapturesByReferenceAreLoansOfTheClosure)

@@ -71,8 +71,9 @@ TEST(Drops, AreUses)
 		      "struct Box { Guard *g = nullptr; };\nvoid f() {\nint y = 0;\nGuard a(y);\n"
 		      "{ int x = 1; Guard b(x); }\n}\n"),
 		IsEmpty());
-	EXPECT_THAT(judge(guard + "int f() {\nint x = 1;\nGuard g(x);\nx = 2;\nreturn 0;\n}\n"),
-		    ElementsAre("5: borrow-exclusive"));
+	EXPECT_THAT(
+		judge(VEC + guard + "int f(Vec &v) {\nGuard g(v[0]);\nv.push(1);\nreturn 0;\n}\n"),
+		ElementsAre("6: borrow-invalidated"));
 }
 
 TEST(Moves, EmptyThePlaceOnThePathsWhereTheyHappen)
