@@ -20,7 +20,7 @@ namespace kernel
 ///
 /// # Invariants
 ///
-/// `base_` is what `ioremap()` gave for `size_` bytes; null only after a move.
+/// `base_` is what `ioremap()` gave for `size_` bytes from a multiple of 8 on; null only after a move.
 ///
 /// # Examples
 ///
@@ -40,8 +40,8 @@ template <usize SIZE>
 class [[nodiscard]] __owner(u8) IoMem
 {
 public:
-	/// Maps @p size bytes from @p start on. Fails with `EINVAL` if that is less than @p SIZE, and with
-	/// `ENOMEM`.
+	/// Maps @p size bytes from @p start on. Fails with `EINVAL` if that is less than @p SIZE, or does not
+	/// start at a multiple of 8, and with `ENOMEM`.
 	///
 	/// # Safety
 	///
@@ -53,19 +53,22 @@ public:
 	__might_sleep static core::Result<IoMem> ioremap(core::Unsafe, PhysAddr start,
 							 ResourceSize size) noexcept
 	{
-		if (size.get() < SIZE || !size.get()) [[unlikely]]
+		const usize bytes = static_cast<usize>(size.get());
+
+		if (bytes != size.get() || bytes < SIZE || !bytes || !start.is_aligned(8))
+			[[unlikely]]
 			return core::errors::INVALID;
 		void *base;
 
 		// SAFETY: the caller's promise.
 		unsafe
 		{
-			base = ::cfl_ioremap(start.raw(), static_cast<usize>(size.get()));
+			base = ::cfl_ioremap(start.raw(), bytes);
 		}
 		if (!base) [[unlikely]]
 			return core::errors::NO_MEMORY;
 		// INVARIANT: it was just mapped.
-		return IoMem(base, static_cast<usize>(size.get()));
+		return IoMem(base, bytes);
 	}
 
 	constexpr explicit IoMem(core::Vacant) noexcept : base_(nullptr), size_(0) {}
@@ -104,7 +107,7 @@ public:
 	[[nodiscard]] Mmio<SIZE> mmio() const noexcept __lifetimebound
 	{
 		core::require(base_, "use of an IoMem after it was moved");
-		// SAFETY: the type's invariant; a mapping starts at a multiple of 8 if its address does.
+		// SAFETY: the type's invariant; ioremap() keeps the offset in the page, so the alignment.
 		unsafe
 		{
 			return Mmio<SIZE>::from_raw(unsafe_, base_, size_);

@@ -121,6 +121,10 @@ KUNIT_CASE(registers_are_mapped)
 	// SAFETY: as above.
 	const auto small = unsafe_expr(IoMem<0x100>::ioremap(unsafe_, hpet, ResourceSize(0x80)));
 	KUNIT_EXPECT_EQ(small.error(), EINVAL);
+	// SAFETY: as above.
+	const auto crooked = unsafe_expr(
+		IoMem<0x100>::ioremap(unsafe_, hpet + ResourceSize(4), ResourceSize(0x200)));
+	KUNIT_EXPECT_EQ(crooked.error(), EINVAL);
 	return {};
 }
 #endif
