@@ -109,8 +109,10 @@ class Session
 {
 public:
 	Session(const Kernel &kernel, const MachineOptions &options, Accel accel,
-		const std::vector<GuestCase> &cases, const BootFiles &files, const LogSink &sink)
-		: cases_(cases),
+		const std::vector<GuestCase> &cases, const BootFiles &files, const LogSink &sink,
+		bool last_try = true)
+		: last_try_(last_try),
+		  cases_(cases),
 		  files_(files),
 		  sink_(sink),
 		  accel_(accel),
@@ -166,7 +168,8 @@ private:
 			return true;
 		Clock::duration waited = Clock::now() - step_began_;
 		if (!tracker_.started())
-			return waited > boot_limit && stop("it did not come up");
+			return (waited > boot_limit || (!last_try_ && locked_up())) &&
+			       stop("it did not come up");
 		// Init watches its own steps; this is for a kernel that no longer runs init.
 		seconds limit = tracker_.current() ? cases_[*tracker_.current()].limit : seconds(0);
 		return waited > limit + seconds(20) && stop("it no longer answers");
@@ -184,6 +187,13 @@ private:
 		    Clock::now() - step_began_ > unproven_kvm_limit)
 			throw KvmFailure{"a guest under KVM stays silent"};
 		return false;
+	}
+
+	/// A booting kernel says that a processor hangs. A busy host can be the reason: the last try waits.
+	bool locked_up() const
+	{
+		std::string said = try_read_file(files_.console()).value_or("");
+		return said.find("BUG: soft lockup") != std::string::npos;
 	}
 
 	bool stop(const char *why)
@@ -231,6 +241,7 @@ private:
 				    alone ? "" : " in time", tail_text(files_)));
 	}
 
+	bool last_try_;
 	const std::vector<GuestCase> &cases_;
 	const BootFiles &files_;
 	const LogSink &sink_;
@@ -248,6 +259,22 @@ void write_initramfs(const std::vector<GuestCase> &cases, bool shell, const Boot
 {
 	make_folders(files.folder);
 	write_file(files.initramfs(), make_initramfs(cases, shell));
+}
+
+/// QEMU's threads can lose a race while a booting kernel patches its own text: a panic or a hang in one
+/// of some hundred boots. No module of ours is there yet, so another try, without threads, hides nothing.
+std::vector<CaseResult> boot_with_tcg(const Kernel &kernel, const MachineOptions &options,
+				      const std::vector<GuestCase> &cases, const BootFiles &files,
+				      const LogSink &sink)
+{
+	try {
+		return Session(kernel, options, Accel::Tcg, cases, files, sink, false).run();
+	} catch (const NeverStarted &) {
+		term::say("the kernel stopped before any module was loaded; booting once more");
+	}
+	MachineOptions careful = options;
+	careful.one_thread = true;
+	return Session(kernel, careful, Accel::Tcg, cases, files, sink).run();
 }
 
 void require_qemu()
@@ -274,16 +301,7 @@ std::vector<CaseResult> boot_once(const Kernel &kernel, const MachineOptions &op
 				  failure.reason);
 		}
 	}
-	try {
-		return Session(kernel, options, Accel::Tcg, cases, files, sink).run();
-	} catch (const NeverStarted &failure) {
-		// QEMU's threads can lose a race while a booting kernel patches its own text: seen once
-		// in some hundred boots. No module of ours was there yet, so one more try hides nothing.
-		if (std::string_view(failure.what()).find("Kernel panic") == std::string_view::npos)
-			throw;
-		term::say("the kernel stopped before any module was loaded; booting once more");
-	}
-	return Session(kernel, options, Accel::Tcg, cases, files, sink).run();
+	return boot_with_tcg(kernel, options, cases, files, sink);
 }
 
 std::vector<CaseResult> boot_all(const Kernel &kernel, const MachineOptions &options,

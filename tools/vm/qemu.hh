@@ -18,6 +18,8 @@ struct MachineOptions {
 	std::string memory = "512M";
 	std::vector<std::string> append{}; ///< Added to the kernel's command line.
 	bool shell = false;		   ///< The console is the terminal.
+	bool one_thread =
+		false; ///< TCG runs the processors in turn: slower, and without its races.
 };
 
 /// The files that a boot reads and writes.
