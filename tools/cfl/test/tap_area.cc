@@ -2,6 +2,7 @@
 /// @file
 /// Executables that print TAP.
 #include <algorithm>
+#include <tuple>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -97,7 +98,12 @@ void run_tap_area(TestRun &run, const std::string &folder)
 			scripts.push_back(entry.path());
 	}
 	std::sort(scripts.begin(), scripts.end());
-	std::vector<std::pair<fs::path, std::string>> wanted;
+	struct Script {
+		std::chrono::seconds limit;
+		std::string name;
+		fs::path path;
+	};
+	std::vector<Script> wanted;
 	for (const fs::path &script : scripts) {
 		std::string name = fmt::format("{}/{}", folder, script.stem().string());
 		if (!run.wants(name))
@@ -107,15 +113,14 @@ void run_tap_area(TestRun &run, const std::string &folder)
 					.state = TestState::Failed,
 					.detail = "not executable: chmod +x " + script.string()});
 		else
-			wanted.emplace_back(script, name);
+			wanted.push_back({time_limit(script), name, script});
 	}
 	// Those that may take longest come first, so that no processor waits for one of them at the end.
-	std::stable_sort(wanted.begin(), wanted.end(), [](const auto &a, const auto &b) {
-		return time_limit(a.first) > time_limit(b.first);
+	std::sort(wanted.begin(), wanted.end(), [](const Script &a, const Script &b) {
+		return std::tie(b.limit, a.name) < std::tie(a.limit, b.name);
 	});
-	for_each_parallel(wanted.size(), run.jobs, [&](std::size_t i) {
-		run_script(run, wanted[i].first, wanted[i].second);
-	});
+	for_each_parallel(wanted.size(), run.jobs,
+			  [&](std::size_t i) { run_script(run, wanted[i].path, wanted[i].name); });
 }
 
 } // namespace cfl
