@@ -16,6 +16,7 @@
 #include <fmt/format.h>
 #include <malloc.h>
 #include <set>
+#include <support/command_line.hh>
 #include <unistd.h>
 
 using namespace cfl::bindgen;
@@ -512,8 +513,7 @@ int main(int argc, char **argv)
 	try {
 		app.parse(argc, argv);
 	} catch (const CLI::ParseError &e) {
-		int code = app.exit(e);
-		return code ? 2 : 0;
+		return cfl::not_parsed(app, e);
 	}
 	return run(c);
 }

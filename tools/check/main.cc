@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
+#include <support/command_line.hh>
 #include <unistd.h>
 
 using namespace cfl::check;
@@ -157,7 +158,7 @@ int main(int argc, char **argv)
 	try {
 		app.parse(own, argv);
 	} catch (const CLI::ParseError &e) {
-		return app.exit(e) ? 2 : 0;
+		return cfl::not_parsed(app, e);
 	}
 	return run(c);
 }

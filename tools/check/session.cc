@@ -78,6 +78,15 @@ Finding *Session::report(std::string_view rule, SourceLocation loc, std::string 
 	return &findings_.back();
 }
 
+bool Session::said_on_line(std::string_view rule, SourceLocation loc) const
+{
+	const SourceManager &sm = context.getSourceManager();
+	PresumedLoc p = sm.getPresumedLoc(sm.getExpansionLoc(loc));
+	return p.isValid() && std::ranges::any_of(findings_, [&](const Finding &f) {
+		       return f.rule == rule && f.line == p.getLine() && f.file == p.getFilename();
+	       });
+}
+
 void Session::note(Finding *finding, SourceLocation loc, std::string message)
 {
 	const SourceManager &sm = context.getSourceManager();

@@ -29,6 +29,8 @@ public:
 	/// A finding, unless its rule is off here, the place is not ours, or it was said already.
 	/// Returns where notes can be added, or null.
 	Finding *report(std::string_view rule, clang::SourceLocation loc, std::string message);
+	/// Whether this rule has a finding on that line already.
+	bool said_on_line(std::string_view rule, clang::SourceLocation loc) const;
 	void note(Finding *finding, clang::SourceLocation loc, std::string message);
 
 	/// Is code at this place judged (main file, headers beside it, project headers), and not

@@ -8,23 +8,14 @@ namespace cfl::check
 
 const std::vector<std::string> &warning_flags()
 {
-	static const std::vector<std::string> flags{"-Wno-everything",
-						    "-Wthread-safety",
-						    "-Wthread-safety-beta",
-						    "-Wthread-safety-pointer",
-						    "-Wfunction-effects",
-						    "-Wdangling",
-						    "-Wno-dangling-capture",
-						    "-Wreturn-stack-address",
-						    "-Wuninitialized",
-						    "-Wunused-result",
-						    "-Wunused-value",
-						    "-Winfinite-recursion",
-						    "-Warray-bounds",
-						    "-Wnoderef",
-						    "-Wno-error",
-						    "-ferror-limit=20",
-						    "-Wno-unknown-warning-option"};
+	static const std::vector<std::string> flags{
+		"-Wno-everything", "-Wthread-safety", "-Wthread-safety-beta",
+		"-Wthread-safety-pointer", "-Wfunction-effects", "-Wdangling",
+		"-Wno-dangling-capture", "-Wreturn-stack-address", "-Wuninitialized",
+		"-Wunused-result", "-Wunused-value", "-Winfinite-recursion", "-Warray-bounds",
+		"-Wnoderef", "-Wno-error", "-ferror-limit=20", "-Wno-unknown-warning-option",
+		// The count of warnings too.
+		"-fno-caret-diagnostics"};
 	return flags;
 }
 
@@ -118,6 +109,9 @@ void Warnings::HandleDiagnostic(DiagnosticsEngine::Level level, const Diagnostic
 void Warnings::report(Session &session)
 {
 	for (const Item &i : items) {
+		// What both see is said once, with the story.
+		if (i.rule.starts_with("borrow-") && session.said_on_line(i.rule, i.loc))
+			continue;
 		Finding *f = session.report(i.rule, i.loc, i.text);
 		for (const auto &[loc, text] : i.notes)
 			session.note(f, loc, text);

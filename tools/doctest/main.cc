@@ -9,6 +9,7 @@
 #include "doctest/evidence.hh"
 #include "doctest/extract.hh"
 #include "doctest/generate.hh"
+#include "support/command_line.hh"
 #include "support/error.hh"
 #include "support/paths.hh"
 #include "support/term.hh"
@@ -85,7 +86,7 @@ int run(int argc, char **argv)
 	try {
 		app.parse(argc, argv);
 	} catch (const CLI::ParseError &error) {
-		return app.exit(error) ? 2 : 0;
+		return cfl::not_parsed(app, error);
 	}
 
 	const fs::path root = cfl::root_folder();

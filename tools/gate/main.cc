@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "gate/gate.hh"
+#include "support/command_line.hh"
 #include "support/error.hh"
 
 namespace
@@ -52,7 +53,7 @@ int main(int argc, char **argv)
 	try {
 		app.parse(argc, argv);
 	} catch (const CLI::ParseError &error) {
-		return app.exit(error) ? 2 : 0;
+		return cfl::not_parsed(app, error);
 	}
 	try {
 		return run(files, options, json, quiet);

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <support/command_line.hh>
 #include <support/error.hh>
 #include <support/file.hh>
 #include <support/paths.hh>
@@ -291,7 +292,7 @@ int main(int argc, char **argv)
 	try {
 		app.parse(argc, argv);
 	} catch (const CLI::ParseError &e) {
-		return app.exit(e) ? 2 : 0;
+		return cfl::not_parsed(app, e);
 	}
 	o.mutants = !right_only;
 	std::erase(o.sanitizers, "none");
