@@ -145,11 +145,14 @@ void run_under(const std::string &sanitizer, const Tools &tools, Verdict &v)
 	if (!built.ok())
 		fail("generated programs do not compile with -fsanitize={}:\n{}", sanitizer,
 		     built.output.substr(0, 2000));
-	std::string options = "halt_on_error=1:detect_leaks=0:detect_stack_use_after_return=1";
+	// Whether there is a report is all that counts; a symbolizer for each would take most of the time.
+	const std::string options = "halt_on_error=1:symbolize=0:";
 	Outcome out = checked({.argv = {program.string()},
-			       .env = {{"ASAN_OPTIONS", options},
-				       {"TSAN_OPTIONS", "halt_on_error=1:report_signal_unsafe=0"},
-				       {"MSAN_OPTIONS", "halt_on_error=1"}},
+			       .env = {{"ASAN_OPTIONS",
+					options + "detect_leaks=0:detect_stack_use_after_return=1"},
+				       {"UBSAN_OPTIONS", options},
+				       {"TSAN_OPTIONS", options + "report_signal_unsafe=0"},
+				       {"MSAN_OPTIONS", options}},
 			       .merge = false},
 			      "a sanitized program");
 	if (!out.ok())
