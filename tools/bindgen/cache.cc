@@ -2,6 +2,7 @@
 #include <bindgen/cache.hh>
 #include <bindgen/flags.hh>
 #include <bindgen/generate.hh>
+#include <bindgen/identity.hh>
 #include <bindgen/prune.hh>
 #include <bindgen/store.hh>
 
@@ -36,10 +37,9 @@ bool slurp(const fs::path &path, std::string &content)
 /// Everything but files' contents and the names of the C++ side.
 std::string request_key(const Options &o)
 {
-	std::string program, all;
-	slurp("/proc/self/exe", program);
+	std::string all;
 	auto add = [&all](const std::string &s) { all += fmt::format("{}:{}\n", s.size(), s); };
-	add(program);
+	add(program_identity());
 	add(clang::getClangFullVersion());
 	add(o.directory);
 	add(o.target);

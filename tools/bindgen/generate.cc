@@ -73,11 +73,11 @@ void emit_macros(Translator &translator, const Parsed &parsed, Report &report, E
 	}
 	if (auto *body = function ? dyn_cast_or_null<CompoundStmt>(function->getBody()) : nullptr)
 		for (const Stmt *s : body->body())
-			if (auto *e = dyn_cast<Expr>(s))
+			if (auto *e = dyn_cast<GenericSelectionExpr>(s))
 				if (const std::string *name = macro_at(parsed, e->getBeginLoc());
 				    name && !name->empty() &&
 				    !report.macros_out_of_reach.contains(*name))
-					found[*name].value = e;
+					found[*name].value = e->getControllingExpr();
 	for (const auto &[ref, what] : found) {
 		std::string name = ref.str();
 		emit(name, [&, &w = what](const std::string &as) {
@@ -155,6 +155,8 @@ bool generate(const Options &options, const Mentioned &mentioned, std::string &t
 	bool ok = false;
 	// Demands nest deeply: a stack of its own.
 	llvm::thread worker(std::optional<unsigned>(512u << 20), [&] {
+		if (translation_starts)
+			translation_starts();
 		ok = parse(options, macros, report, errors, [&](Parsed parsed) {
 			translate(options, names, macros.owned, parsed, text, report);
 		});

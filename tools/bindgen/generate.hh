@@ -13,6 +13,9 @@
 namespace cfl::bindgen
 {
 
+/// Called by the thread that translates before it begins; null: nothing is.
+inline void (*translation_starts)() = nullptr;
+
 /// The text of the header, or false with messages in `errors`. Nothing is written to disk.
 bool generate(const Options &options, std::string &text, Report &report,
 	      std::vector<std::string> &errors);

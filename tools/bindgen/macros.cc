@@ -137,6 +137,7 @@ MacroLines macro_lines(Preprocessor &pp, const MacroSelection &selection,
 		       const IsType &is_type_name, Report &report)
 {
 	const SourceManager &sm = pp.getSourceManager();
+	FileID predefined = pp.getPredefinesFileID(); // built in, or given as -D
 	MacroLines lines;
 	std::vector<std::string> values, types;
 	for (const auto &entry : pp.macros()) {
@@ -147,8 +148,7 @@ MacroLines macro_lines(Preprocessor &pp, const MacroSelection &selection,
 		const MacroInfo *info = pp.getMacroInfo(id);
 		if (!info || info->isBuiltinMacro())
 			continue;
-		SourceLocation loc = info->getDefinitionLoc();
-		if (sm.isWrittenInBuiltinFile(loc) || sm.isWrittenInCommandLineFile(loc))
+		if (sm.isInFileID(info->getDefinitionLoc(), predefined))
 			continue;
 		if (name.starts_with("CONFIG_")) {
 			report.config_macros++;
@@ -188,8 +188,9 @@ MacroLines macro_lines(Preprocessor &pp, const MacroSelection &selection,
 	if (values.empty())
 		return lines;
 	line("", fmt::format("static void {}(void) {{\n", MACRO_FUNCTION));
+	// What is not evaluated is spared the checks of a full expression, which cost more than it.
 	for (const std::string &name : values)
-		line(name, fmt::format("({});\n", name));
+		line(name, fmt::format("_Generic(({}), default: 0);\n", name));
 	line("", "}\n");
 	return lines;
 }

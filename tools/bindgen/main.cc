@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <bindgen/arena.hh>
 #include <bindgen/cache.hh>
 #include <bindgen/facts.hh>
 #include <bindgen/flags.hh>
@@ -270,6 +271,10 @@ int run_cached(CommandLine &c)
 		settings.folder = CacheSettings::default_folder();
 	c.options.details = false;
 	c.options.one_run = true;
+#ifdef CFL_ARENA // not under sanitizers
+	translation_starts = use_arena;
+#endif
+	c.options.hashes = c.use_cache;
 	settings.limit = uint64_t(c.cache_limit) << 20;
 	std::string text;
 	std::vector<std::string> inputs, errors;

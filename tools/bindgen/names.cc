@@ -2,6 +2,7 @@
 // Names: C++ keywords, tags without a name, names that depend on __COUNTER__.
 #include <bindgen/translator.hh>
 
+#include <array>
 #include <llvm/ADT/StringSet.h>
 
 using namespace clang;
@@ -77,7 +78,15 @@ bool Translator::reserved(llvm::StringRef name)
 		"unsafe_expr",
 		"TRY",
 	};
-	return words.contains(name);
+	// Most names are none of them, which their length and first letter tell.
+	static const auto first_letters = [] {
+		std::array<uint64_t, 32> letters{};
+		for (const auto &word : words)
+			letters[word.first().size()] |= uint64_t(1) << (word.first()[0] & 63);
+		return letters;
+	}();
+	return name.size() < first_letters.size() && !name.empty() &&
+	       (first_letters[name.size()] >> (name[0] & 63) & 1) && words.contains(name);
 }
 
 namespace

@@ -32,6 +32,7 @@ struct Options {
 	bool bodies = true;
 	/// Annotations that become types: user, iomem, percpu, rcu, endian.
 	std::vector<std::string> typed;
+	bool hashes = true;   ///< Of what was read, for the cache.
 	bool details = true;  ///< Keep what proofs, facts and reports need.
 	bool one_run = false; ///< The program ends afterwards: do not take the syntax tree apart.
 	bool checked_enums = false; ///< Also an enum class for each enum, with conversions.

@@ -89,9 +89,9 @@ private:
 		}
 		if (!file.isValid())
 			return;
-		unsigned line = sm.getExpansionLineNumber(at);
-		if (line >= 1 && line <= session_.options.headers.size())
-			session_.report.blamed.try_emplace(session_.options.headers[line - 1],
+		unsigned line = sm.getExpansionLineNumber(at); // 1 is LINE_MARKER
+		if (line >= 2 && line <= session_.options.headers.size() + 1)
+			session_.report.blamed.try_emplace(session_.options.headers[line - 2],
 							   text);
 	}
 
@@ -213,12 +213,17 @@ public:
 			if (name.starts_with("/cfl-bindgen/"))
 				continue;
 			session_.report.inputs.push_back(name);
+			if (!session_.options.hashes)
+				continue;
 			if (auto buffer = it->second->getBufferIfLoaded())
 				session_.report.input_hashes[name] =
 					content_hash(buffer->getBuffer());
 		}
-		for (const auto &entry : context.Idents)
+		for (const auto &entry : context.Idents) {
+			if (!session_.options.hashes)
+				break;
 			session_.report.identifiers.push_back(llvm::xxh3_64bits(entry.first()));
+		}
 		std::sort(session_.report.inputs.begin(), session_.report.inputs.end());
 		if (session_.errors.empty() && !session_.lost)
 			session_.use(Parsed{context, session_.asm_inlines, session_.lines});
@@ -305,12 +310,16 @@ void replace_jump_label(const Options &options, llvm::vfs::InMemoryFileSystem &f
 namespace
 {
 
+/// The input and what it includes are system headers: then Clang does not look up the file name of
+/// each `#define` to tell whether it may define a reserved name. -Wsystem-headers keeps errors.
+constexpr const char *LINE_MARKER = "# 1 \"/cfl-bindgen/input.c\" 3\n";
+
 bool parse_once(Session &session)
 {
 	const Options &options = session.options;
 	Report &report = session.report;
 	std::vector<std::string> &errors = session.errors;
-	std::string input;
+	std::string input = LINE_MARKER;
 	for (const std::string &header : options.headers)
 		input += header.starts_with("<") ? fmt::format("#include {}\n", header)
 						 : fmt::format("#include \"{}\"\n", header);
@@ -319,6 +328,7 @@ bool parse_once(Session &session)
 	std::vector<std::string> args = {"clang", "-fsyntax-only", "-xc"};
 	for (std::string &a : clang_arguments(options))
 		args.push_back(std::move(a));
+	args.push_back("-Wsystem-headers");
 	args.push_back("/cfl-bindgen/input.c");
 	auto virtual_files = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
 	virtual_files->addFile("/cfl-bindgen/input.c", 0,
