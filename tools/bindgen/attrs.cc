@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Attributes: each one is printed, or counted with its consequence in the report.
+#include <bindgen/text.hh>
 #include <bindgen/translator.hh>
 
 using namespace clang;
@@ -175,12 +176,16 @@ std::string Translator::attributes(const Decl *d, Where where)
 	std::string list;
 	auto add = [&](const std::string &s) {
 		if (!s.empty() && list.find(s) == std::string::npos)
-			list += (list.empty() ? "" : ", ") + s;
+			append(list, {list.empty() ? "" : ", ", s});
 	};
-	for (const Attr *a : d->attrs())
-		if (!a->isImplicit() || isa<SectionAttr>(a))
-			add(attribute(a, d));
-	if (d->hasAttr<AlignedAttr>())
+	bool aligned = false;
+	if (d->hasAttrs())
+		for (const Attr *a : d->getAttrs()) {
+			aligned |= isa<AlignedAttr>(a);
+			if (!a->isImplicit() || isa<SectionAttr>(a))
+				add(attribute(a, d));
+		}
+	if (aligned)
 		add(fmt::format("aligned({})", d->getMaxAlignment() / 8));
 	if (auto *f = dyn_cast<FunctionDecl>(d)) {
 		const auto *t = f->getType()->castAs<FunctionType>();
@@ -193,8 +198,8 @@ std::string Translator::attributes(const Decl *d, Where where)
 	}
 	if (list.empty())
 		return "";
-	std::string text = fmt::format("__attribute__(({}))", list);
-	return where == Where::Front ? text + " " : " " + text;
+	bool front = where == Where::Front;
+	return joined({front ? "" : " ", "__attribute__((", list, "))", front ? " " : ""});
 }
 
 } // namespace cfl::bindgen

@@ -2,6 +2,7 @@
 // Enums, typedefs, variables and constants.
 #include <bindgen/enter.hh>
 #include <bindgen/parse.hh>
+#include <bindgen/text.hh>
 
 using namespace clang;
 
@@ -46,7 +47,7 @@ std::string Translator::enum_text(const EnumDecl *d)
 			value = "(-9223372036854775807LL - 1)";
 		else if (c->getInitVal().isUnsigned() && c->getInitVal().getActiveBits() > 63)
 			value += "ULL";
-		text += fmt::format("\t{} = {},\n", identifier(c), value);
+		append(text, {"\t", identifier(c), " = ", value, ",\n"});
 	}
 	return text + "}" + attributes(def, Where::Record) + ";\n";
 }
@@ -133,8 +134,8 @@ void Translator::need_typedef(const TypedefNameDecl *d)
 				      "cfl_typed::is_big<{0}> {{\n"
 				      "\tstatic constexpr bool value = {2};\n}};\n}}\n",
 				      identifier(d), type(target), d->getName().starts_with("__be"))
-			: fmt::format("typedef {}{};\n", declare(target, identifier(d)),
-				      attributes(d, Where::Back));
+			: joined({"typedef ", declare(target, identifier(d)),
+				  attributes(d, Where::Back), ";\n"});
 	emit(text);
 	state(d) = State::Done;
 	report_.typedefs++;

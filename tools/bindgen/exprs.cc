@@ -38,9 +38,15 @@ std::string Translator::literal(const llvm::APSInt &value, QualType t)
 			       : fmt::format("(({}){})", type(canonical), number);
 	}
 	auto *builtin = canonical->getAs<BuiltinType>();
-	llvm::SmallString<40> digits;
-	value.toString(digits, 10, value.isSigned());
-	std::string n = digits.str().str();
+	std::string n;
+	if (value.isSigned() ? value.getSignificantBits() <= 64 : value.getActiveBits() <= 64) {
+		n = value.isSigned() ? std::to_string(value.getSExtValue())
+				     : std::to_string(value.getZExtValue());
+	} else {
+		llvm::SmallString<40> digits;
+		value.toString(digits, 10, value.isSigned());
+		n = digits.str().str();
+	}
 	bool negative = value.isSigned() && value.isNegative();
 	if (!builtin)
 		return fmt::format("(({}){})", type(canonical), n);

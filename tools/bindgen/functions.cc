@@ -2,6 +2,7 @@
 // Functions: prototypes, and bodies of inline functions.
 #include <bindgen/enter.hh>
 #include <bindgen/facts.hh>
+#include <bindgen/text.hh>
 
 using namespace clang;
 
@@ -41,11 +42,11 @@ std::string Translator::signature(const FunctionDecl *f, bool definition)
 		if (auto *size = p->getAttr<PassObjectSizeAttr>(); size && options_.compiler.clang)
 			text += fmt::format(" __attribute__((pass_{}object_size({})))",
 					    size->isDynamic() ? "dynamic_" : "", size->getType());
-		params += (params.empty() ? "" : ", ") + text;
+		append(params, {params.empty() ? "" : ", ", text});
 	}
 	if (f->isVariadic())
 		params += params.empty() ? "..." : ", ...";
-	return declare(f->getReturnType(), fmt::format("{}({})", identifier(f), params));
+	return declare(f->getReturnType(), joined({identifier(f), "(", params, ")"}));
 }
 
 std::string Translator::transparent_overloads(const FunctionDecl *f)
@@ -82,8 +83,11 @@ std::string Translator::transparent_overloads(const FunctionDecl *f)
 
 void Translator::note_facts(const FunctionDecl *f)
 {
-	std::string name = f->getName().str();
-	if (isa<FunctionDecl>(f->getDeclContext()) || name != identifier(f) || !options_.details)
+	if (isa<FunctionDecl>(f->getDeclContext()))
+		return;
+	// Before anything else, so that a name with a number says in which function it was declared.
+	std::string name = identifier(f);
+	if (!options_.details || name != f->getName())
 		return;
 	report_.functions.insert(name);
 	if (f->isNoReturn())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Structs and unions, and the proof that their layout is C's.
 #include <bindgen/enter.hh>
+#include <bindgen/text.hh>
 
 using namespace clang;
 
@@ -104,6 +105,7 @@ std::string Translator::field(const FieldDecl *f, unsigned depth, bool last)
 		}
 		alone |= before && !before->isBitField() &&
 			 ctx_.getTypeSizeInChars(before->getType()).isZero();
+		alone |= last && !parent->isUnion() && otherwise_empty(f);
 		if ((alone || !last || embedded_.contains(parent)) && !options_.compiler.clang) {
 			return fmt::format("{}{}{};\n", tabs(depth),
 					   declare(array->getElementType(), name + "[0]"),
@@ -116,7 +118,7 @@ std::string Translator::field(const FieldDecl *f, unsigned depth, bool last)
 	std::string text = declare(f->isBitField() ? plain(t) : t, name);
 	if (f->isBitField())
 		text += fmt::format(" : {}", f->getBitWidthValue());
-	return fmt::format("{}{}{};\n", tabs(depth), text, attributes(f, Where::Back));
+	return joined({tabs(depth), text, attributes(f, Where::Back), ";\n"});
 }
 
 std::string Translator::record_body(const RecordDecl *d, unsigned depth)
@@ -164,8 +166,8 @@ void Translator::offset_asserts(const RecordDecl *d, uint64_t base, const std::s
 		}
 		if (f->getName().empty())
 			continue;
-		text += fmt::format("static_assert(__builtin_offsetof({}, {}) == {});\n", name,
-				    field_name(f), bits / 8);
+		append(text, {"static_assert(__builtin_offsetof(", name, ", ", field_name(f),
+			      ") == ", std::to_string(bits / 8), ");\n"});
 		report_.offsets++;
 	}
 }
@@ -194,7 +196,7 @@ void Translator::need_record(const RecordDecl *d, bool complete)
 	if (s == State::Done)
 		return;
 	if (s == State::None) {
-		emit(fmt::format("{} {};\n", d->getKindName().str(), tag_name(d)));
+		emit(joined({d->getKindName(), " ", tag_name(d), ";\n"}));
 		state(d) = State::Declared;
 	}
 	if (!complete || !def || s == State::Busy)
@@ -203,8 +205,8 @@ void Translator::need_record(const RecordDecl *d, bool complete)
 	Enter enter(*this, def);
 	member_names(def, scope_.hidden);
 	std::string body = record_body(def, 1);
-	std::string text = fmt::format("{} {} {{\n{}}}{};\n", def->getKindName().str(),
-				       tag_name(def), body, attributes(def, Where::Record));
+	std::string text = joined({def->getKindName(), " ", tag_name(def), " {\n", body, "}",
+				   attributes(def, Where::Record), ";\n"});
 	if (unsigned pack = pragma_pack(def))
 		text = fmt::format("#pragma pack(push, {})\n{}#pragma pack(pop)\n", pack, text);
 	if (options_.layout_asserts)

@@ -127,6 +127,8 @@ private:
 	// decls.cc, records.cc, functions.cc
 	/// Which records stand inside others, not at their end: g++ wants no flexible array there.
 	void index_embedded(const clang::DeclContext *context);
+	/// Would g++ refuse `[]` for this last member, as if the struct had no other?
+	bool otherwise_empty(const clang::FieldDecl *flexible) const;
 	void need_record(const clang::RecordDecl *d, bool complete);
 	void need_enum(const clang::EnumDecl *d, bool complete);
 	void need_typedef(const clang::TypedefNameDecl *d);

@@ -22,6 +22,8 @@ bool Translator::is_ordered(const TypedefNameDecl *d) const
 
 std::string Translator::space_of(QualType pointee, QualType &inner) const
 {
+	if (options_.typed.empty())
+		return "";
 	for (QualType t = pointee;;) {
 		if (isa<TypedefType>(t.getTypePtr()))
 			return "";

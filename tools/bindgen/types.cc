@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Types: C declarators, printed from the type.
+#include <bindgen/text.hh>
 #include <bindgen/translator.hh>
 
 using namespace clang;
@@ -10,9 +11,9 @@ namespace cfl::bindgen
 namespace
 {
 
-std::string joined(const std::string &base, const std::string &declarator)
+std::string spelled(const std::string &base, const std::string &declarator)
 {
-	return declarator.empty() ? base : base + " " + declarator;
+	return declarator.empty() ? base : joined({base, " ", declarator});
 }
 
 std::string qualifiers(Qualifiers q)
@@ -101,7 +102,7 @@ std::string Translator::parameter(QualType t, const std::string &name)
 		return declare(first->getType(), name);
 	if (auto *d = dyn_cast<DecayedType>(t.getTypePtr()))
 		if (is_va_list(d->getOriginalType()))
-			return joined("__builtin_va_list", name);
+			return spelled("__builtin_va_list", name);
 	return declare(t, name);
 }
 
@@ -124,21 +125,19 @@ std::string Translator::declare(QualType t, std::string name)
 	const Type *p = t.getTypePtr();
 	switch (p->getTypeClass()) {
 	case Type::Builtin:
-		return joined(qualifiers(q) + cast<BuiltinType>(p)->getName(policy_).str(), name);
+		return spelled(qualifiers(q) + cast<BuiltinType>(p)->getName(policy_).str(), name);
 	case Type::Typedef: {
 		const TypedefNameDecl *d = cast<TypedefType>(p)->getDecl();
 		if (is_va_list(QualType(p, 0)))
-			return joined(qualifiers(q) + "__builtin_va_list", name);
+			return spelled(qualifiers(q) + "__builtin_va_list", name);
 		need(d);
-		return joined(qualifiers(q) + qualified(d), name);
+		return spelled(qualifiers(q) + qualified(d), name);
 	}
 	case Type::Record:
 	case Type::Enum: {
 		const TagDecl *d = cast<TagType>(p)->getDecl();
 		need(d, false);
-		return joined(
-			fmt::format("{}{} {}", qualifiers(q), d->getKindName().str(), tag_name(d)),
-			name);
+		return spelled(joined({qualifiers(q), d->getKindName(), " ", tag_name(d)}), name);
 	}
 	case Type::Pointer: {
 		QualType target = peel(cast<PointerType>(p)->getPointeeType());
@@ -155,7 +154,7 @@ std::string Translator::declare(QualType t, std::string name)
 				space, type(inner.getUnqualifiedType()),
 				options_.compiler.clang ? " __attribute__((noderef))" : "", s);
 		if (auto *f = dyn_cast<FunctionType>(target.getTypePtr()))
-			s = fmt::format("({}{})", calling_convention(f), s);
+			s = joined({"(", calling_convention(f), s, ")"});
 		else if (isa<ArrayType>(target.getTypePtr()))
 			s = fmt::format("({})", s);
 		return declare(target, s);
@@ -169,7 +168,7 @@ std::string Translator::declare(QualType t, std::string name)
 			size = std::to_string(fixed->getSize().getZExtValue());
 		else if (auto *dynamic = dyn_cast<VariableArrayType>(a))
 			size = dynamic->getSizeExpr() ? expr(dynamic->getSizeExpr()) : "";
-		return declare(a->getElementType(), fmt::format("{}[{}]", name, size));
+		return declare(a->getElementType(), joined({name, "[", size, "]"}));
 	}
 	case Type::FunctionProto: {
 		auto *f = cast<FunctionProtoType>(p);
@@ -178,7 +177,7 @@ std::string Translator::declare(QualType t, std::string name)
 			params += (params.empty() ? "" : ", ") + parameter(param, "");
 		if (f->isVariadic())
 			params += params.empty() ? "..." : ", ...";
-		return declare(f->getReturnType(), fmt::format("{}({})", name, params));
+		return declare(f->getReturnType(), joined({name, "(", params, ")"}));
 	}
 	case Type::FunctionNoProto:
 		return declare(cast<FunctionType>(p)->getReturnType(), name + "()");
@@ -191,12 +190,12 @@ std::string Translator::declare(QualType t, std::string name)
 	}
 	case Type::Atomic:
 		fail("_Atomic has no C++ equal with the same layout rules");
-		return joined("int", name);
+		return spelled("int", name);
 	case Type::Complex:
 		return declare(cast<ComplexType>(p)->getElementType(), "_Complex " + name);
 	default:
 		fail(fmt::format("type of kind {} cannot be expressed", p->getTypeClassName()));
-		return joined("int", name);
+		return spelled("int", name);
 	}
 }
 

@@ -2,6 +2,7 @@
 // What object-like macros stand for: constants, types, and values that exist at run time only.
 #include <bindgen/enter.hh>
 #include <bindgen/parse.hh>
+#include <bindgen/text.hh>
 
 using namespace clang;
 
@@ -42,7 +43,7 @@ bool Translator::need_number(const std::string &name, const MacroNumber &number)
 	QualType t = types[2 * number.rank + number.is_unsigned];
 	llvm::APInt bits(64, number.value);
 	llvm::APSInt value(bits.trunc(ctx_.getIntWidth(t)), number.is_unsigned);
-	emit(fmt::format("constexpr {} = {};\n", declare(t, name), literal(value, t)));
+	append(out_, {"constexpr ", declare(t, name), " = ", literal(value, t), ";\n"});
 	report_.constants++;
 	return true;
 }
@@ -123,7 +124,7 @@ std::string Translator::number_text(const std::string &name, const Expr *express
 	std::string value =
 		annotated(t) ? typed_cast(t, initializer(expression, t)) : literal(number, t);
 	report_.constants++;
-	return fmt::format("constexpr {} = {};\n", declared, value);
+	return joined({"constexpr ", declared, " = ", value, ";\n"});
 }
 
 std::string Translator::string_text(const std::string &name, const StringLiteral *string)
