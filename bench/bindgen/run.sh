@@ -3,6 +3,8 @@
 # cfl-bindgen beside rust-bindgen on the same C headers of one kernel: user time, memory, coverage.
 # The constants of bindgen include CONFIG_* and enumerators; cfl-bindgen leaves CONFIG_* to kconfig.h.
 # usage: run.sh KDIR [HEADER]     (needs: bindgen 0.60.1 and libclang-14, Debian's packages)
+# INSTRUCTIONS=1 counts instructions as well (valgrind's callgrind, some minutes): the same on a busy
+# machine. ROUNDS=N: turns of which the least counts.
 set -eu
 kdir=${1:?usage: run.sh KDIR [HEADER]}
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -13,6 +15,8 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 # bindgen 0.60 panics on newer libraries than the one it was packaged with.
 libclang=$(ls /usr/lib/*/libclang-14.so.1 2>/dev/null | head -1)
+[ -z "${INSTRUCTIONS:-}" ] || command -v valgrind >/dev/null ||
+	{ echo "valgrind is missing: apt-get install valgrind" >&2; exit 2; }
 [ -n "$libclang" ] || { echo "libclang 14 is missing: apt-get install libclang1-14" >&2; exit 2; }
 mkdir "$tmp/lib"
 ln -s "$libclang" "$tmp/lib/libclang.so"
@@ -40,26 +44,47 @@ row() { # row NAME FILE: against bindgen
 		"$(awk "BEGIN { t = ${user[$1]}; print ${user[bindgen]} / (t > 0.01 ? t : 0.01) }")" "${memory[$1]}"
 }
 
+declare -A instructions
+count_instructions() { # count_instructions NAME COMMAND...: those of the program itself, in millions
+	local name=$1
+	shift
+	valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" >"$tmp/out" 2>"$tmp/err" ||
+		{ echo "$name failed under valgrind:" >&2; tail -5 "$tmp/err" >&2; exit 1; }
+	instructions[$name]=$(awk '/Collected : / { printf "%d", $NF / 1000000 }' "$tmp/err")
+}
 count() { grep -Ec "$1" "$2" || true; }
 
 cd "$kdir"
 common=(--kdir "$kdir" --header "$header" -o "$tmp/x.hh")
 declarations="types, prototypes, constants (--no-bodies)"
-# In turns, so that what else the machine does hits all of them.
-for _ in $(seq "${ROUNDS:-7}"); do
-	measure bindgen bindgen "$header" --use-core --ctypes-prefix c_types --no-layout-tests \
+everything() { # everything MEASURE: with each program and way
+	"$1" bindgen bindgen "$header" --use-core --ctypes-prefix c_types --no-layout-tests \
 		--no-prepend-enum-name --no-doc-comments --blocklist-type __kernel_s?size_t \
 		-o "$tmp/theirs.rs" -- "${flags[@]}" -Wno-everything
-	measure "$declarations" "$ours" --no-cache --no-bodies --no-layout-asserts "${common[@]}"
-	measure "the same, layout asserts" "$ours" --no-cache --no-bodies "${common[@]}"
-	measure "the same, all bodies" "$ours" --no-cache "${common[@]}"
-	measure "all again, from the cache" "$ours" "${common[@]}"
+	"$1" "$declarations" "$ours" --no-cache --no-bodies --no-layout-asserts "${common[@]}"
+	"$1" "the same, layout asserts" "$ours" --no-cache --no-bodies "${common[@]}"
+	"$1" "the same, all bodies" "$ours" --no-cache "${common[@]}"
+	"$1" "all again, from the cache" "$ours" "${common[@]}"
+}
+# In turns, so that what else the machine does hits all of them.
+for _ in $(seq "${ROUNDS:-7}"); do
+	everything measure
 done
+printf 'load %s, cores %s\n' "$(cut -d' ' -f1-3 /proc/loadavg)" "$(nproc)"
 printf '%-46s %6s %7s %9s\n' "" "user s" "times" "KB"
 for name in bindgen "$declarations" "the same, layout asserts" "the same, all bodies" \
 	"all again, from the cache"; do
 	row "$name"
 done
+if [ -n "${INSTRUCTIONS:-}" ]; then
+	everything count_instructions
+	printf '\n%-46s %13s %7s\n' "" "million instr." "times"
+	for name in bindgen "$declarations" "the same, layout asserts" "the same, all bodies" \
+		"all again, from the cache"; do
+		printf '%-46s %13s %7s\n' "$name" "${instructions[$name]}" \
+			"$(awk "BEGIN { printf \"%.1f\", ${instructions[bindgen]} / ${instructions[$name]} }")"
+	done
+fi
 echo
 printf '%-34s %10s %10s\n' "" cfl-bindgen bindgen
 printf '%-34s %10s %10s\n' "inline functions with bodies" \

@@ -4,6 +4,7 @@
 #include <bindgen/facts.hh>
 #include <bindgen/flags.hh>
 #include <bindgen/generate.hh>
+#include <bindgen/headers.hh>
 #include <bindgen/kbuild_flags.hh>
 #include <bindgen/matrix.hh>
 #include <bindgen/precompile.hh>
@@ -49,7 +50,7 @@ struct CommandLine {
 						   exclude_list, find_excluded, verify, base,
 						   from_btf, facts, symvers, make, results;
 	size_t excluded = 0;
-	bool print_flags = false, verify_kernel = false, list_macros = false;
+	bool every_header = false, print_flags = false, verify_kernel = false, list_macros = false;
 	bool prove = false, use_cache = true, cache_status = false;
 	unsigned cache_limit = 256;
 	bool matrix = false, precompile = false;
@@ -146,11 +147,13 @@ int run_proof(CommandLine &c)
 	return held ? 0 : 1;
 }
 
-/// --header-list minus --exclude-list; headers of the kernel are searched like in C.
+/// --header-list or --all-headers minus --exclude-list; headers of the kernel are searched like in C.
 bool select_headers(CommandLine &c, std::string &error)
 {
 	std::vector<std::string> listed, excluded;
 	if (!c.header_list.empty() && !read_header_list(c.header_list, listed, error))
+		return false;
+	if (c.every_header && !all_headers(c.options, listed, error))
 		return false;
 	if (!c.exclude_list.empty() && !read_header_list(c.exclude_list, excluded, error))
 		return false;
@@ -162,7 +165,7 @@ bool select_headers(CommandLine &c, std::string &error)
 			c.excluded++;
 	if (!c.options.headers.empty())
 		return true;
-	error = "nothing to translate: give --header or --header-list";
+	error = "nothing to translate: give --header, --header-list or --all-headers";
 	return false;
 }
 
@@ -404,6 +407,7 @@ void add_options(CLI::App &app, CommandLine &c)
 	app.add_option("--header", c.options.headers, "C header to translate")
 		->allow_extra_args(false);
 	app.add_option("--header-list", c.header_list, "file with one kernel header per line");
+	app.add_flag("--all-headers", c.every_header, "all headers below the kernel's include/");
 	app.add_option("--exclude-list", c.exclude_list, "headers to leave out, with reasons");
 	app.add_option("--from-btf", c.from_btf, "make bindings from this image, without headers");
 	app.add_option("--make", c.make, "variables for Kbuild: ARCH=arm64 CROSS_COMPILE=...");
@@ -478,8 +482,8 @@ void group_options(CLI::App &app)
 {
 	const std::pair<const char *, std::vector<const char *>> groups[] = {
 		{"Input: which kernel, which headers",
-		 {"--kdir", "--header", "--header-list", "--exclude-list", "--from-btf", "--make",
-		  "--target", "--directory", "flags"}},
+		 {"--kdir", "--header", "--header-list", "--all-headers", "--exclude-list",
+		  "--from-btf", "--make", "--target", "--directory", "flags"}},
 		{"Selection: what is emitted (everything, if nothing selects)",
 		 {"--for", "-I", "--allow", "--no-bodies", "--no-macros", "--no-layout-asserts"}},
 		{"Output", {"--output", "--depfile", "--report", "--facts", "--symvers"}},

@@ -50,8 +50,11 @@ public:
 					[text.str().split('\'').second.split('\'').first.str()]++;
 			return;
 		}
+		if (level == DiagnosticsEngine::Note && text.starts_with("to match this"))
+			say_what_is_open(info);
 		if (level < DiagnosticsEngine::Error)
 			return;
+		in_input_ = false;
 		if (!info.hasSourceManager() || info.getLocation().isInvalid()) {
 			session_.errors.push_back(text.str().str());
 			return;
@@ -71,12 +74,31 @@ public:
 			return;
 		}
 		blame(sm, file, text.str().str());
-		PresumedLoc p = sm.getPresumedLoc(sm.getExpansionLoc(info.getLocation()));
-		session_.errors.push_back(fmt::format("{}:{}:{}: {}", p.getFilename(), p.getLine(),
-						      p.getColumn(), text.str().str()));
+		session_.errors.push_back(place(info) + ": " + text.str().str());
+		in_input_ = file == sm.getMainFileID();
 	}
 
 private:
+	static std::string place(const Diagnostic &info)
+	{
+		const SourceManager &sm = info.getSourceManager();
+		PresumedLoc p = sm.getPresumedLoc(sm.getExpansionLoc(info.getLocation()));
+		return fmt::format("{}:{}:{}", p.getFilename(), p.getLine(), p.getColumn());
+	}
+
+	/// The header ended before its bracket: Clang complains about the input behind it, which is
+	/// nobody's, and notes where the bracket stands.
+	void say_what_is_open(const Diagnostic &note)
+	{
+		if (!in_input_ || !note.hasSourceManager() || note.getLocation().isInvalid())
+			return;
+		const char *why = "the bracket that opens here is not closed in this header";
+		session_.errors.back() = place(note) + ": " + why;
+		const SourceManager &sm = note.getSourceManager();
+		blame(sm, sm.getDecomposedExpansionLoc(note.getLocation()).first, why);
+		in_input_ = false;
+	}
+
 	/// Finds the line of the input that led to the error.
 	void blame(const SourceManager &sm, FileID file, const std::string &text)
 	{
@@ -96,6 +118,7 @@ private:
 	}
 
 	Session &session_;
+	bool in_input_ = false; ///< Is the last error one of the input, not of a header?
 };
 
 /// `#pragma cfl_macros`, the last line of the input: enters the macros' lines in its place.
