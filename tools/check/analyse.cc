@@ -28,6 +28,8 @@ public:
 	bool TraverseDecl(Decl *d)
 	{
 		// What no rule looks at is not walked.
+		if (d && session_.elsewhere(d))
+			return true;
 		if (d && !isa<TranslationUnitDecl>(d) && !isa<NamespaceDecl>(d) &&
 		    !isa<LinkageSpecDecl>(d) && !session_.ours(d->getLocation()) &&
 		    isa<NamedDecl>(d) && d->getDeclContext()->isFileContext())

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/borrow.hh>
+#include <check/locks.hh>
 
 #include <deque>
 
@@ -127,7 +128,11 @@ bool BorrowCheck::lives(const State &s, const Place &h, const llvm::BitVector &r
 bool BorrowCheck::ended(const Loan &l, Access a, const Place &p) const
 {
 	const Place &q = l.place;
-	if (l.universal || l.guard || q.local != p.local)
+	// What a lock guards is reached when the lock has ended, unless the lock went along.
+	if (l.guard)
+		return l.pointer && q == p && a == Access::Dead && state_ &&
+		       !state_->moved.count(p);
+	if (l.universal || q.local != p.local)
 		return false;
 	size_t common = 0;
 	while (common < std::min(q.path.size(), p.path.size()) && q.path[common] == p.path[common])
@@ -175,7 +180,7 @@ bool BorrowCheck::through_owner(const Place &q, size_t from) const
 bool BorrowCheck::beside(const Loan &l, const Place &holder, const Place &p) const
 {
 	if (l.universal || !session_.facts.runs_beside(b_.locals[holder.local].type) ||
-	    (l.locked && guarded_))
+	    (l.locked && guarded()))
 		return false;
 	// Threads may each have an element of their own.
 	for (const Proj &x : l.place.path)
@@ -185,11 +190,13 @@ bool BorrowCheck::beside(const Loan &l, const Place &holder, const Place &p) con
 	if (session_.facts.synchronised(type_of(b_, l.place)))
 		return p.path.size() > l.place.path.size() && p.local == l.place.local &&
 		       !session_.facts.synchronised(type_of(b_, p));
-	return !l.locked || !guarded_;
+	return !l.locked || !guarded();
 }
 
 bool BorrowCheck::conflicts(const Loan &l, Access a, const Place &p, const Place &holder) const
 {
+	if (l.place.local != p.local)
+		return false;
 	if (lifetimes_ && !beside(l, holder, p))
 		switch (a) {
 		case Access::Read:
@@ -247,6 +254,25 @@ bool BorrowCheck::conflicts(const Loan &l, Access a, const Place &p, const Place
 		return false;
 	}
 	return false;
+}
+
+bool BorrowCheck::smart(const Place &p) const
+{
+	if (p.path.empty() || p.path.back().kind != Proj::Content)
+		return false;
+	const CXXRecordDecl *r = record_of(type_of(b_, p.prefix(p.path.size() - 1)));
+	return r && in_std(r) && (r->getName() == "unique_ptr" || r->getName() == "shared_ptr");
+}
+
+bool BorrowCheck::guarded() const
+{
+	if (guarded_ || !state_)
+		return guarded_.value_or(false);
+	guarded_ = false;
+	for (const auto &[h, loans] : state_->holders)
+		if (is_lock(record_of(b_.locals[h.local].type)))
+			guarded_ = true;
+	return *guarded_;
 }
 
 bool BorrowCheck::iterator(const Place &h) const
@@ -407,19 +433,16 @@ void BorrowCheck::blame(const Step &x, Access a, const Place &p, int loan, const
 }
 
 void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place &p,
-			   const llvm::BitVector &live, int block, size_t at,
-			   const std::set<int> &except)
+			   const llvm::BitVector &live, int block, size_t at, const LoanSet &except)
 {
 	// A closure that is made uses nothing yet, but on another thread.
 	bool capture = lifetimes_ &&
 		       ((x.op == Step::Borrow && b_.loans[x.loan].closure) || (x.calls && x.merge));
-	guarded_ = false;
+	guarded_.reset();
+	if (x.guarded)
+		guarded_ = true;
+	state_ = &s;
 	grows_ = x.op == Step::Use && x.guess;
-	if (lifetimes_)
-		for (const auto &[h, loans] : s.holders) {
-			const CXXRecordDecl *r = record_of(b_.locals[h.local].type);
-			guarded_ = guarded_ || (r && in_std(r) && r->getName().contains("lock"));
-		}
 	bool relevant = false;
 	for (const auto &[h, loans] : s.holders)
 		for (int l : loans)
@@ -505,7 +528,7 @@ void BorrowCheck::called(const State &s, const Step &x, const llvm::BitVector &l
 			 size_t at)
 {
 	// Of closures that run on threads, two may hold the same borrow.
-	std::set<int> held = flow_.value(s, x.src), none;
+	LoanSet held = flow_.value(s, x.src), none;
 	for (int l : held)
 		if (b_.loans[l].closure && b_.loans[l].mut && !(x.merge && b_.loans[l].locked))
 			for (const Place &p : flow_.resolve(s, b_.loans[l].place))
@@ -580,6 +603,16 @@ void BorrowCheck::access(const State &s, const Step &x, const llvm::BitVector &l
 			session_.note(f, it->second, "it may be null since here");
 		}
 	if (x.op == Step::Give) {
+		for (int l : flow_.value(s, x.src)) {
+			const Loan &loan = b_.loans[l];
+			if (!lifetimes_ || !smart(loan.place))
+				continue;
+			Finding *f = session_.report("free-twice", x.loc,
+						     "what is given to an owner here is owned by " +
+							     describe(loan.place));
+			session_.note(f, loan.loc, "the address was taken from that owner here");
+			return;
+		}
 		for (const auto &[q, loc] : s.given)
 			if (q == x.src) {
 				Finding *f =
@@ -598,7 +631,7 @@ void BorrowCheck::access(const State &s, const Step &x, const llvm::BitVector &l
 		return;
 	if (a == Access::Free)
 		return freed(s, x, live, block, at);
-	std::set<int> chain;
+	LoanSet chain;
 	for (size_t k = 0; k < x.src.path.size(); k++)
 		if (x.src.path[k].kind == Proj::Deref)
 			for (int l : flow_.value(s, x.src.prefix(k)))
@@ -637,7 +670,7 @@ void BorrowCheck::access(const State &s, const Step &x, const llvm::BitVector &l
 		if ((a == Access::Dead || a == Access::Drop) && !own)
 			continue;
 		(void)pointer;
-		conflict(s, x, a, p, live, block, at, own ? std::set<int>{} : chain);
+		conflict(s, x, a, p, live, block, at, own ? LoanSet() : chain);
 	}
 }
 

@@ -21,8 +21,7 @@ private:
 	void access(const State &s, const Step &x, const llvm::BitVector &live, int block,
 		    size_t at);
 	void conflict(const State &s, const Step &x, Access a, const Place &p,
-		      const llvm::BitVector &live, int block, size_t at,
-		      const std::set<int> &except);
+		      const llvm::BitVector &live, int block, size_t at, const LoanSet &except);
 	void emptiness(const State &s, const Step &x, const Place &p, bool read);
 	void freed(const State &s, const Step &x, const llvm::BitVector &live, int block,
 		   size_t at);
@@ -45,6 +44,9 @@ private:
 	void called(const State &s, const Step &x, const llvm::BitVector &live, int block,
 		    size_t at);
 	bool iterator(const Place &h) const;
+	bool guarded() const;
+	/// The object that a smart pointer owns.
+	bool smart(const Place &p) const;
 	bool own_part(const Place &h, int loan) const;
 	bool lives(const State &s, const Place &holder, const llvm::BitVector &live) const;
 	llvm::BitVector reach(const State &s, const llvm::BitVector &live) const;
@@ -61,8 +63,10 @@ private:
 	Session &session_;
 	Body &b_;
 	const Flow &flow_;
-	bool grows_ = false;   ///< A container gets more elements.
-	bool guarded_ = false; ///< A lock is held here.
+	bool grows_ = false; ///< A container gets more elements.
+	/// Is a lock held here? Asked only when it matters.
+	mutable std::optional<bool> guarded_;
+	const State *state_ = nullptr; ///< That is judged.
 	bool solved_;
 	bool lifetimes_; ///< Plain C++: a borrow must not outlive what it leads to; that is all.
 	std::optional<Liveness> liveness_;

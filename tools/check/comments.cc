@@ -155,6 +155,11 @@ class Docs : public RecursiveASTVisitor<Docs>
 public:
 	explicit Docs(Session &session) : session_(session) {}
 
+	bool TraverseDecl(Decl *d)
+	{
+		return (d && session_.elsewhere(d)) || RecursiveASTVisitor::TraverseDecl(d);
+	}
+
 	static bool takes_token(const FunctionDecl *f)
 	{
 		for (const ParmVarDecl *p : f->parameters()) {

@@ -29,7 +29,9 @@ constexpr int GLOBAL = -2;
 struct FirstUse {
 	bool known = false;	     ///< The body was looked into.
 	clang::SourceLocation reads; ///< On some path it is read here before it is written.
-	bool leaves = false;	     ///< A path to the end gives it no value.
+	/// Which parts of it are, as the way to them from the object.
+	std::vector<std::pair<Path, clang::SourceLocation>> parts;
+	bool leaves = false; ///< A path to the end gives it no value.
 };
 
 /// What the type of a function pointer says: the parameters it marks lifetimebound, if any.

@@ -34,6 +34,10 @@ public:
 	explicit CollectUnsafe(Session &session) : session_(session) {}
 
 	bool shouldVisitTemplateInstantiations() const { return false; }
+	bool TraverseDecl(Decl *d)
+	{
+		return (d && session_.elsewhere(d)) || RecursiveASTVisitor::TraverseDecl(d);
+	}
 	bool VisitAttributedStmt(AttributedStmt *s)
 	{
 		for (const Attr *a : s->getAttrs())
@@ -102,6 +106,8 @@ public:
 
 	bool TraverseDecl(Decl *d)
 	{
+		if (d && session_.elsewhere(d))
+			return true;
 		if (d && isa<NamedDecl>(d) && !isa<NamespaceDecl>(d) &&
 		    !session_.ours(d->getLocation()) && d->getDeclContext()->isFileContext())
 			return true;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/contracts.hh>
+#include <check/locks.hh>
 #include <check/lower.hh>
 
 using namespace clang;
@@ -11,7 +12,7 @@ namespace
 {
 
 /// Functions larger than this are not looked into for the sake of their callers.
-constexpr size_t MOST_BLOCKS_INSIDE = 400, MOST_ENDS = 40, MOST_FLOWS = 60;
+constexpr size_t MOST_BLOCKS_INSIDE = 400, MOST_ENDS = 40, MOST_FLOWS = 60, MOST_WALKED = 8;
 constexpr int DEEPEST = 8;
 
 class Reader
@@ -46,25 +47,55 @@ private:
 			return {};
 		return Spot{l.param, p.path};
 	}
-	void end(Effects &e, const Step &x, const Place &p, const llvm::BitVector &live)
+	void end(Effects &e, const State &s, const Step &x, const Place &p,
+		 const llvm::BitVector &live)
 	{
 		auto spot = handed(p);
 		if (!spot || e.ends.size() >= MOST_ENDS)
 			return;
-		Effects::End end{*spot,
-				 x.access == Access::Free || x.access == Access::Ends,
-				 x.iterators,
-				 {}};
+		Effects::End end{*spot,	      x.access == Access::Free || x.access == Access::Ends,
+				 x.iterators, x.guarded || locked(s),
+				 {},	      walked(s, x, live)};
 		for (size_t l = 0; l < b_.locals.size(); l++)
 			if (b_.locals[l].kind == LocalKind::Param && live.test(unsigned(l)))
 				end.after.insert(b_.locals[l].param);
 		for (Effects::End &known : e.ends)
 			if (known.at == end.at && known.itself == end.itself) {
 				known.after.insert(end.after.begin(), end.after.end());
+				known.walked.insert(end.walked.begin(), end.walked.end());
 				known.iterators &= end.iterators;
+				known.guarded &= end.guarded;
 				return;
 			}
 		e.ends.push_back(std::move(end));
+	}
+	bool locked(const State &s) const
+	{
+		for (const auto &[h, loans] : s.holders)
+			if (b_.locals[h.local].kind == LocalKind::Var &&
+			    is_lock(record_of(b_.locals[h.local].type)))
+				return true;
+		return false;
+	}
+	/// What is walked over meanwhile, if the caller handed it over: an iterator leads into it, say.
+	std::set<Spot> walked(const State &s, const Step &x, const llvm::BitVector &live) const
+	{
+		std::set<Spot> out;
+		for (const auto &[h, loans] : s.holders) {
+			const Local &by = b_.locals[h.local];
+			if (by.kind != LocalKind::Var || !live.test(unsigned(h.local)) ||
+			    std::find(x.uses.begin(), x.uses.end(), h.local) != x.uses.end())
+				continue;
+			for (int l : loans) {
+				const Loan &loan = b_.loans[l];
+				auto spot = loan.universal || loan.guard ? std::nullopt
+									 : handed(loan.place);
+				if (spot && out.size() < MOST_WALKED &&
+				    spot->path.back().kind == Proj::Content)
+					out.insert(*spot);
+			}
+		}
+		return out;
 	}
 	void block(Effects &e, int n)
 	{
@@ -94,7 +125,7 @@ private:
 				for (const Place &p : places)
 					if (x.op == Step::Borrow || x.access != Access::Write ||
 					    holds(p))
-						end(e, x, p, after[i]);
+						end(e, s, x, p, after[i]);
 			}
 			flow_.apply(s, x);
 		}

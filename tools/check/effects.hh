@@ -13,7 +13,7 @@ namespace cfl::check
 /// `RESULT` is what it hands out.
 struct Spot {
 	int param;
-	std::vector<Proj> path;
+	Path path;
 
 	auto operator<=>(const Spot &) const = default;
 };
@@ -26,7 +26,10 @@ struct Effects {
 		Spot at;
 		bool itself = false;	///< The object there, too.
 		bool iterators = false; ///< Iterators only; references stay.
+		bool guarded = false;	///< The callee holds a lock meanwhile.
 		std::set<int> after;	///< The parameters that the callee still uses afterwards.
+		std::set<Spot>
+			walked; ///< Contents of what it was handed that it walks over meanwhile.
 	};
 	/// A borrow is kept, or handed out.
 	struct Flow {

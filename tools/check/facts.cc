@@ -255,6 +255,73 @@ const FieldDecl *Facts::element(QualType whole, unsigned index)
 					      false, ICIS_NoInit);
 }
 
+namespace
+{
+
+/// What a standard range or iterator leads to, as far as its arguments say.
+QualType led_to(QualType view)
+{
+	view = view.getNonReferenceType();
+	if (view->isPointerType())
+		return view->getPointeeType();
+	const CXXRecordDecl *r = record_of(view);
+	if (!r || !in_std(r) || !std_view_name(r->getName()) || arguments(r).empty() ||
+	    arguments(r)[0].getKind() != TemplateArgument::Type)
+		return {};
+	QualType t = arguments(r)[0].getAsType();
+	bool inner = t->isPointerType() || (record_of(t) && in_std(record_of(t)) &&
+					    record_of(t)->getName().contains("iterator"));
+	return r->getName().contains("iterator") && inner ? led_to(t) : t;
+}
+
+} // namespace
+
+bool Facts::copies_elements(QualType into, QualType from)
+{
+	if (into.isNull() || from.isNull() || !owner(into))
+		return false;
+	const CXXRecordDecl *r = record_of(into), *list = record_of(from);
+	static const std::set<llvm::StringRef> containers{"vector",
+							  "deque",
+							  "list",
+							  "forward_list",
+							  "map",
+							  "multimap",
+							  "set",
+							  "multiset",
+							  "unordered_map",
+							  "unordered_set",
+							  "unordered_multimap",
+							  "unordered_multiset"};
+	if (!r || !in_std(r) || !containers.count(r->getName()))
+		return false;
+	if (list && in_std(list) && list->getName() == "initializer_list")
+		return true;
+	QualType t = led_to(from);
+	if (t.isNull() || holds_exactly(into, t))
+		return !t.isNull();
+	const CXXRecordDecl *pair = record_of(t);
+	return pair && in_std(pair) && pair->getName() == "pair" && r->getName().contains("map");
+}
+
+bool Facts::holds_exactly(QualType whole, QualType part)
+{
+	const CXXRecordDecl *r = record_of(whole);
+	return r && in_std(r) && any_argument(arguments(r), [&](QualType t) {
+		       return context_.hasSameUnqualifiedType(t, part);
+	       });
+}
+
+bool Facts::drop_uses_deleter(QualType type)
+{
+	const auto *s = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record_of(type));
+	const CXXRecordDecl *deleter =
+		s && in_std(s) && s->getName() == "unique_ptr" && s->getTemplateArgs().size() > 1
+			? record_of(s->getTemplateArgs().get(1).getAsType())
+			: nullptr;
+	return deleter && !in_std(deleter);
+}
+
 bool Facts::runs_beside(QualType type, int depth)
 {
 	const CXXRecordDecl *r = record_of(type);
@@ -309,7 +376,8 @@ bool Facts::record_carries(const CXXRecordDecl *r)
 			return args_carry(r);
 		if (r->getName() == "function" || r->getName() == "move_only_function" ||
 		    r->getName() == "thread" || r->getName() == "jthread" ||
-		    r->getName() == "copyable_function")
+		    r->getName() == "copyable_function" || r->getName() == "future" ||
+		    r->getName() == "shared_future")
 			return true;
 	}
 	if (r->hasAttr<OwnerAttr>())
@@ -490,8 +558,9 @@ bool Facts::interior(QualType type)
 	if (annotated(r, "interior_mutable") || r->hasAttr<CapabilityAttr>() ||
 	    r->hasAttr<ScopedLockableAttr>())
 		return true;
-	return in_std(r) && (r->getName().contains("mutex") || r->getName().starts_with("atomic") ||
-			     r->getName().starts_with("condition_variable"));
+	return in_std(r) &&
+	       (r->getName().contains("mutex") || r->getName().starts_with("atomic") ||
+		r->getName() == "once_flag" || r->getName().starts_with("condition_variable"));
 }
 
 namespace

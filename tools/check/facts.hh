@@ -46,6 +46,12 @@ public:
 	const clang::FieldDecl *element(clang::QualType whole, unsigned index);
 	/// The number of elements of an array, or a `std::array`.
 	uint64_t extent(clang::QualType array);
+	/// A container that takes over the values that a range, or an iterator, leads to, as they are.
+	bool copies_elements(clang::QualType into, clang::QualType from);
+	/// Is @p part the very type of the values that a standard class holds?
+	bool holds_exactly(clang::QualType whole, clang::QualType part);
+	/// A smart pointer with a deleter of the user's.
+	bool drop_uses_deleter(clang::QualType type);
 	/// A thread, or what holds threads: what it was handed is used while it lives.
 	bool runs_beside(clang::QualType type, int depth = 0);
 	/// Has a lock of its own, or is one, or an atomic.

@@ -104,8 +104,7 @@ bool State::join(const State &other)
 		auto [it, fresh] = holders.try_emplace(p, loans);
 		grew |= fresh;
 		if (!fresh)
-			for (int l : loans)
-				grew |= it->second.insert(l).second;
+			grew |= it->second.merge(loans);
 	}
 	grew |= join_map(moved, other.moved);
 	grew |= join_map(uninit, other.uninit);
@@ -125,7 +124,7 @@ std::vector<Place> Flow::resolve(const State &s, const Place &p, int depth) cons
 		return {p};
 	std::vector<Place> out;
 	bool outside = false;
-	std::set<int> loans = value(s, p.prefix(k), depth + 1);
+	LoanSet loans = value(s, p.prefix(k), depth + 1);
 	spend(loans.size());
 	for (int l : loans) {
 		const Loan &loan = b_.loans[l];
@@ -149,9 +148,9 @@ std::vector<Place> Flow::resolve(const State &s, const Place &p, int depth) cons
 	return out;
 }
 
-std::set<int> Flow::value(const State &s, const Place &place, int depth) const
+LoanSet Flow::value(const State &s, const Place &place, int depth) const
 {
-	std::set<int> out;
+	LoanSet out;
 	for (const Place &t : resolve(s, place, depth)) {
 		Place h = t.holder();
 		for (auto it = s.holders.lower_bound(Place{h.local, {}});
@@ -161,13 +160,13 @@ std::set<int> Flow::value(const State &s, const Place &place, int depth) const
 				    (k.starts_with(h) && !tail_has_deref(k, h.path.size()));
 			spend(1 + it->second.size());
 			if (near)
-				out.insert(it->second.begin(), it->second.end());
+				out.merge(it->second);
 		}
 	}
 	return out;
 }
 
-void Flow::assign(State &s, const Place &dst, const std::map<Place, std::set<int>> &value,
+void Flow::assign(State &s, const Place &dst, const std::map<Place, LoanSet> &value,
 		  bool merge) const
 {
 	std::vector<Place> targets = resolve(s, dst);
@@ -186,7 +185,7 @@ void Flow::assign(State &s, const Place &dst, const std::map<Place, std::set<int
 			for (const Proj &p : tail.path)
 				if (k.path.size() < Place::LONGEST)
 					k.path.push_back(p);
-			s.holders[k].insert(loans.begin(), loans.end());
+			s.holders[k].merge(loans);
 		}
 	}
 }
@@ -254,7 +253,7 @@ void Flow::filled(State &s, const Place &t) const
 void Flow::erased(State &s, const Step &x) const
 {
 	s.gone[x.dst] = x.loc;
-	std::set<int> loans = value(s, x.dst);
+	LoanSet loans = value(s, x.dst);
 	auto named = [&](const Place &h) {
 		QualType t = b_.locals[h.local].type;
 		return !t.isNull() && b_.locals[h.local].kind == LocalKind::Var && h.path.empty() &&
@@ -279,7 +278,7 @@ void Flow::transfer(State &s, const Step &x) const
 		return false;
 	};
 	for (auto &[h, loans] : s.holders)
-		if (std::erase_if(loans, moves))
+		if (loans.erase_if(moves))
 			loans.insert(x.loan);
 }
 
@@ -326,7 +325,7 @@ void Flow::apply(State &s, const Step &x) const
 	follow_nulls(s, x);
 	switch (x.op) {
 	case Step::Borrow: {
-		std::set<int> loans;
+		LoanSet loans;
 		if (b_.lifetimes && !b_.loans[x.loan].universal && x.src.has_deref())
 			for (const Place &t : resolve(s, x.src))
 				loans.insert(derived(x.loan, t));
@@ -354,7 +353,7 @@ void Flow::apply(State &s, const Step &x) const
 		return;
 	}
 	case Step::Copy: {
-		std::map<Place, std::set<int>> v;
+		std::map<Place, LoanSet> v;
 		for (const Place &t : resolve(s, x.src)) {
 			Place h = t.holder();
 			for (auto it = s.holders.lower_bound(Place{h.local, {}});

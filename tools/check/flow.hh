@@ -9,7 +9,7 @@ namespace cfl::check
 {
 
 struct State {
-	std::map<Place, std::set<int>> holders; ///< Loans by (content-free) place.
+	std::map<Place, LoanSet> holders; ///< Loans by (content-free) place.
 	std::map<Place, clang::SourceLocation> moved, uninit, given, owed, gone;
 	std::map<int, clang::SourceLocation> nulls; ///< Pointers that may be null, by local.
 	bool reached = false;
@@ -38,12 +38,12 @@ public:
 
 	void apply(State &s, const Step &stmt) const;
 	/// What the value at `place` borrows.
-	std::set<int> value(const State &s, const Place &place, int depth = 0) const;
+	LoanSet value(const State &s, const Place &place, int depth = 0) const;
 	/// The places that `place` may be, references followed.
 	std::vector<Place> resolve(const State &s, const Place &place, int depth = 0) const;
 
 private:
-	void assign(State &s, const Place &dst, const std::map<Place, std::set<int>> &value,
+	void assign(State &s, const Place &dst, const std::map<Place, LoanSet> &value,
 		    bool merge) const;
 
 	void filled(State &s, const Place &t) const;

@@ -133,6 +133,9 @@ private:
 	void init_from(const Place &dst, clang::QualType type, const clang::Expr *e);
 	Place none(clang::SourceLocation loc, clang::QualType type);
 	void guard_loan(const Place &dst, const clang::Expr *e);
+	/// A lock of the standard's for a mutex that is a member: it guards the members beside it.
+	void std_guard(const clang::VarDecl *v, int local);
+	void std_guard_loan(const Place &dst, const clang::Expr *e);
 
 	// lower_call.cc
 	void call(const clang::CallExpr *c, const Place &dst);
@@ -147,6 +150,12 @@ private:
 			 const std::set<int> *says);
 	void capture_flow(const clang::FunctionDecl *f, std::vector<Argument> &args, bool has_self,
 			  clang::SourceLocation loc);
+	/// Functions of the standard whose results lead elsewhere than their signatures let one think.
+	bool special_result(const clang::FunctionDecl *f, std::vector<Argument> &args,
+			    bool has_self, const Place &dst, clang::QualType result,
+			    clang::SourceLocation loc);
+	/// Is it a member function that takes its object, as `move(x).f()` says?
+	bool consumes(const clang::FunctionDecl *f, const Argument &self, const Effects *effects);
 	void construct(const clang::CXXConstructExpr *c, const Place &dst);
 	void new_expr(const clang::CXXNewExpr *e, const Place &dst);
 	/// What has no value yet is handed to a callee that may want one.
@@ -222,6 +231,7 @@ private:
 	bool dead_ = false;
 	bool empties_ = false; ///< Something here has no value at first.
 	std::optional<const clang::ValueDecl *> handed_;
+	std::vector<std::pair<int, const clang::Expr *>> guards_; ///< With whose mutex they hold.
 	int ctor_fields_ = 0;
 
 public:

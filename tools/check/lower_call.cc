@@ -219,11 +219,19 @@ void Lowering::hand_over(const FunctionDecl *f, const Argument &a, int index, So
 		      !(f && !a.self && writes_only(f, unsigned(index)));
 	if (u.reads.isInvalid() && !strict)
 		return;
-	use(Access::Read, p, a.self ? loc : a.expr->getExprLoc(), true);
-	if (b_.blocks[cur_].stmts.empty())
-		return;
-	b_.blocks[cur_].stmts.back().handed = true;
-	b_.blocks[cur_].stmts.back().why = u.reads;
+	// Parts of it may have their values already, so each that is read is asked for.
+	if (strict)
+		u.parts = {{Path(), u.reads}};
+	for (const auto &[part, reads] : u.parts) {
+		Place q = p;
+		for (const Proj &x : part)
+			q = q.with(x.kind, x.field);
+		use(Access::Read, q, a.self ? loc : a.expr->getExprLoc(), true);
+		if (b_.blocks[cur_].stmts.empty())
+			return;
+		b_.blocks[cur_].stmts.back().handed = true;
+		b_.blocks[cur_].stmts.back().why = reads;
+	}
 }
 
 bool Lowering::filled(const FunctionDecl *f, int index)
@@ -530,10 +538,17 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 		if (t->isPointerType() && !t->getPointeeType().isConstQualified() && full)
 			init(Place{a.temp, {}}.with(Proj::Deref), loc);
 	}
+	// Who is handed threads to change them waits for them.
+	for (const Argument &a : args)
+		if (contracts_.infer && f && !in_std(f) && !a.self && a.is_ref && a.mut &&
+		    facts_.runs_beside(a.type.getNonReferenceType()))
+			step(Step::Clear, a.target, loc, true);
 	// A body tells more than its signature, unless it only passes things on.
 	bool told = effects && (!contract->written || effects->results());
 	if (effects)
 		apply(*effects, args, has_self, dst, told && facts_.carries(result), loc);
+	if (contracts_.infer && has_self && consumes(f, args[0], effects))
+		use(Access::Move, args[0].target, loc, true);
 	if (contracts_.infer && f && in_std(f))
 		callbacks(f, args, loc);
 	if (f && (!effects || (!contract->captures.empty() && effects->flows.empty())))
@@ -682,6 +697,11 @@ void Lowering::capture_flow(const FunctionDecl *f, std::vector<Argument> &args, 
 			    atomic && atomic->getTemplateArgs().size() &&
 			    atomic->getTemplateArgs().get(0).getKind() == TemplateArgument::Type &&
 			    atomic->getTemplateArgs().get(0).getAsType()->isPointerType();
+		const CXXRecordDecl *owner = record_of(into);
+		if (contracts_.infer && assign && std_fn && owner &&
+		    owner->getName() == "shared_ptr" && args.size() == 2 &&
+		    args[1].target.local >= 0)
+			copy(target, args[1].target, loc); // What its deleter captured.
 		if (!facts_.carries(into) && !slot)
 			continue;
 		for (Argument &from : args) {
@@ -703,6 +723,10 @@ void Lowering::capture_flow(const FunctionDecl *f, std::vector<Argument> &args, 
 			if (!facts_.carries(deep ? pointee : from.type))
 				continue;
 			bool direct = deep && !from.moved && from.expr->isGLValue();
+			if (contracts_.infer && std_fn && facts_.copies_elements(into, from.type)) {
+				copy(target, Place{from.temp, {}}.with(Proj::Deref), loc, true);
+				continue;
+			}
 			copy(target, direct ? from.target : Place{from.temp, {}}, loc,
 			     !(assign && to.self && !target.has_deref()), !std_fn && !assign);
 		}
@@ -750,6 +774,9 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 		for (size_t i = 0; i < args.size(); i++)
 			sources.insert(int(i) - shift);
 	}
+	if (contracts_.infer && f && in_std(f) &&
+	    special_result(f, args, has_self, dst, result, loc))
+		return;
 	for (int s : sources) {
 		if (s + shift < 0 || s + shift >= int(args.size()) || (s == SELF && !has_self))
 			continue;
@@ -831,11 +858,73 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 			if (!facts_.carries(pointee))
 				continue;
 		}
-		if (value && !a.moved && a.expr->isGLValue())
+		if (contracts_.infer && f && in_std(f) && facts_.copies_elements(result, a.type))
+			copy(dst, Place{a.temp, {}}.with(Proj::Deref), loc, true, guess);
+		else if (value && !a.moved && a.expr->isGLValue())
 			copy(dst, a.target, loc, true, guess);
 		else if (value || !a.is_ref || facts_.carries(result))
 			copy(dst, {a.temp, {}}, loc, true, guess);
 	}
+}
+
+bool Lowering::special_result(const FunctionDecl *f, std::vector<Argument> &args, bool has_self,
+			      const Place &dst, QualType result, SourceLocation loc)
+{
+	llvm::StringRef n = plain_name(f);
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	const CXXRecordDecl *of = m ? m->getParent() : nullptr;
+	const CXXRecordDecl *made = record_of(result);
+	if (made && made->getName().ends_with("insert_iterator") && !m && !args.empty()) {
+		// It is the container itself that is changed through it.
+		copy(dst, {args[0].temp, {}}, loc, true);
+		return true;
+	}
+	if (!m || !has_self)
+		return false;
+	if (n == "get_future")
+		return true; // It shares a state with what it comes from, and borrows nothing.
+	if (n == "release" && of->getName() == "unique_ptr" && result->isPointerType()) {
+		int h = local(LocalKind::Heap, result->getPointeeType(), loc);
+		clear({h, {}}, loc);
+		init({h, {}}, loc);
+		copy({h, {}}, args[0].target, loc, true);
+		borrow(dst, {h, {}}, false, true, loc);
+		return true;
+	}
+	// What is handed out by value is a copy of what is held: it leads where that does.
+	QualType whole = args[0].expr->IgnoreParenImpCasts()->getType();
+	if (whole->isPointerType())
+		whole = whole->getPointeeType();
+	bool copied = !result->isReferenceType() && facts_.owner(whole) &&
+		      facts_.holds_exactly(whole, result);
+	if (n == "value_or" && args.size() == 2) {
+		const Argument &other = args[1];
+		QualType t = other.type.isNull() ? QualType() : other.type->getPointeeType();
+		bool part = !t.isNull() && facts_.owner(t) && !facts_.view(t) &&
+			    other.target.local >= 0 && facts_.view(result);
+		int p = temp(result, loc);
+		if (part)
+			borrow({p, {}}, other.target.with(Proj::Content), false, true, loc, true);
+		else
+			copy({p, {}},
+			     other.target.local >= 0 ? other.target : Place{other.temp, {}}, loc);
+		copy(dst, {p, {}}, loc, true);
+	}
+	if (copied)
+		copy(dst, args[0].target, loc, true);
+	return copied;
+}
+
+bool Lowering::consumes(const FunctionDecl *f, const Argument &self, const Effects *effects)
+{
+	const auto *m = dyn_cast_or_null<CXXMethodDecl>(f);
+	if (!m || !self.spent || m->getRefQualifier() != RQ_RValue || m->isConst() || in_std(m) ||
+	    m->getReturnType()->isReferenceType() || m->getReturnType()->isVoidType() ||
+	    !facts_.moves(self.expr->getType()))
+		return false;
+	// A body says which parts it takes; if none, it may take the whole by ways of its own.
+	return !effects || std::none_of(effects->moved.begin(), effects->moved.end(),
+					[](const Spot &s) { return s.param == SELF; });
 }
 
 void Lowering::construct(const CXXConstructExpr *c, const Place &dst)
@@ -892,6 +981,20 @@ void Lowering::construct(const CXXConstructExpr *c, const Place &dst)
 		     init->getConstructor()->isImplicit() && !init->requiresZeroInitialization() &&
 		     !init->isListInitialization()))
 			uninit(dst.with(Proj::Content), made->getAllocatedType(), loc);
+	}
+	// So may the address be that another one has already.
+	if (contracts_.infer && in_std(ctor) && c->getNumArgs() == 1 &&
+	    (ctor->getParent()->getName() == "unique_ptr" ||
+	     ctor->getParent()->getName() == "shared_ptr") &&
+	    !facts_.drop_uses_deleter(c->getType()) && c->getArg(0)->getType()->isPointerType() &&
+	    !isa<CXXNewExpr>(peel(c->getArg(0)))) {
+		int t = temp(c->getArg(0)->getType(), loc);
+		into({t, {}}, c->getArg(0));
+		Step s;
+		s.op = Step::Give;
+		s.src = {t, {}};
+		s.loc = loc;
+		add(std::move(s));
 	}
 	if (contracts_.infer && in_std(ctor) && ctor->getParent()->getName() == "shared_ptr" &&
 	    c->getNumArgs() >= 2 && record_of(c->getArg(1)->getType()) &&

@@ -195,8 +195,19 @@ void Lowering::apply(const Effects &e, std::vector<Argument> &args, bool has_sel
 		for (size_t i = 0; i < args.size(); i++)
 			if (args[i].self || !end.after.count(int(i) - has_self))
 				except.push_back(args[i].temp);
+		std::vector<int> walking;
+		for (const Spot &s : end.walked) {
+			int t = temp({}, loc);
+			borrow({t, {}}, spot(s, args, has_self, dst), false, true, loc, true);
+			walking.push_back(t);
+		}
+		size_t before = b_.blocks[cur_].stmts.size();
 		ends(spot(end.at, args, has_self, dst), loc, end.itself, end.iterators,
 		     std::move(except));
+		if (end.guarded && b_.blocks[cur_].stmts.size() > before)
+			b_.blocks[cur_].stmts.back().guarded = true;
+		if (!walking.empty())
+			live(std::move(walking), loc);
 	}
 	if (!e.ends.empty()) {
 		std::vector<int> needed;
@@ -311,7 +322,11 @@ void Lowering::callbacks(const FunctionDecl *f, std::vector<Argument> &args, Sou
 				in.push_back(std::move(a));
 			}
 			captured_reads(cast<CXXMethodDecl>(body), self.target, loc);
+			size_t from = b_.blocks[cur_].stmts.size();
 			apply(e, in, true, {}, false, loc);
+			auto &stmts = b_.blocks[cur_].stmts;
+			for (size_t s = from; n == "call_once" && s < stmts.size(); s++)
+				stmts[s].guarded = true;
 			// It is called again: what it did to what is walked matters.
 			live({args.front().temp, args.back().temp}, loc);
 		};
@@ -566,11 +581,16 @@ void Lowering::captured_reads(const CXXMethodDecl *body, const Place &closure, S
 		const FirstUse &first = contracts_.first_use(body, v);
 		if (!f || first.reads.isInvalid())
 			continue;
-		use(Access::Read, closure.with(Proj::Field, f).with(Proj::Deref), loc, true);
-		if (b_.blocks[cur_].stmts.empty())
-			continue;
-		b_.blocks[cur_].stmts.back().handed = true;
-		b_.blocks[cur_].stmts.back().why = first.reads;
+		for (const auto &[part, reads] : first.parts) {
+			Place q = closure;
+			for (const Proj &x : part)
+				q = q.with(x.kind, x.field);
+			use(Access::Read, q, loc, true);
+			if (b_.blocks[cur_].stmts.empty())
+				continue;
+			b_.blocks[cur_].stmts.back().handed = true;
+			b_.blocks[cur_].stmts.back().why = reads;
+		}
 	}
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <check/locks.hh>
 #include <check/lower.hh>
 
 using namespace clang;
@@ -402,6 +403,7 @@ void Lowering::unary(const UnaryOperator *u, const Place &dst)
 		Place p = place(u->getSubExpr());
 		address(dst, p, loc);
 		guard_loan(dst, u->getSubExpr());
+		std_guard_loan(dst, u->getSubExpr());
 		return;
 	}
 	if (u->isIncrementDecrementOp()) {
@@ -486,6 +488,9 @@ void Lowering::bind(const Place &ref, QualType type, const Expr *e, SourceLocati
 	Place p = place(e);
 	borrow(ref, p, false, false, loc);
 	guard_loan(ref, e);
+	// A reference to look at something that does not change any more needs no lock.
+	if (!type->getPointeeType().isConstQualified())
+		std_guard_loan(ref, e);
 }
 
 void Lowering::init_from(const Place &dst, QualType type, const Expr *e)
@@ -523,6 +528,34 @@ void Lowering::guard_loan(const Place &dst, const Expr *e)
 			copy(dst, {t, {}}, e->getExprLoc(), true);
 			return;
 		}
+}
+
+void Lowering::std_guard(const VarDecl *v, int l)
+{
+	if (const Expr *object = contracts_.infer ? locked_object(v) : nullptr)
+		guards_.push_back({l, object});
+}
+
+void Lowering::std_guard_loan(const Place &dst, const Expr *e)
+{
+	const auto *m = dyn_cast<MemberExpr>(e->IgnoreParenImpCasts());
+	if (!m || guards_.empty() || !isa<FieldDecl>(m->getMemberDecl()) ||
+	    m->getMemberDecl()->getType()->isReferenceType() ||
+	    m->getMemberDecl()->getType().isConstQualified() ||
+	    facts_.synchronised(m->getMemberDecl()->getType()))
+		return;
+	const Expr *object = m->getBase()->IgnoreParenImpCasts();
+	for (const Scope &s : scopes_)
+		for (int l : s.locals)
+			for (const auto &[guard, of] : guards_) {
+				if (guard != l || !same_object(object, of))
+					continue;
+				int t = temp(b_.locals[l].type, e->getExprLoc());
+				borrow({t, {}}, {l, {}}, false, true, e->getExprLoc(), true);
+				b_.loans.back().guard = true;
+				copy(dst, {t, {}}, e->getExprLoc(), true);
+				return;
+			}
 }
 
 void Lowering::into(const Place &dst, const Expr *e)
@@ -737,19 +770,9 @@ public:
 			mark(u->getSubExpr());
 		return true;
 	}
-	bool VisitVarDecl(VarDecl *v)
-	{
-		const CXXRecordDecl *r = record_of(v->getType());
-		use_.locks |=
-			r && (r->hasAttr<ScopedLockableAttr>() || r->getName().contains("lock") ||
-			      r->getName().contains("guard"));
-		return true;
-	}
 	bool VisitCallExpr(CallExpr *c)
 	{
 		const FunctionDecl *f = c->getDirectCallee();
-		if (f && plain_name(f) == "lock")
-			use_.locks = true;
 		if (const auto *m = dyn_cast<CXXMemberCallExpr>(c)) {
 			const CXXMethodDecl *d = m->getMethodDecl();
 			if (d && !quiet(m, d))
@@ -795,9 +818,11 @@ const CaptureUse &capture_use(const LambdaExpr *lambda)
 	auto [it, fresh] = memo.try_emplace(lambda);
 	if (fresh) {
 		CaptureScan scan(it->second);
-		if (lambda->getBody())
-			scan.TraverseStmt(
-				const_cast<Stmt *>(static_cast<const Stmt *>(lambda->getBody())));
+		const Stmt *body = lambda->getBody();
+		if (body) {
+			scan.TraverseStmt(const_cast<Stmt *>(body));
+			it->second.locks = takes_lock(body);
+		}
 	}
 	return it->second;
 }

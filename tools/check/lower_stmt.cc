@@ -218,6 +218,7 @@ void Lowering::variable(const VarDecl *v)
 		owe(p, v->getType(), e);
 	// The variable's lifetime begins before the temporaries of its initialiser end.
 	scopes_.back().locals.push_back(l);
+	std_guard(v, l);
 	finish_temps(mark, v->getEndLoc());
 	if (const auto *d = dyn_cast<DecompositionDecl>(v))
 		for (const BindingDecl *bind : d->bindings())

@@ -6,6 +6,16 @@ using namespace clang;
 namespace cfl::check
 {
 
+bool LoanSet::merge(const LoanSet &other)
+{
+	if (other.empty() || std::includes(begin(), end(), other.begin(), other.end()))
+		return false;
+	llvm::SmallVector<int, 4> all;
+	std::set_union(begin(), end(), other.begin(), other.end(), std::back_inserter(all));
+	loans_ = std::move(all);
+	return true;
+}
+
 bool Place::has_deref() const
 {
 	for (const Proj &p : path)

@@ -22,10 +22,24 @@ struct Proj {
 	auto operator<=>(const Proj &) const = default;
 };
 
+/// Steps from a local to a part of it; most are short, so they lie in the place itself.
+struct Path : llvm::SmallVector<Proj, 2> {
+	using SmallVector::SmallVector;
+
+	bool operator==(const Path &o) const
+	{
+		return size() == o.size() && std::equal(begin(), end(), o.begin());
+	}
+	auto operator<=>(const Path &o) const
+	{
+		return std::lexicographical_compare_three_way(begin(), end(), o.begin(), o.end());
+	}
+};
+
 /// A local (or temporary, or global) and a path into it.
 struct Place {
 	int local = -1;
-	std::vector<Proj> path;
+	Path path;
 
 	auto operator<=>(const Place &) const = default;
 
@@ -67,6 +81,53 @@ enum class Access : uint8_t {
 	Drop,	///< The destructor runs.
 	Free,	///< `delete`, or handed to something that frees.
 	Ends,	///< A callee frees or replaces it: it ends, and what it holds.
+};
+
+/// Numbers of loans, in order. There are few in a set, and many sets are copied.
+class LoanSet
+{
+public:
+	LoanSet() = default;
+	LoanSet(std::initializer_list<int> loans) { insert(loans.begin(), loans.end()); }
+
+	auto begin() const { return loans_.begin(); }
+	auto end() const { return loans_.end(); }
+	bool empty() const { return loans_.empty(); }
+	size_t size() const { return loans_.size(); }
+	bool count(int loan) const { return std::binary_search(begin(), end(), loan); }
+	/// True if it was not there.
+	bool insert(int loan)
+	{
+		auto it = std::lower_bound(loans_.begin(), loans_.end(), loan);
+		if (it != loans_.end() && *it == loan)
+			return false;
+		loans_.insert(it, loan);
+		return true;
+	}
+	template <typename It>
+	void insert(It from, It to)
+	{
+		for (; from != to; ++from)
+			insert(*from);
+	}
+	/// True if one was not there.
+	bool merge(const LoanSet &other);
+	void erase(int loan)
+	{
+		auto it = std::lower_bound(loans_.begin(), loans_.end(), loan);
+		if (it != loans_.end() && *it == loan)
+			loans_.erase(it);
+	}
+	template <typename Fn>
+	bool erase_if(Fn fn)
+	{
+		size_t before = loans_.size();
+		llvm::erase_if(loans_, fn);
+		return loans_.size() != before;
+	}
+
+private:
+	llvm::SmallVector<int, 4> loans_;
 };
 
 /// A borrow, born at one place in the code.
@@ -111,6 +172,7 @@ struct Step {
 	bool iterators = false;	   ///< Use: ends iterators, but no references.
 	bool calls = false;	   ///< Use: closures that it may be are called.
 	bool handed = false;	   ///< Use: it is handed to a callee by mutable reference.
+	bool guarded = false;	   ///< Use: by a callee that holds a lock meanwhile.
 	clang::SourceLocation why; ///< Where the callee reads what it was handed.
 	int loan = -1;
 	Place dst, src;

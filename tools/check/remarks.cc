@@ -106,6 +106,8 @@ public:
 
 	bool TraverseDecl(Decl *d)
 	{
+		if (d && session_.elsewhere(d))
+			return true;
 		if (d && isa<NamedDecl>(d) && !isa<NamespaceDecl>(d) &&
 		    !session_.ours(d->getLocation()) && d->getDeclContext()->isFileContext())
 			return true;

@@ -16,30 +16,50 @@ namespace cfl::check
 namespace
 {
 
+/// The standard library's functions are known by their names, so their bodies need not be parsed. But whether
+/// they sleep is read off them.
+struct Bodies {
+	bool skip = true;
+	bool skipped = false, needed = false;
+};
+
 /// Runs the analyses when the unit was parsed.
 class Consumer : public ASTConsumer
 {
 public:
 	Consumer(CompilerInstance &compiler, const Options &options, Outcome &outcome,
-		 Warnings *warnings, Comments &comments)
+		 Warnings *warnings, Comments &comments, Bodies &bodies)
 		: compiler_(compiler),
 		  options_(options),
 		  outcome_(outcome),
 		  warnings_(warnings),
-		  comments_(comments)
+		  comments_(comments),
+		  bodies_(bodies)
 	{
+	}
+
+	bool shouldSkipFunctionBody(Decl *d) override
+	{
+		if (!compiler_.getSourceManager().isInSystemHeader(d->getLocation()) || !in_std(d))
+			return false;
+		return bodies_.skipped = true;
 	}
 
 	void HandleTranslationUnit(ASTContext &context) override
 	{
 		if (warnings_ && !warnings_->errors.empty())
 			return;
+		bool kernel = options_.dialect == Options::Dialect::Kernel ||
+			      (options_.dialect == Options::Dialect::Auto &&
+			       compiler_.getPreprocessor().isMacroDefined("CFL_UNSAFE_BLOCK"));
+		if (bodies_.skipped && (kernel || (warnings_ && warnings_->effects())))
+			bodies_.needed = true;
+		if (bodies_.needed)
+			return;
 		Session session(context, options_, outcome_.findings);
 		session.stats = &outcome_.stats;
 		session.contracts.macros = &compiler_.getPreprocessor();
-		session.kernel = options_.dialect == Options::Dialect::Kernel ||
-				 (options_.dialect == Options::Dialect::Auto &&
-				  compiler_.getPreprocessor().isMacroDefined("CFL_UNSAFE_BLOCK"));
+		session.kernel = kernel;
 		analyse(session, context.getTranslationUnitDecl());
 		if (warnings_)
 			warnings_->report(session);
@@ -88,13 +108,14 @@ private:
 	Outcome &outcome_;
 	Warnings *warnings_;
 	Comments &comments_;
+	Bodies &bodies_;
 };
 
 class Action : public ASTFrontendAction
 {
 public:
-	Action(const Options &options, Outcome &outcome, Warnings &warnings)
-		: options_(options), outcome_(outcome), warnings_(warnings)
+	Action(const Options &options, Outcome &outcome, Warnings &warnings, Bodies &bodies)
+		: options_(options), outcome_(outcome), warnings_(warnings), bodies_(bodies)
 	{
 	}
 
@@ -106,14 +127,16 @@ public:
 				"this is not C++; cfl-check judges C++ files (try -x c++)");
 		compiler.getPreprocessor().addCommentHandler(&comments_);
 		comments_.attach(compiler.getPreprocessor());
+		compiler.getFrontendOpts().SkipFunctionBodies = bodies_.skip;
 		return std::make_unique<Consumer>(compiler, options_, outcome_, &warnings_,
-						  comments_);
+						  comments_, bodies_);
 	}
 
 private:
 	const Options &options_;
 	Outcome &outcome_;
 	Warnings &warnings_;
+	Bodies &bodies_;
 	Comments comments_;
 };
 
@@ -136,28 +159,17 @@ std::vector<std::string> command(const Unit &unit)
 	return argv;
 }
 
-} // namespace
-
-void check_unit(const Unit &unit, const Options &options, Outcome &outcome)
+/// Parses the file and judges what it says.
+void judge(const Unit &unit, const Options &options, Outcome &outcome, Bodies &bodies)
 {
-	std::error_code ignored;
-	if (!std::filesystem::exists(std::filesystem::path(unit.directory) / unit.file, ignored)) {
-		outcome.errors.push_back(unit.file + ": no such file");
-		return;
-	}
-	if (unit.file.ends_with(".c")) {
-		outcome.errors.push_back(
-			unit.file +
-			": this is a C file; cfl-check judges C++ files (.cc, .cpp, .hh)");
-		return;
-	}
 	Warnings warnings;
 	auto fs = llvm::vfs::createPhysicalFileSystem();
 	if (!unit.directory.empty())
 		fs->setCurrentWorkingDirectory(unit.directory);
 	auto files = llvm::makeIntrusiveRefCnt<FileManager>(FileSystemOptions(), std::move(fs));
-	tooling::ToolInvocation tool(
-		command(unit), std::make_unique<Action>(options, outcome, warnings), files.get());
+	tooling::ToolInvocation tool(command(unit),
+				     std::make_unique<Action>(options, outcome, warnings, bodies),
+				     files.get());
 	tool.setDiagnosticConsumer(&warnings);
 	// On a stack of its own, so that deep code ends in a message; and what crashes all the same
 	// takes this file with it, not the others.
@@ -165,7 +177,11 @@ void check_unit(const Unit &unit, const Options &options, Outcome &outcome)
 	llvm::CrashRecoveryContext::Enable();
 	llvm::CrashRecoveryContext guarded;
 	bool ok = false;
-	if (!guarded.RunSafelyOnThread([&] { ok = tool.run(); }, STACK)) {
+	bool ran = guarded.RunSafelyOnThread([&] { ok = tool.run(); }, STACK);
+	bodies.needed |= bodies.skipped && (!ran || !warnings.errors.empty());
+	if (bodies.needed)
+		return;
+	if (!ran) {
 		outcome.errors.push_back(unit.file +
 					 ": not judged, since the checker crashed on it; "
 					 "please report the file");
@@ -183,6 +199,29 @@ void check_unit(const Unit &unit, const Options &options, Outcome &outcome)
 			if (i.rule == "user-pointer" && !ok)
 				outcome.findings.push_back(
 					{unit.file, 0, 0, i.rule, i.text, true, {}});
+}
+
+} // namespace
+
+void check_unit(const Unit &unit, const Options &options, Outcome &outcome)
+{
+	std::error_code ignored;
+	if (!std::filesystem::exists(std::filesystem::path(unit.directory) / unit.file, ignored)) {
+		outcome.errors.push_back(unit.file + ": no such file");
+		return;
+	}
+	if (unit.file.ends_with(".c")) {
+		outcome.errors.push_back(
+			unit.file +
+			": this is a C file; cfl-check judges C++ files (.cc, .cpp, .hh)");
+		return;
+	}
+	Bodies bodies;
+	judge(unit, options, outcome, bodies);
+	if (!bodies.needed)
+		return;
+	bodies = {.skip = false};
+	judge(unit, options, outcome, bodies);
 }
 
 Unit find_unit(const std::string &file)

@@ -41,6 +41,12 @@ bool Session::ours(SourceLocation loc) const
 	return ours_[id] = yes;
 }
 
+bool Session::elsewhere(const Decl *d) const
+{
+	return isa<NamespaceDecl>(d) &&
+	       context.getSourceManager().isInSystemHeader(d->getLocation());
+}
+
 bool Session::beside(FileID header) const
 {
 	const SourceManager &sm = context.getSourceManager();

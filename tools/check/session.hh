@@ -36,6 +36,8 @@ public:
 	/// Is code at this place judged (main file, headers beside it, project headers), and not
 	/// trusted?
 	bool ours(clang::SourceLocation loc) const;
+	/// A namespace in a system header: nothing in it is judged, so it need not be walked.
+	bool elsewhere(const clang::Decl *d) const;
 	/// Inside an unsafe block or function?
 	bool in_unsafe(clang::SourceLocation loc) const;
 	void add_unsafe(clang::SourceRange range);

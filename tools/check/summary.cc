@@ -13,6 +13,19 @@ namespace
 /// Larger functions are not looked into for the sake of their callers.
 constexpr size_t MOST_BLOCKS_INSIDE = 400;
 constexpr int DEEPEST = 6;
+constexpr size_t MOST_PARTS = 16;
+
+void read(FirstUse &use, const Place &p, const Place &q, SourceLocation loc)
+{
+	if (use.reads.isInvalid())
+		use.reads = loc;
+	const Path &way = p.path.size() > q.path.size() ? p.path : q.path;
+	Path part(way.begin() + (way.empty() ? 0 : 1), way.end());
+	for (const auto &known : use.parts)
+		if (known.first == part)
+			return;
+	use.parts.push_back({std::move(part), loc});
+}
 
 void scan(const Body &body, const Flow &flow, FirstUse &use)
 {
@@ -21,13 +34,13 @@ void scan(const Body &body, const Flow &flow, FirstUse &use)
 			continue;
 		State s = flow.at(int(n));
 		for (const Step &x : body.blocks[n].stmts) {
-			if (use.reads.isInvalid() && wants_value(x) && !s.uninit.empty()) {
+			if (use.parts.size() < MOST_PARTS && wants_value(x) && !s.uninit.empty()) {
 				std::vector<Place> places = flow.resolve(s, x.src);
 				places.push_back(x.src);
 				for (const Place &p : places)
 					for (const auto &[q, loc] : s.uninit)
 						if (q.local == body.handed && touches(p, q))
-							use.reads = x.loc;
+							read(use, p, q, x.loc);
 			}
 			flow.apply(s, x);
 		}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <check/locks.hh>
 #include <check/lower.hh>
 #include <check/threads.hh>
 
@@ -133,20 +134,12 @@ Boundary boundary(const FunctionDecl *f)
 	return Boundary::No;
 }
 
-/// Does the body of a closure take a lock, or write globals?
+/// The globals that the body of a closure uses.
 class BodyScan : public RecursiveASTVisitor<BodyScan>
 {
 public:
-	bool locks = false;
 	std::vector<std::pair<SourceLocation, const VarDecl *>> globals;
 
-	bool VisitVarDecl(VarDecl *v)
-	{
-		const CXXRecordDecl *r = record_of(v->getType());
-		locks |= r && (r->hasAttr<ScopedLockableAttr>() || r->getName().contains("lock") ||
-			       r->getName().contains("guard"));
-		return true;
-	}
 	bool VisitDeclRefExpr(DeclRefExpr *e)
 	{
 		const auto *v = dyn_cast<VarDecl>(e->getDecl());
@@ -162,8 +155,9 @@ void closure(Session &session, const LambdaExpr *l, Boundary kind)
 	BodyScan scan;
 	scan.TraverseStmt(const_cast<Stmt *>(static_cast<const Stmt *>(l->getBody())));
 	const CaptureUse &u = capture_use(l);
+	const bool locks = u.locks;
 	for (auto [loc, v] : scan.globals)
-		if (!scan.locks && !v->hasAttr<GuardedByAttr>() && !sync(session, v->getType()) &&
+		if (!locks && !v->hasAttr<GuardedByAttr>() && !sync(session, v->getType()) &&
 		    !v->getType().isVolatileQualified())
 			session.report("thread-send", loc,
 				       "'" + v->getNameAsString() +
@@ -178,11 +172,11 @@ void closure(Session &session, const LambdaExpr *l, Boundary kind)
 			session.report("thread-send", c.getLocation(),
 				       name + " is captured by reference by a closure that runs on "
 					      "another thread");
-		else if (by_ref && u.written.count(v) && !scan.locks && session.kernel &&
+		else if (by_ref && u.written.count(v) && !locks && session.kernel &&
 			 !sync(session, v->getType()))
 			session.report("thread-send", c.getLocation(),
 				       name + " is changed on another thread without a lock");
-		else if (!by_ref && u.written.count(v) && !scan.locks &&
+		else if (!by_ref && u.written.count(v) && !locks &&
 			 shares_unsync(session, v->getType()))
 			session.report("thread-send", c.getLocation(),
 				       "what " + name +

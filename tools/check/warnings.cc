@@ -106,6 +106,14 @@ void Warnings::HandleDiagnostic(DiagnosticsEngine::Level level, const Diagnostic
 	note_to_item_ = true;
 }
 
+bool Warnings::effects() const
+{
+	for (const Item &i : items)
+		if (i.rule.starts_with("context-"))
+			return true;
+	return false;
+}
+
 void Warnings::report(Session &session)
 {
 	for (const Item &i : items) {

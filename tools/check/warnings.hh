@@ -28,6 +28,8 @@ public:
 			      const clang::Diagnostic &info) override;
 	/// Turns what was kept into findings.
 	void report(Session &session);
+	/// Was anything said about what functions may do (`nonblocking`)?
+	bool effects() const;
 
 private:
 	bool note_to_item_ = false;

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/locks.hh>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+bool is_lock(const CXXRecordDecl *r)
+{
+	if (!r)
+		return false;
+	llvm::StringRef n = r->getName();
+	return r->hasAttr<ScopedLockableAttr>() || n.contains("lock") || n.contains("guard") ||
+	       n.ends_with("Lock") || n.ends_with("Guard");
+}
+
+namespace
+{
+
+constexpr int DEEPEST = 4;
+
+class LockScan : public RecursiveASTVisitor<LockScan>
+{
+public:
+	explicit LockScan(int depth) : depth_(depth) {}
+	bool found = false;
+
+	bool VisitVarDecl(VarDecl *v)
+	{
+		found |= is_lock(record_of(v->getType()));
+		return !found;
+	}
+	bool VisitCallExpr(CallExpr *c)
+	{
+		const FunctionDecl *f = c->getDirectCallee();
+		llvm::StringRef n = plain_name(f);
+		found |= n == "lock" || n == "lock_shared" || n == "call_once";
+		const FunctionDecl *made = nullptr;
+		if (found || depth_ >= DEEPEST || !f || in_std(f) || !f->hasBody(made))
+			return !found;
+		LockScan inner(depth_ + 1);
+		inner.TraverseStmt(made->getBody());
+		found = inner.found;
+		return !found;
+	}
+
+private:
+	int depth_;
+};
+
+} // namespace
+
+bool takes_lock(const Stmt *body)
+{
+	LockScan scan(0);
+	scan.TraverseStmt(const_cast<Stmt *>(body));
+	return scan.found;
+}
+
+const Expr *locked_object(const VarDecl *v)
+{
+	const CXXRecordDecl *r = record_of(v->getType());
+	if (!r || !in_std(r) || !is_lock(r) || !v->getInit())
+		return nullptr;
+	const Expr *e = v->getInit()->IgnoreParenImpCasts();
+	if (const auto *c = dyn_cast<ExprWithCleanups>(e))
+		e = c->getSubExpr()->IgnoreParenImpCasts();
+	const auto *made = dyn_cast<CXXConstructExpr>(e);
+	if (!made || made->getNumArgs() != 1)
+		return nullptr;
+	const auto *m = dyn_cast<MemberExpr>(made->getArg(0)->IgnoreParenImpCasts());
+	return m ? m->getBase()->IgnoreParenImpCasts() : nullptr;
+}
+
+bool same_object(const Expr *a, const Expr *b)
+{
+	if (isa<CXXThisExpr>(a))
+		return isa<CXXThisExpr>(b);
+	const auto *x = dyn_cast<DeclRefExpr>(a), *y = dyn_cast<DeclRefExpr>(b);
+	return x && y && x->getDecl() == y->getDecl();
+}
+
+} // namespace cfl::check
