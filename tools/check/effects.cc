@@ -42,8 +42,11 @@ private:
 	std::optional<Spot> handed(const Place &p) const
 	{
 		const Local &l = b_.locals[p.local];
-		if ((l.kind != LocalKind::Param && l.kind != LocalKind::This) || p.path.empty() ||
-		    p.path[0].kind != Proj::Deref)
+		if ((l.kind != LocalKind::Param && l.kind != LocalKind::This) || p.path.empty())
+			return {};
+		// A value that was handed over belongs to the callee; what it leads to does not.
+		bool value = l.kind == LocalKind::Param && l.type->isRecordType();
+		if (value ? !p.has_deref() : p.path[0].kind != Proj::Deref)
 			return {};
 		return Spot{l.param, p.path};
 	}

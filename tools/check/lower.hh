@@ -161,6 +161,8 @@ private:
 	/// What has no value yet is handed to a callee that may want one.
 	void hand_over(const clang::FunctionDecl *f, const Argument &a, int index,
 		       clang::SourceLocation loc);
+	/// Does the body say what of its object it needs?
+	bool asked(const clang::CXXMethodDecl *m);
 	/// Has the argument a value when the call is over?
 	bool filled(const clang::FunctionDecl *f, int index);
 	/// In plain C++: what the callee's body does with what it is handed.

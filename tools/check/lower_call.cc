@@ -193,14 +193,19 @@ void Lowering::receiver(const FunctionDecl *f, Argument &a, bool object_pointer)
 			(m->getRefQualifier() == RQ_RValue && named_xvalue(a.expr)));
 }
 
+bool Lowering::asked(const CXXMethodDecl *m)
+{
+	return contracts_.infer && !in_std(m) && contracts_.first_use(m, nullptr).known;
+}
+
 void Lowering::hand_over(const FunctionDecl *f, const Argument &a, int index, SourceLocation loc)
 {
 	const auto *m = dyn_cast_or_null<CXXMethodDecl>(f);
 	Place p = a.target;
 	QualType t = a.type;
 	if (a.self) {
-		if (!m || m->isStatic() || m->isConst() || isa<CXXDestructorDecl>(m) ||
-		    m->getParent()->isLambda() || reinitialises(m) ||
+		if (!m || m->isStatic() || (m->isConst() && !asked(m)) ||
+		    isa<CXXDestructorDecl>(m) || m->getParent()->isLambda() || reinitialises(m) ||
 		    m->getOverloadedOperator() == OO_Equal)
 			return;
 	} else if (t.isNull()) {
@@ -461,6 +466,9 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 			// Whether it reads what has no value was asked before.
 			bool gives = empties_ && !lambda && m && !m->isConst();
 			use(gives ? Access::Mut : Access::Shared, self.target, loc, gives);
+			if (empties_ && !lambda && m && m->isConst() && asked(m) &&
+			    !b_.blocks[cur_].stmts.empty())
+				b_.blocks[cur_].stmts.back().asked = true;
 			if (lambda) {
 				captured_reads(m, self.target, loc);
 				beside(self.target, loc);
@@ -847,8 +855,12 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 			     guess);
 			continue;
 		}
+		const CXXRecordDecl *wrapper = record_of(plain);
+		bool itself =
+			wrapper && in_std(wrapper) && wrapper->getName() == "reference_wrapper";
 		if (contracts_.infer && a.is_ref && !pointee.isNull() && a.target.local >= 0 &&
-		    a.expr->isGLValue() && !facts_.view(pointee) && facts_.holds_owner(pointee) &&
+		    !itself && a.expr->isGLValue() && !facts_.view(pointee) &&
+		    facts_.holds_owner(pointee) &&
 		    !facts_.context().hasSameUnqualifiedType(plain, pointee) &&
 		    (result->isReferenceType() || facts_.view(result))) {
 			// What is handed out of an owner is some part of its contents.

@@ -173,6 +173,7 @@ struct Step {
 	bool calls = false;	   ///< Use: closures that it may be are called.
 	bool handed = false;	   ///< Use: it is handed to a callee by mutable reference.
 	bool guarded = false;	   ///< Use: by a callee that holds a lock meanwhile.
+	bool asked = false;	   ///< Use: whether the value is needed is asked by parts.
 	clang::SourceLocation why; ///< Where the callee reads what it was handed.
 	int loan = -1;
 	Place dst, src;

@@ -72,7 +72,7 @@ bool touches(const Place &p, const Place &q)
 
 bool wants_value(const Step &x)
 {
-	return x.op == Step::Use &&
+	return x.op == Step::Use && !x.asked &&
 	       (x.access == Access::Read || x.access == Access::Shared || x.access == Access::Move);
 }
 

@@ -203,3 +203,26 @@ int closure_writes()
 	give();
 	return i;
 }
+
+class Table
+{
+public:
+	// ACCEPT
+	explicit Table(int columns) : columns_(columns), width_(padded()) {}
+	int width() const { return width_ + height_; }
+
+private:
+	int padded() const { return columns_ * 8 + 2; }
+	int columns_, width_, height_ = 1;
+};
+class Turned
+{
+public:
+	// REJECT: init-use
+	explicit Turned(int columns) : width_(padded()), columns_(columns) {}
+	int width() const { return width_; }
+
+private:
+	int padded() const { return columns_ * 8 + 2; }
+	int width_, columns_;
+};

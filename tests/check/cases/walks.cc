@@ -59,3 +59,29 @@ std::size_t grown_by_visitor(Tree &tree)
 	tree.each([&tree](int x) { tree.nodes.push_back(x + 1); });
 	return tree.nodes.size();
 }
+
+struct List {
+	std::vector<int> v;
+	template <typename F>
+	void each(F f)
+	{
+		for (int &x : v)
+			f(x);
+	}
+};
+// ACCEPT
+void doubled(List &l, std::vector<int> &other)
+{
+	l.each([&](int &x) {
+		x *= 2;
+		other.push_back(x);
+	});
+}
+// REJECT: borrow-invalidated
+void grown_by_value(List &l)
+{
+	l.each([&](int &x) {
+		if (x == 3)
+			l.v.push_back(x);
+	});
+}
