@@ -27,21 +27,31 @@ export LIBCLANG_PATH=$tmp/lib
 mapfile -t flags < <("$ours" --kdir "$kdir" --print-flags |
 	sed -z 's,-include\n/cfl-bindgen/config-fix.h\n,,' | grep -v -e '^-fgnuc' -e '^-U__clang__')
 
-declare -A user memory
-measure() { # measure NAME COMMAND...: user seconds (the least so far) and peak memory in KB
-	local name=$1 seconds kb
+declare -A user both memory
+TIMEFORMAT='%3U %3S' # milliseconds, where time(1) has hundredths
+timed() { /usr/bin/time -f %M -o "$tmp/memory" "$@" >"$tmp/out" 2>"$tmp/err"; }
+less() { awk "BEGIN { exit !(${1:-1e9} > $2) }"; } # less OLD NEW: is the new one?
+measure() { # measure NAME COMMAND...: seconds (the least so far) and peak memory in KB
+	local name=$1 u s
 	shift
-	/usr/bin/time -f '%U %M' -o "$tmp/time" "$@" >"$tmp/out" 2>"$tmp/err" ||
+	{ time timed "$@"; } 2>"$tmp/time" ||
 		{ echo "$name failed:" >&2; head -5 "$tmp/err" >&2; exit 1; }
-	read -r seconds kb <"$tmp/time"
-	if [ -z "${user[$name]:-}" ] || awk "BEGIN { exit !($seconds < ${user[$name]}) }"; then
-		user[$name]=$seconds
-		memory[$name]=$kb
+	read -r u s <"$tmp/time"
+	s=$(awk "BEGIN { printf \"%.3f\", $u + $s }")
+	if less "${user[$name]:-}" "$u"; then
+		user[$name]=$u
+		memory[$name]=$(cat "$tmp/memory")
+	fi
+	if less "${both[$name]:-}" "$s"; then
+		both[$name]=$s
 	fi
 }
-row() { # row NAME FILE: against bindgen
-	printf '%-46s %6s %7.1f %9s\n' "$1" "${user[$1]}" \
-		"$(awk "BEGIN { t = ${user[$1]}; print ${user[bindgen]} / (t > 0.01 ? t : 0.01) }")" "${memory[$1]}"
+times() { # times SECONDS SECONDS: how often the second is in the first
+	awk "BEGIN { printf \"%.1f\", $1 / ($2 > 0.001 ? $2 : 0.001) }"
+}
+row() { # row NAME: against bindgen
+	printf '%-46s %6s %6s %11s %6s %9s\n' "$1" "${user[$1]}" "$(times "${user[bindgen]}" "${user[$1]}")" \
+		"${both[$1]}" "$(times "${both[bindgen]}" "${both[$1]}")" "${memory[$1]}"
 }
 
 declare -A instructions
@@ -71,7 +81,7 @@ for _ in $(seq "${ROUNDS:-7}"); do
 	everything measure
 done
 printf 'load %s, cores %s\n' "$(cut -d' ' -f1-3 /proc/loadavg)" "$(nproc)"
-printf '%-46s %6s %7s %9s\n' "" "user s" "times" "KB"
+printf '%-46s %6s %6s %11s %6s %9s\n' "" "user s" "times" "user+sys s" "times" "KB"
 for name in bindgen "$declarations" "the same, layout asserts" "the same, all bodies" \
 	"all again, from the cache"; do
 	row "$name"

@@ -8,8 +8,27 @@
 #include <core/annotations.hh>
 #include <core/types.hh>
 
+namespace cfl_typed
+{
+
+/// What a `__user` pointer points to in bindings made with `--typed user`.
+template <class T>
+struct user;
+
+} // namespace cfl_typed
+
 namespace kernel
 {
+
+/// The pointer to a @p T of user space in such bindings.
+template <typename T>
+struct TypedUser {
+	using Pointee = cfl_typed::user<T>;
+};
+template <typename T>
+struct TypedUser<const T> {
+	using Pointee = const cfl_typed::user<T>;
+};
 
 /// Where user space says that a @p T is. Nothing is known about it: it may be unmapped, belong to
 /// somebody else, or change at any time. So it cannot be dereferenced, and is no pointer of the kernel;
@@ -56,6 +75,14 @@ public:
 	[[nodiscard]] __raw_form() static UserPtr from_raw(core::Unsafe, const void *raw) noexcept
 	{
 		return from_addr(reinterpret_cast<usize>(raw));
+	}
+
+	/// The address that a binding made with `--typed user` has. Its type says that it is one of user
+	/// space: nothing is promised, and no plain pointer and none of another kind is taken.
+	[[nodiscard]] static UserPtr
+	from_typed(typename TypedUser<T>::Pointee CFL_GNU_ATTR(noderef) * typed) noexcept
+	{
+		return from_addr(reinterpret_cast<usize>(typed));
 	}
 
 	constexpr UserPtr(UserPtr &&other) noexcept : addr_(other.addr_) { other.addr_ = 0; }
@@ -108,6 +135,12 @@ public:
 	[[nodiscard]] T *as_raw(core::Unsafe) const noexcept
 	{
 		return reinterpret_cast<T *>(addr_);
+	}
+
+	/// The pointer for functions of such bindings, which is not dereferenced either.
+	[[nodiscard]] typename TypedUser<T>::Pointee *as_typed() const noexcept
+	{
+		return reinterpret_cast<typename TypedUser<T>::Pointee *>(addr_);
 	}
 
 	friend constexpr bool operator==(const UserPtr &a, const UserPtr &b) noexcept
