@@ -123,7 +123,11 @@ std::vector<std::string> c_command(const Options &options, const std::string &co
 std::vector<std::string> cxx_command(const Options &options)
 {
 	std::vector<std::string> command = {options.compiler.cxx, "-std=c++20",	     "-nostdinc",
-					    "-nostdinc++",	  "-fno-exceptions", "-fno-rtti"};
+					    "-nostdinc++",	  "-fno-exceptions", "-fno-rtti",
+					    "-fno-finite-loops"};
+	// As kbuild/flags.mk has it: results may be undefined, as in C.
+	if (options.compiler.clang)
+		command.push_back("-fno-strict-return");
 	std::vector<std::string> flags =
 		options.compiler.clang ? clang_code_flags(options) : options.flags;
 	for (size_t i = 0; i < flags.size(); i++) {

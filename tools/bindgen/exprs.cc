@@ -181,6 +181,26 @@ std::string Translator::volatile_load(const Expr *lvalue)
 			   type(lvalue->getType().getUnqualifiedType()), expr(lvalue));
 }
 
+/// What is an int in C and a bool in C++.
+static bool is_cxx_bool(const Expr *e)
+{
+	const Expr *bare = e->IgnoreParens();
+	if (auto *b = dyn_cast<BinaryOperator>(bare))
+		return b->isComparisonOp() || b->isLogicalOp();
+	auto *u = dyn_cast<UnaryOperator>(bare);
+	return u && u->getOpcode() == UO_LNot;
+}
+
+/// What a condition is, when that is known here.
+static std::optional<bool> known_truth(const Expr *condition, ASTContext &context)
+{
+	Expr::EvalResult result;
+	if (!condition->getType()->isIntegralOrEnumerationType() ||
+	    !condition->EvaluateAsInt(result, context, Expr::SE_NoSideEffects))
+		return {};
+	return result.Val.getInt().getBoolValue();
+}
+
 /// As an operand of a logical operator or as a condition, where only truth counts.
 std::string Translator::truth(const Expr *e)
 {
@@ -189,6 +209,20 @@ std::string Translator::truth(const Expr *e)
 	if (auto *c = dyn_cast<ImplicitCastExpr>(bare); c && c->getCastKind() == CK_IntegralCast)
 		if (const FieldDecl *f = c->getSourceBitField(); f && !fold(e))
 			return expr(c->getSubExpr());
+	if (auto *c = dyn_cast<ConditionalOperator>(bare);
+	    c && !fold(e) && !known_truth(c->getCond(), ctx_)) {
+		// C branches on each arm; C++ would make one value of both first.
+		auto arm = [&](const Expr *a) {
+			if (auto value = known_truth(a, ctx_))
+				return std::string(*value ? "true" : "false");
+			auto *inner = dyn_cast<ConditionalOperator>(a->IgnoreParens());
+			bool is_bool =
+				inner ? !known_truth(inner->getCond(), ctx_) : is_cxx_bool(a);
+			return is_bool ? truth(a) : cast_to(ctx_.BoolTy, truth(a));
+		};
+		return fmt::format("({} ? {} : {})", truth(c->getCond()), arm(c->getTrueExpr()),
+				   arm(c->getFalseExpr()));
+	}
 	auto *b = dyn_cast<BinaryOperator>(bare);
 	if (!b || !b->isLogicalOp() || fold(e))
 		return expr(e);
@@ -257,9 +291,11 @@ std::string Translator::conversion(const CastExpr *e)
 						   expr(sub));
 		fail("cast to a union without a matching member");
 		return "";
+	case CK_IntegralCast:
+		// A comparison is an int in C before it is anything else.
+		return cast_to(to, is_cxx_bool(sub) ? cast_to(ctx_.IntTy, expr(sub)) : expr(sub));
 	case CK_BitCast:
 	case CK_LValueBitCast:
-	case CK_IntegralCast:
 	case CK_IntegralToPointer:
 	case CK_PointerToBoolean:
 	case CK_NullToPointer:
@@ -479,12 +515,10 @@ std::string Translator::binary(const BinaryOperator *e)
 
 std::string Translator::conditional(const ConditionalOperator *e)
 {
-	Expr::EvalResult result;
 	const Expr *t = e->getTrueExpr(), *f = e->getFalseExpr();
-	if (e->getCond()->getType()->isIntegralOrEnumerationType() &&
-	    e->getCond()->EvaluateAsInt(result, ctx_, Expr::SE_NoSideEffects)) {
+	if (auto value = known_truth(e->getCond(), ctx_)) {
 		// The dead arm goes; C's common type stays.
-		const Expr *live = result.Val.getInt().getBoolValue() ? t : f;
+		const Expr *live = *value ? t : f;
 		if (e->getType()->isVoidType())
 			return fmt::format("((void)({}))", expr(live));
 		return fmt::format("({})", expr(live));
@@ -494,6 +528,21 @@ std::string Translator::conditional(const ConditionalOperator *e)
 		return fmt::format("({} ? (void)({}) : (void)({}))", c, expr(t), expr(f));
 	complete(e->getType());
 	return fmt::format("({} ? {} : {})", c, expr(t), expr(f));
+}
+
+/// The pointer that becomes a `void *` by itself in C++ as well: Clang's memcpy() knows the alignment
+/// of its operand where no cast is written.
+static const Expr *without_void_cast(const Expr *argument)
+{
+	auto *cast = dyn_cast<ImplicitCastExpr>(argument->IgnoreParens());
+	if (!cast || cast->getCastKind() != CK_BitCast || !cast->getType()->isVoidPointerType())
+		return argument;
+	QualType from = cast->getSubExpr()->getType();
+	if (!from->isObjectPointerType())
+		return argument;
+	unsigned kept = cast->getType()->getPointeeType().getCVRQualifiers();
+	unsigned had = from->getPointeeType().getCVRQualifiers();
+	return had & ~kept ? argument : cast->getSubExpr();
 }
 
 std::string Translator::call(const CallExpr *e)
@@ -514,6 +563,8 @@ std::string Translator::call(const CallExpr *e)
 		// Clang looks for a pass_object_size parameter through implicit casts only.
 		if (builtin.ends_with("_object_size"))
 			a = a->IgnoreParenImpCasts();
+		else if (!builtin.empty() && options_.compiler.clang)
+			a = without_void_cast(a);
 		complete(a->getType());
 		if (const FieldDecl *first = transparent(a->getType())) {
 			const Expr *bare = a->IgnoreParenImpCasts();
@@ -529,6 +580,8 @@ std::string Translator::call(const CallExpr *e)
 		}
 		std::string value =
 			needs_assignments(a) ? by_assignments(a, a->getType()) : expr(a);
+		if (!builtin.empty() && is_cxx_bool(a))
+			value = cast_to(ctx_.IntTy, value);
 		if (head && at < head->getNumParams() &&
 		    annotated(head->getParamDecl(at)->getType()) &&
 		    !head->getParamDecl(at)->hasAttr<PassObjectSizeAttr>())

@@ -186,30 +186,71 @@ bool read_header_list(const std::string &path, std::vector<std::string> &headers
 	return true;
 }
 
-bool drop_unparseable(Options &options, std::map<std::string, std::string> &excluded,
-		      std::vector<std::string> &errors)
+namespace
 {
-	Options o = options;
-	o.macros = false;
+
+using Reasons = std::map<std::string, std::string>;
+
+/// Takes the headers that do not parse out of `o`, until the others do. Each round finds all that
+/// fail in it, and what they break in others shows in the same round: see readmit().
+bool drop_blamed(Options &o, Reasons &excluded, std::vector<std::string> &errors)
+{
 	for (unsigned round = 0; round < 200; round++) {
 		Report report;
-		std::vector<std::string> found;
-		parse(o, {}, report, found, [](Parsed) {});
-		if (found.empty()) {
-			options.headers = o.headers;
-			return true;
-		}
-		if (report.blamed.empty()) {
-			errors = found;
+		errors.clear();
+		if (!find_blamed(o, report, errors))
 			return false;
-		}
-		for (const auto &[header, why] : report.blamed)
-			excluded.emplace(header, why);
+		if (report.blamed.empty())
+			return true;
+		excluded.insert(report.blamed.begin(), report.blamed.end());
 		std::erase_if(o.headers,
 			      [&](const std::string &h) { return report.blamed.contains(h); });
 	}
 	errors.push_back("headers that do not parse: no end after 200 rounds");
 	return false;
+}
+
+/// Of the excluded headers those that parse when the others are not in their way. False: none.
+bool readmit(const std::vector<std::string> &order, Options &good, Reasons &excluded)
+{
+	Options o = good;
+	for (const auto &[header, why] : excluded)
+		o.headers.push_back(header);
+	Report report;
+	std::vector<std::string> errors;
+	if (!find_blamed(o, report, errors))
+		return false;
+	Reasons left = excluded;
+	std::erase_if(left, [&](const auto &e) { return !report.blamed.contains(e.first); });
+	o.headers.clear();
+	for (const std::string &h : order)
+		if (!left.contains(h))
+			o.headers.push_back(h);
+	Reasons again;
+	if (left.size() == excluded.size() || !drop_blamed(o, again, errors) ||
+	    o.headers.size() <= good.headers.size())
+		return false;
+	for (const auto &[header, why] : again)
+		left.emplace(header, why);
+	good = std::move(o);
+	excluded = std::move(left);
+	return true;
+}
+
+} // namespace
+
+bool drop_unparseable(Options &options, std::map<std::string, std::string> &excluded,
+		      std::vector<std::string> &errors)
+{
+	Options o = options;
+	o.macros = false;
+	o.one_run = false;
+	if (!drop_blamed(o, excluded, errors))
+		return false;
+	for (unsigned round = 0; round < 8 && readmit(options.headers, o, excluded); round++)
+		;
+	options.headers = o.headers;
+	return true;
 }
 
 bool write_file(const std::string &name, const std::string &text, bool keep, std::string &error)

@@ -31,8 +31,9 @@ struct Session {
 	FileID macro_file;
 	MacroLines lines;
 	const Options &options;
-	bool jump = true;  ///< Over bodies that are not wanted.
-	bool lost = false; ///< Did a jump miss the end of its body?
+	bool jump = true;   ///< Over bodies that are not wanted.
+	bool lost = false;  ///< Did a jump miss the end of its body?
+	bool go_on = false; ///< Behind a file that is missing, to find all errors.
 };
 
 class Diagnostics : public DiagnosticConsumer
@@ -275,6 +276,7 @@ protected:
 		Preprocessor &pp = ci.getPreprocessor();
 		pp.AddPragmaHandler(new MacroPragma(session_, ci));
 		keep_annotations(pp, session_.options);
+		ci.getDiagnostics().setFatalsAsError(session_.go_on);
 		if (!session_.options.bodies)
 			return true;
 		pp.setTokenWatcher([this, asm_at = 0u](const Token &t) mutable {
@@ -397,6 +399,14 @@ bool parse(const Options &options, const MacroSelection &macros, Report &report,
 	errors.clear();
 	Session careful{macros, report, errors, use, {}, {}, {}, options, false};
 	return parse_once(careful);
+}
+
+bool find_blamed(const Options &options, Report &report, std::vector<std::string> &errors)
+{
+	const std::function<void(Parsed)> nothing = [](Parsed) {};
+	const MacroSelection none;
+	Session session{none, report, errors, nothing, {}, {}, {}, options, true, false, true};
+	return parse_once(session) || !report.blamed.empty();
 }
 
 } // namespace cfl::bindgen

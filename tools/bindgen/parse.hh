@@ -51,6 +51,10 @@ struct MacroSelection {
 bool parse(const Options &options, const MacroSelection &macros, Report &report,
 	   std::vector<std::string> &errors, const std::function<void(Parsed)> &use);
 
+/// Parses all of it, missing files or not: `report.blamed` has the headers that errors came from.
+/// Returns false when an error came from none of them; `errors` has all.
+bool find_blamed(const Options &options, Report &report, std::vector<std::string> &errors);
+
 /// What __FILE__ is in the lines of macros.
 inline constexpr const char *MACRO_FILE = "<cfl macros>";
 /// The prefix of what they declare: a function with a statement for each macro, and types.

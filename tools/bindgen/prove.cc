@@ -24,8 +24,8 @@ namespace
 namespace fs = std::filesystem;
 
 constexpr const char *BIT_FIELD_PREFIX = "cfl_bit_field_";
-/// Functions that are compiled at a time: below 1 GB of memory, and the headers' parse is repaid.
-constexpr size_t BATCH = 4000;
+/// Functions that are compiled at a time: bounds memory, and repays the parse of the headers.
+constexpr size_t BATCH = 9000;
 /// Up to so many headers a proof is short and shows no progress.
 constexpr size_t QUIET = 200;
 
