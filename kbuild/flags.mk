@@ -63,15 +63,16 @@ cfl-no-cold-parts := $(shell [ -n "$(VERSION)" ] && \
 	echo -fno-reorder-blocks-and-partition)
 
 # The language. Thread-safe statics stay on, and operator new, __cxa_atexit and __cxa_guard_* stay
-# undefined: code that needs them must not link. A frame over the kernel's limit is an error.
-cfl-language := -std=c++20 -nostdinc -fno-exceptions -fno-rtti \
+# undefined: code that needs them must not link. A frame over the kernel's limit is an error. As in C,
+# a loop may be endless, and clang++ must not take a result for defined that nobody may look at.
+cfl-language := -std=c++20 -nostdinc -fno-exceptions -fno-rtti -fno-finite-loops \
 	-fno-asynchronous-unwind-tables \
 	-Werror=return-type -Werror=return-local-addr -Werror=uninitialized \
 	-Werror=unused-result -Werror=unused-value -Werror=frame-larger-than=
 cfl-add-g++ = $(subst -Werror=frame-larger-than=,$(patsubst -Wframe-larger-than=%, \
 	-Werror=frame-larger-than=%,$(filter -Wframe-larger-than=%,$1)),$(cfl-language)) \
 	-fno-gnu-unique -Wno-attributes=clang:: -Wno-attributes=gsl:: $(cfl-no-cold-parts)
-cfl-add-clang++ = $(cfl-language) -fno-addrsig -Wno-gnu -Wno-c99-designator \
+cfl-add-clang++ = $(cfl-language) -fno-strict-return -fno-addrsig -Wno-gnu -Wno-c99-designator \
 	-Wno-vla-cxx-extension
 
 # $(call cfl-cxx-flags,g++|clang++,C FLAGS)

@@ -37,7 +37,7 @@ extern int take(const struct point *p);
 extern __attribute__((cold, noreturn)) void missing();
 static inline int literal_address(int x)
 {
-	struct point cfl_literal_address_literal0;
+	struct point cfl_literal_address_literal0 __attribute__((uninitialized));
 	const struct point *p = ((const struct point *)(({ cfl_literal_address_literal0 = (struct point){1, ((int)(x))}; &cfl_literal_address_literal0; })));
 	return p->x + p->y;
 }
@@ -49,18 +49,18 @@ static inline int array_literal(int x)
 }
 static inline int call_with_literal(int x)
 {
-	struct point cfl_call_with_literal_literal0;
+	struct point cfl_call_with_literal_literal0 __attribute__((uninitialized));
 	return take(((const struct point *)(({ cfl_call_with_literal_literal0 = (struct point){((int)(x)), ((int)(x))}; &cfl_call_with_literal_literal0; }))));
 }
 static inline enum color next_color(enum color *colors, int *at)
 {
-	({ auto &cfl_l0 = colors[((*at)++)]; cfl_l0 = (enum color)(((unsigned int)(cfl_l0)) | 2U); cfl_l0; });
+	(enum color)((*(unsigned int *)(&colors[((*at)++)])) |= 2U);
 	return colors[0];
 }
 static inline void *advance(void *p, unsigned long n)
 {
-	({ auto &cfl_l0 = p; cfl_l0 = (void *)(((char *)(cfl_l0)) + n); cfl_l0; });
-	({ auto &cfl_l1 = p; void * cfl_o1 = cfl_l1; cfl_l1 = (void *)(((char *)(cfl_l1)) + 1); cfl_o1; });
+	p = (void *)(((char *)(p)) + n);
+	(void *)((*(char * *)(&p)) ++);
 	return (void *)((((char *)(p)) + 1));
 }
 static inline long distance(void *a, void *b)

@@ -251,7 +251,7 @@ static inline long call(const struct operations *o, struct file *f, cfl_typed::u
 static inline unsigned long get(void *to, const cfl_typed::user<void> *cfl_t_from)
 {
 	const void *from = ((const void *)(cfl_t_from));
-	({ auto &cfl_l0 = from; cfl_l0 = (const void *)(((char *)(cfl_l0)) + 3); cfl_l0; });
+	from = (const void *)(((char *)(from)) + 3);
 	return copy(to, ((const cfl_typed::user<void> *)(from)), 8UL);
 }
 static inline cfl_typed::user<void> *from_number(unsigned long p)

@@ -350,6 +350,24 @@ std::string Translator::assign_through(const Expr *lvalue, const std::string &op
 	unsigned n = scope_.temporaries++;
 	std::string binding, target;
 	QualType declared = declared_type(bare);
+	QualType word = t->isPointerType()    ? ctx_.getPointerType(ctx_.CharTy)
+			: t->isEnumeralType() ? t->castAs<EnumType>()->getDecl()->getIntegerType()
+					      : QualType();
+	auto *variable = dyn_cast<DeclRefExpr>(bare);
+	bool in_register = variable && variable->getDecl()->hasAttr<AsmLabelAttr>();
+	if (!word.isNull() && bare->getObjectKind() == OK_Ordinary && declared.isNull() &&
+	    !lvalue->getType().isVolatileQualified() && !in_register) {
+		// As what C computes with: nothing is bound, stored and read again.
+		std::string place = expr(lvalue);
+		if (!post && !options_.compiler.clang && !lvalue->HasSideEffects(ctx_))
+			return fmt::format("({} = ({})({} {} {}))", place, type(t),
+					   cast_to(compute.isNull() ? word : compute, place), op,
+					   value);
+		std::string changed =
+			fmt::format("(*({} *)(&{})) {}", type(word), place,
+				    post ? op + op : fmt::format("{}= {}", op, value));
+		return cast_to(t, changed);
+	}
 	if (auto *m = dyn_cast<MemberExpr>(bare);
 	    m && (bare->getObjectKind() == OK_BitField || !declared.isNull())) {
 		complete(m->isArrow() ? m->getBase()->getType()->getPointeeType()
@@ -663,7 +681,9 @@ std::string Translator::compound_literal(const CompoundLiteralExpr *e, bool addr
 			needs_assignments(init) ? by_assignments(init, t) : initializer(init, t);
 		if (value.starts_with("{"))
 			value = fmt::format("({}){}", type(t.getUnqualifiedType()), value);
-		scope_.prelude.push_back(declare(t.getUnqualifiedType(), name) + ";\n");
+		// It is always set before it is used: -ftrivial-auto-var-init need not fill it.
+		scope_.prelude.push_back(declare(t.getUnqualifiedType(), name) +
+					 " __attribute__((uninitialized));\n");
 		return fmt::format("({{ {0} = {1}; &{0}; }})", name, value);
 	}
 	if (needs_assignments(init))
