@@ -3,9 +3,11 @@
 """Why functions differ: what the front ends for C and for C++ hand to the optimisers, compared.
 
 usage: causes.py gimple|llvm C-DUMP C++-DUMP NAMES
+       causes.py FOLDER
 
-The dumps are of `-fdump-tree-gimple=FILE` or `-emit-llvm -Xclang -disable-llvm-passes`; NAMES lists the functions
-that differ in machine code, one per line. Writes JSON: function -> cause, evidence (one differing line of each side),
+FOLDER is what `cfl bindgen --prove --work FOLDER` left: then a table for people comes out, with the names of each cause
+and, for what is unexplained, the lines that differ. The dumps are of `-fdump-tree-gimple=FILE` or
+`-emit-llvm -Xclang -disable-llvm-passes`; NAMES lists the functions that differ in machine code, one per line. Writes JSON: function -> cause, evidence (one differing line of each side),
 through (the inlined function that brings it). A difference that no rule names is "unexplained"; nothing is guessed:
 each rule looks at the differing lines themselves.
 """
@@ -17,12 +19,16 @@ import sys
 
 UNEXPLAINED = "unexplained"
 CONVERSIONS = "conversions: the same expressions, converted, tested for truth or kept in temporaries at other places"
+FOLDED = "a branch on a constant: C keeps it for the optimisers, the translation has it folded"
+RECORDS = "records made in an expression: a temporary in one language, in place in the other"
+INITIALISERS = "initialisers of records: members stored one by one, or cleared together"
+REFERENCE = "order of evaluation: a reference keeps C's order, and what it refers to may be read again"
 ORDER = "order of evaluation: calls, loads and stores stand in another order"
 SAME = "the same intermediate code from both front ends; the optimisers decide otherwise"
 
 NUMBERED = re.compile(r"\b([A-Za-z_]\w*)\.\d+(?:_\d+)?\b")
 CASTS = re.compile(r"\((?:const |volatile |signed |unsigned |long |short |struct |union |enum )*"
-                   r"(?:bool|char|int|long|short|unsigned|_Bool|size_t|[us](?:8|16|32|64)|__[us](?:8|16|32|64)"
+                   r"(?:bool|char|int|long|short|unsigned|void|_Bool|size_t|[us](?:8|16|32|64)|__[us](?:8|16|32|64)"
                    r"|__[bl]e(?:16|32|64)|\w+_t|(?:struct|enum|union) \w+)(?: \*+)?\) ?")
 
 
@@ -155,6 +161,22 @@ def other_line_numbers(minus, plus):
     return True
 
 
+def through_reference(minus, plus):
+    """What is assigned through a reference on one side is assigned to the place itself on the other."""
+    def values(lines):
+        return {plain(x.split(" = ", 1)[1]) for x in lines if re.match(r"(\*|MEM\[|[\w.>-]+\[)[^=]* = ", x)}
+    return bool(values(minus)) and values(minus) == values(plus)
+
+
+DEAD = re.compile(r"if \([01] [!=]= 0\) goto|(call |D = |branch = )(__compiletime_assert|____wrong_branch_error) \(\)")
+
+
+def without_dead(minus, plus):
+    """What C writes for branches on constants and for assertions in the dead arm of one, taken away."""
+    rest = [x for x in minus if not DEAD.match(x)]
+    return rest if len(rest) < len(minus) and not any(map(DEAD.match, plus)) else None
+
+
 def gimple_rule(minus, plus):
     """The cause of one group of differing lines; None if no rule knows it, "" if it makes no code."""
     both = minus + plus
@@ -176,20 +198,28 @@ def gimple_rule(minus, plus):
     if re.search(r"^(load )?\(?D\)?(\.\w+)* = (\w+|\{.*\});|^D\.\w", text, re.M) and not "if " in text:
         return "records that are returned: C copies them, C++ builds them in the result"
     if "CLOBBER" in text or re.search(r"^\S.* = \{.*\};", text, re.M):
-        return "records made in an expression: a temporary in one language, in place in the other"
+        return RECORDS
     if all(re.match(r"if \(\(*[01]\)* [!=]= 0\)", x) or x in ("D = 0;", "D = 1;") for x in both):
-        return "a branch on a constant: C keeps it for the optimisers, the translation has it folded"
+        return FOLDED
     if any(re.match(r"if \(\(*[01]\)* [!=]= 0\)", x) for x in minus) and len(minus) > len(plus):
-        return "a branch on a constant: C keeps it for the optimisers, the translation has it folded"
+        return FOLDED
     if SHIFTED_BIT.search(text) and same_lines(minus, plus, lambda x: re.sub(r"[\s()&|<>\d~-]|!= 0|== 0", "",
                                                                               CASTS.sub("", x))):
         return "early folding: a test of a bit by mask or by shift"
     if same_lines(minus, plus, plain):
         return CONVERSIONS
     if all(re.match(r"(load )?[\w.>-]+(\.\w+|\[\d+\])+( = .*;)?$|\w+ = \{.*\};$", x) for x in both):
-        return "initialisers of records: members stored one by one, or cleared together"
+        return INITIALISERS
     if set(map(plain, minus)) | {""} == set(map(plain, plus)) | {""}:
         return CONVERSIONS
+    if any(x.startswith(("*D = ", "load *D")) for x in plus) and through_reference(minus, plus):
+        return REFERENCE
+    if "__builtin_dynamic_object_size" in less and "__builtin_dynamic_object_size" not in more:
+        return "object sizes: g++ knows them in the front end, C in the optimisers"
+    if any("^" in x for x in minus) and not any("^" in x for x in plus) and re.search(r"==.*==", more):
+        return "early folding: comparisons of truth values, by ^ or by =="
+    if same_lines(minus, plus, lambda x: re.sub(r"&\d+$", "", plain(x))):
+        return "early folding: a mask of bits that a shift leaves"
     if constants_for_variables(minus, plus):
         return "constants: the translation has the number where C has a variable that holds it"
     if {"".join(sorted(plain(x))) for x in minus} == {"".join(sorted(plain(x))) for x in plus}:
@@ -216,7 +246,40 @@ def c_name(name):
     return name if name.startswith(("llvm.", ".")) else name[name.rfind(".") + 1:]
 
 
+def llvm_sizeless(path):
+    """Record -> for each member how many with a size stand before it: C numbers members without one otherwise."""
+    types = {}
+    with open(path, errors="replace") as dump:
+        for line in dump:
+            found = re.match(r'(%(?:struct|union|class)\.[\w."]+) = type <?\{ (.*) \}>?$', line)
+            if found:
+                depth, fields = 0, [""]
+                for sign in found.group(2):
+                    depth += (sign in "[{<(") - (sign in "]}>)")
+                    if sign == "," and depth == 0:
+                        fields.append("")
+                    else:
+                        fields[-1] += sign
+                types[found.group(1)] = [x.strip() for x in fields]
+            elif re.match(r'%\S+ = type \{\}', line):
+                types[line.split()[0]] = []
+
+    def empty(field):
+        return field.startswith("[0 x ") or field == "{}" or field in types and all(map(empty, types[field]))
+    return {name: [sum(not empty(x) for x in fields[:i]) for i in range(len(fields))]
+            for name, fields in types.items() if any(map(empty, fields))}
+
+
+MEMBER = re.compile(r'(%(?:struct|union|class)\.[\w."]+)(, ptr [%@][\w."$-]+, i32 0, i32 )(\d+)')
+
+
 def llvm_functions(path):
+    renumbered = llvm_sizeless(path)
+
+    def renumber(member):
+        numbers, at = renumbered.get(member.group(1), []), int(member.group(3))
+        return member.group(1) + member.group(2) + str(numbers[at] if at < len(numbers) else at)
+
     found, body = {}, None
     with open(path, errors="replace") as dump:
         for line in dump:
@@ -227,7 +290,7 @@ def llvm_functions(path):
             elif line == "}":
                 body = None
             elif body is not None:
-                body.append(line.strip())
+                body.append(MEMBER.sub(renumber, line.strip()))
     return found
 
 
@@ -273,6 +336,28 @@ def llvm_plain(line):
     return re.sub(r"[() ,]|\b0\b", "", line)
 
 
+def without_loads(line):
+    """A call with each operand that is loaded, or that is the address of a record, alike."""
+    while True:
+        at = line.find("(load ")
+        if at < 0:
+            return re.sub(r"ptr %\w*(?=[,)])", "ptr L", line).replace("ptr L", "L").replace("i64 L", "L").replace("i32 L", "L")
+        depth, end = 0, at
+        for end in range(at, len(line)):
+            depth += (line[end] == "(") - (line[end] == ")")
+            if depth == 0:
+                break
+        line = line[:at] + "L" + line[end + 1:]
+
+
+def only_copied(minus, plus):
+    """The same calls and results; what they are given was copied to a temporary first."""
+    def calls(lines):
+        return collections.Counter(without_loads(x) for x in lines if not x.startswith(("load ", "call void @llvm.memcpy",
+                                                                                     "store ptr %, ptr %")))
+    return bool(calls(minus)) and calls(minus) == calls(plus)
+
+
 def llvm_rule(minus, plus):
     both = minus + plus
     text, less, more = "\n".join(both), "\n".join(minus), "\n".join(plus)
@@ -283,11 +368,15 @@ def llvm_rule(minus, plus):
     if all(x == "unreachable" or "@llvm.trap" in x for x in both):
         return "the end of a function with a result: C++ takes it for unreachable"
     if any(x.startswith("br i1 true") or x.startswith("br i1 false") for x in both):
-        return "a branch on a constant: C keeps it for the optimisers, the translation has it folded"
+        return FOLDED
     if all(re.match(r"store \S+ (0|null|zeroinitializer|false), ptr \(getelementptr", x) for x in both):
-        return "initialisers of records: members stored one by one, or cleared together"
+        return INITIALISERS
+    if not plus and all(re.match(r"call void @llvm.memset\S* ?\(ptr \(getelementptr i8, .*, i8 0, ", x) for x in minus):
+        return "padding: Clang's C clears it in a record that is initialised, C++ does not"
+    if all(re.match(r"store \S+ (0|null|zeroinitializer|false), |call void @llvm.memset\S* ?\(ptr .*, i8 0, ", x) for x in both):
+        return INITIALISERS
     if re.search(r"literal|agg\.|\.tmp|tmp\.|ref\.tmp|%tmp|memcpy|memset", text):
-        return "records made in an expression: a temporary in one language, in place in the other"
+        return RECORDS
     if "coerce" in text:
         return "records as parameters or results: other pieces of registers"
     if re.search(r"bf\.", text):
@@ -313,6 +402,7 @@ def groups(a, b):
 
 class Causes:
     def __init__(self, kind, c_dump, cxx_dump):
+        self.kind = kind
         read, lines, self.rule = ((gimple_functions, gimple_lines, gimple_rule) if kind == "gimple"
                                   else (llvm_functions, llvm_lines, llvm_rule))
         c, cxx = read(c_dump), read(cxx_dump)
@@ -344,15 +434,32 @@ class Causes:
                  for x in minus if x in plus and x.startswith(("call ", "store "))]
         if moved:
             found[ORDER] = moved[0][:200]
+        if self.kind == "llvm" and any("@llvm.memcpy" in x for _, plus in own for x in plus):
+            unknown = [g for g in own if self.rule(*g) is None]
+            if only_copied([x for m, _ in unknown for x in m], [x for _, p in unknown for x in p]):
+                found[RECORDS] = " -> ".join((x[0][:200] if x else "nothing") for x in unknown[0])
+                own = [g for g in own if g not in unknown]
         # A folded ?: takes the branch's lines with it, as groups of their own.
         folded = next((c for c in (self.rule(*g) for g in own) if c and c.startswith("early folding: C")), None)
         for minus, plus in own:
             cause = self.rule(minus, plus)
-            if cause is None and folded and all(re.match(r"(if .* goto|D = \(*\w+\)*;|load D$)", x)
+            if cause is None and self.kind == "gimple" and (rest := without_dead(minus, plus)) is not None:
+                found.setdefault(FOLDED, minus[0][:200])
+                minus = rest
+                cause = self.rule(minus, plus) if minus or plus else ""
+            if cause is None and not plus and FOLDED in found and all(re.match(r"call |load |D = ", x) for x in minus):
+                cause = FOLDED # the arm that is never taken
+            if cause is None and folded and all(re.match(r"(if .* goto|D = \(*\w+\)*;|load D$|[\w.()> -]+ = D;$)", x)
                                                 for x in minus + plus):
                 cause = folded
             if cause is None and self.same_expressions(name, minus, plus):
                 cause = CONVERSIONS
+            if cause is None:
+                # What is computed on the other side as well stands in the way of the lines that differ.
+                c, cxx = self.computations[name]
+                less = [x for x in minus if self.plain(x) not in cxx]
+                more = [x for x in plus if self.plain(x) not in c]
+                cause = self.rule(less, more) if len(less) + len(more) < len(minus) + len(plus) else None
             if cause == "":
                 continue
             found.setdefault(cause or UNEXPLAINED,
@@ -393,7 +500,30 @@ class Causes:
         return {"cause": cause, "evidence": found[known[0]], "through": through}
 
 
+def table(folder):
+    """What --work left, for people."""
+    with open(f"{folder}/differ") as f:
+        names = f.read().split()
+    with open(f"{folder}/c.dump", errors="replace") as f:
+        kind = "llvm" if f.read(12).startswith("; ModuleID") else "gimple"
+    causes = Causes(kind, f"{folder}/c.dump", f"{folder}/cxx.dump")
+    by_cause = collections.defaultdict(list)
+    for name in names:
+        found = causes.explain(name, set(names))
+        by_cause[found["cause"]].append((name, found["evidence"]))
+    for cause, functions in sorted(by_cause.items(), key=lambda x: (x[0] == UNEXPLAINED, -len(x[1]))):
+        print(f"{len(functions):4}  {cause}")
+        for name, evidence in functions:
+            print(f"      {name}" + (f": {evidence}" if cause == UNEXPLAINED else ""))
+    print(f"{len(names)} functions, {len(by_cause[UNEXPLAINED])} unexplained")
+
+
 def main():
+    if len(sys.argv) == 2 and not sys.argv[1].startswith("-"):
+        try:
+            return table(sys.argv[1])
+        except OSError as error:
+            sys.exit(f"causes.py: {error.filename}: {error.strerror}; --prove --work FOLDER makes it where functions differ")
     if len(sys.argv) != 5 or sys.argv[1] not in ("gimple", "llvm"):
         sys.exit(__doc__)
     causes = Causes(*sys.argv[1:4])

@@ -203,8 +203,9 @@ std::map<std::string, Code> parse_disassembly(const std::string &text)
 		size_t colon = line.find(':');
 		if (!code || colon == line.npos)
 			continue;
-		size_t reloc = line.find("R_");
-		if (reloc != line.npos && line.find(": R_") != line.npos) {
+		// `12: R_X86_64_PLT32 f`; llvm-objdump puts two spaces.
+		size_t reloc = line.find_first_not_of(" \t", colon + 1);
+		if (reloc != line.npos && line.compare(reloc, 2, "R_") == 0) {
 			std::string kind = line.substr(reloc), name, addend;
 			size_t space = kind.find_first_of(" \t");
 			std::string target = kind.substr(kind.find_first_not_of(" \t", space));
