@@ -134,3 +134,16 @@ static inline int mixed_enum(int n)
 {
 	return n < LOW_ONE;
 }
+
+/* What C converts is an int before; each arm of a condition is a condition of its own. */
+static inline long of_comparison(int a, int b)
+{
+	return (long)(a < b) + __builtin_constant_p(a == b);
+}
+
+static inline int arms(const struct point *p, int a)
+{
+	if (a ? p->x : (p->y && a))
+		return 1;
+	return !(a ? p != 0 : a > 3 ? 0 : p->x);
+}

@@ -144,5 +144,17 @@ static inline int mixed_enum(int n)
 {
 	return n < 1;
 }
+static inline long of_comparison(int a, int b)
+{
+	return ((long)(((int)((a < b))))) + ((long)(__builtin_constant_p(((int)((a == b))))));
+}
+static inline int arms(const struct point *p, int a)
+{
+	if (a ? ((bool)(p->x)) : (p->y && a))
+	{
+		return 1;
+	}
+	return !(a ? (p != ((const struct point *)(0))) : ((a > 3) ? false : ((bool)(p->x))));
+}
 } // extern "C"
 #undef CFL_MIGHT_SLEEP
