@@ -8,9 +8,13 @@ namespace cfl::check
 
 bool lives_for_ever(const FunctionDecl *function, unsigned index)
 {
-	for (const FunctionDecl *d : function->redecls())
-		if (index < d->getNumParams() && annotated(d->getParamDecl(index), "static"))
+	for (const FunctionDecl *d : function->redecls()) {
+		const ParmVarDecl *p = index < d->getNumParams() ? d->getParamDecl(index) : nullptr;
+		// What is given to another thread may be used there as long as that likes.
+		if (p && (annotated(p, "static") ||
+			  (annotated(p, "send") && !p->getType()->isReferenceType())))
 			return true;
+	}
 	const FunctionDecl *p = function->getTemplateInstantiationPattern();
 	return p && p != function && lives_for_ever(p, index);
 }
@@ -38,6 +42,12 @@ bool forwards(const FunctionDecl *function, unsigned index)
 	const auto *parm =
 		ref ? ref->getPointeeTypeAsWritten()->getAs<TemplateTypeParmType>() : nullptr;
 	return parm && !ref->getPointeeTypeAsWritten().isConstQualified();
+}
+
+bool guards(QualType t)
+{
+	const CXXRecordDecl *r = t->isReferenceType() ? record_of(t->getPointeeType()) : nullptr;
+	return r && (r->hasAttr<ScopedLockableAttr>() || annotated(r, "atomic_guard"));
 }
 
 bool is_noescape(const FunctionDecl *function, unsigned index)
@@ -342,12 +352,20 @@ void Contracts::elide(const FunctionDecl *f, Contract &c)
 		// that tells its name has no characters that could be borrowed.
 		if (facts_.leads_into(result, facts_.context().getCanonicalTagType(m->getParent())))
 			c.sources.insert(SELF);
+		// What is handed out under a guard lives no longer than that.
+		for (unsigned i = 0; i < f->getNumParams() && !infer; i++)
+			if (guards(f->getParamDecl(i)->getType()))
+				c.sources.insert(int(i));
 		return;
 	}
 	for (unsigned i = 0; i < f->getNumParams(); i++) {
 		QualType t = f->getParamDecl(i)->getType();
 		if (!facts_.carries(t))
 			continue;
+		if (!infer && guards(t)) {
+			c.sources.insert(i);
+			continue;
+		}
 		// Algorithms compare with plain values; iterators come from the ranges.
 		if (in_std(f) && t->isReferenceType() && facts_.view(result) &&
 		    (t->getPointeeType().isConstQualified() || t->isRValueReferenceType()) &&

@@ -88,6 +88,8 @@ bool forwards(const clang::FunctionDecl *function, unsigned index);
 bool lives_for_ever(const clang::FunctionDecl *function, unsigned index);
 /// The callee gives the argument a value and does not ask for the old one (`cfl::out`).
 bool writes_only(const clang::FunctionDecl *function, unsigned index);
+/// The parameter is a guard, as whose borrow everything counts that a function hands out under it.
+bool guards(clang::QualType type);
 bool is_noescape(const clang::FunctionDecl *function, unsigned index);
 /// A non-const member function of a standard container or owner that may end what it holds.
 bool std_mutator(llvm::StringRef name);

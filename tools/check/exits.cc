@@ -184,6 +184,31 @@ bool may_be_temporary(QualType t)
 	       (!t->isLValueReferenceType() || t->getPointeeType().isConstQualified());
 }
 
+/// Does a value of the dialect hold borrows that are tracked? Raw pointers are not.
+bool lends(QualType t, int depth = 0)
+{
+	if (t->isReferenceType() || depth > 5)
+		return true;
+	const CXXRecordDecl *r = record_of(t);
+	if (!r || !r->hasDefinition())
+		return t->isPointerType() && depth == 0;
+	if (r->hasAttr<PointerAttr>() || r->isLambda())
+		return true;
+	for (const FieldDecl *f : r->fields())
+		if (lends(f->getType(), depth + 1))
+			return true;
+	for (const CXXBaseSpecifier &b : r->bases())
+		if (lends(b.getType(), depth + 1))
+			return true;
+	const auto *s = dyn_cast<ClassTemplateSpecializationDecl>(r);
+	if (s && r->hasAttr<OwnerAttr>())
+		for (const TemplateArgument &a : s->getTemplateArgs().asArray())
+			if (a.getKind() == TemplateArgument::Type &&
+			    lends(a.getAsType(), depth + 1))
+				return true;
+	return false;
+}
+
 } // namespace
 
 void BorrowCheck::elided(const Contract &c, const std::set<int> &results)
@@ -203,6 +228,9 @@ void BorrowCheck::elided(const Contract &c, const std::set<int> &results)
 	bool method = m && !m->isStatic();
 	if (unsaid == SELF || (results.size() < 2 && !method))
 		return;
+	for (int p : results)
+		if (p >= 0 && guards(f->getParamDecl(p)->getType()))
+			return; // All that a guard may have protected is named by it.
 	bool temporary = session_.kernel;
 	for (int p : results)
 		temporary |= p >= 0 && may_be_temporary(f->getParamDecl(p)->getType());
@@ -327,6 +355,8 @@ void BorrowCheck::kept(const Contract &c, const Place &holder, int param)
 	const CXXRecordDecl *r = record_of(t.getNonReferenceType());
 	bool callable = r && (r->getName().ends_with("function") || r->isLambda());
 	if (t->isPointerType() || (callable && !global) || lives_for_ever(f, param))
+		return;
+	if (global && session_.kernel && !lends(t))
 		return;
 	if (callable && !session_.facts.view(t.getNonReferenceType()))
 		return;

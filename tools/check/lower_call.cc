@@ -833,7 +833,8 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 		}
 		QualType pointee = a.type.isNull() ? QualType() : a.type->getPointeeType();
 		bool value = a.is_ref && !pointee.isNull() && facts_.carries(pointee) &&
-			     !result->isReferenceType() && !(c && c->written);
+			     !result->isReferenceType() && !(c && c->written) &&
+			     (contracts_.infer || !guards(a.type));
 		QualType plain = result.getNonReferenceType();
 		QualType piece = f ? facts_.part(result.getNonReferenceType(), unsigned(s),
 						 f->getNumParams())

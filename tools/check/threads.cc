@@ -8,6 +8,37 @@ using namespace clang;
 namespace cfl::check
 {
 
+namespace
+{
+
+/// What `core::is_send` was found to be for a type, where the unit asked or says it.
+std::optional<bool> said(Session &session, QualType t)
+{
+	ASTContext &context = session.context;
+	for (NamedDecl *n : context.getTranslationUnitDecl()->lookup(&context.Idents.get("core"))) {
+		const auto *core = dyn_cast<NamespaceDecl>(n);
+		if (!core)
+			continue;
+		for (NamedDecl *d : core->lookup(&context.Idents.get("is_send"))) {
+			auto *variable = dyn_cast<VarTemplateDecl>(d);
+			if (!variable)
+				continue;
+			TemplateArgument of(context.getCanonicalType(t.getUnqualifiedType()));
+			void *place = nullptr;
+			const VarTemplateSpecializationDecl *s =
+				variable->findSpecialization({of}, place);
+			const Expr *value = s ? s->getInit() : nullptr;
+			bool yes = false;
+			if (value && !value->isValueDependent() &&
+			    value->EvaluateAsBooleanCondition(yes, context))
+				return yes;
+		}
+	}
+	return {};
+}
+
+} // namespace
+
 bool sync(Session &session, QualType t, int depth)
 {
 	if (t.isNull() || depth > 6)
@@ -44,6 +75,10 @@ bool send(Session &session, QualType t, int depth)
 {
 	if (t.isNull() || depth > 6)
 		return true;
+	// Whether it may go is said; how long what it borrows lives is asked where it goes.
+	if (record_of(t) && !t->isReferenceType())
+		if (auto says = said(session, t))
+			return *says;
 	if (t->isPointerType() && !t->isFunctionPointerType())
 		return false;
 	if (const auto *a = session.context.getAsArrayType(t))

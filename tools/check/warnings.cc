@@ -103,6 +103,7 @@ void Warnings::HandleDiagnostic(DiagnosticsEngine::Level level, const Diagnostic
 	if (rule.empty())
 		return;
 	items.push_back({info.getLocation(), rule, text.str().str(), {}});
+	items.back().views = group.starts_with("dangling") && group.ends_with("gsl");
 	note_to_item_ = true;
 }
 
@@ -120,6 +121,8 @@ void Warnings::report(Session &session)
 		// What both see is said once, with the story.
 		if (i.rule.starts_with("borrow-") && session.said_on_line(i.rule, i.loc))
 			continue;
+		if (i.views && session.kernel)
+			continue; // The loans tell.
 		Finding *f = session.report(i.rule, i.loc, i.text);
 		for (const auto &[loc, text] : i.notes)
 			session.note(f, loc, text);

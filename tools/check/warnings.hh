@@ -20,6 +20,7 @@ public:
 		clang::SourceLocation loc;
 		std::string rule, text;
 		std::vector<std::pair<clang::SourceLocation, std::string>> notes;
+		bool views = false; ///< Knows views of the standard, and not those of the dialect.
 	};
 	std::vector<Item> items;
 	std::vector<std::string> errors;

@@ -109,3 +109,63 @@ unsigned removed_by_a_guard_afterwards(Map &map)
 	guard.remove(1);
 	return copy;
 }
+
+class __owner(unsigned) Shared
+{
+public:
+	core::Option<const unsigned &>
+	load(const Guard &guard __lifetimebound) const __lifetimebound;
+};
+Guard enter() noexcept;
+
+// ACCEPT
+core::Option<const unsigned &> loaded_under_a_guard(const Shared &shared, const Guard &guard)
+{
+	return shared.load(guard);
+}
+// REJECT: borrow-dangling
+unsigned used_after_the_guard(const Shared &shared)
+{
+	core::Option<const unsigned &> value;
+	{
+		auto guard = enter();
+		value = loaded_under_a_guard(shared, guard);
+	}
+	return *value;
+}
+// ACCEPT
+unsigned used_under_the_guard(const Shared &shared)
+{
+	core::Option<const unsigned &> value;
+	auto guard = enter();
+	value = loaded_under_a_guard(shared, guard);
+	return *value;
+}
+// REJECT: borrow-return
+core::Option<const unsigned &> loaded_under_a_guard_of_its_own(const Shared &shared)
+{
+	auto guard = enter();
+	return loaded_under_a_guard(shared, guard);
+}
+class Keeper
+{
+public:
+	// ACCEPT
+	core::Option<const unsigned &> current(const Guard &guard) const
+	{
+		return shared_.load(guard);
+	}
+
+private:
+	Shared shared_;
+};
+// REJECT: borrow-dangling
+unsigned current_after_the_guard(const Keeper &keeper)
+{
+	core::Option<const unsigned &> value;
+	{
+		auto guard = enter();
+		value = keeper.current(guard);
+	}
+	return *value;
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // What is said outright of a class and other threads needs a reason.
 #include <core/annotations.hh>
+#include <core/option.hh>
 #include <core/send_sync.hh>
 
 struct Borrower {
@@ -88,3 +89,59 @@ private:
 };
 // SAFETY: a number, which goes to one thread as a whole.
 IMPL_SEND(Alone);
+
+/// Owns its characters, by a pointer.
+class Text
+{
+public:
+	Text(Text &&other) : at_(other.at_) { other.at_ = nullptr; }
+	Text(const Text &) = delete;
+	core::Option<const char &> first() const __lifetimebound;
+
+private:
+	char *at_ = nullptr;
+};
+// SAFETY: nobody else has the pointer.
+IMPL_SEND(Text);
+
+template <typename T>
+void start(T state __crosses_threads)
+{
+	static_assert(core::is_send<T>);
+}
+template <typename T>
+void start_unasked(T state __crosses_threads)
+{
+	(void)state;
+}
+
+// ACCEPT
+void given_to_a_thread(Text text)
+{
+	start(static_cast<Text &&>(text));
+}
+// ACCEPT
+void given_number(int number)
+{
+	start(number);
+}
+// REJECT: borrow-escape
+void borrow_of_a_local_given(Text text)
+{
+	start(text.first());
+}
+// REJECT: borrow-stored
+void borrow_of_the_caller_given(core::Option<const int &> number)
+{
+	start(number);
+}
+// ACCEPT
+void borrow_that_lives_for_ever_given(core::Option<const int &> number __static_lifetime)
+{
+	start(number);
+}
+// REJECT: thread-send
+void pointer_given(Pointer<int> pointer)
+{
+	start_unasked(pointer);
+}
