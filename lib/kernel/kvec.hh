@@ -282,7 +282,7 @@ public:
 		{
 			const T *from = inside ? data() + at : source.data();
 			for (usize i = 0; i < source.size(); i++)
-				append(from[i]);
+				append(T(from[i]));
 		}
 		return {};
 	}

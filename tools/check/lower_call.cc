@@ -22,7 +22,9 @@ bool named_xvalue(const Expr *e)
 	if (const auto *c = dyn_cast<CallExpr>(e)) {
 		const FunctionDecl *f = c->getDirectCallee();
 		unsigned id = f ? f->getBuiltinID() : 0;
-		return id == Builtin::BImove || id == Builtin::BImove_if_noexcept ||
+		bool ours = f && !isa<CXXMethodDecl>(f) && f->getNumParams() == 1 &&
+			    plain_name(f) == "move" && e->isXValue();
+		return ours || id == Builtin::BImove || id == Builtin::BImove_if_noexcept ||
 		       (id == Builtin::BIforward && e->isXValue());
 	}
 	if (const auto *c = dyn_cast<CXXStaticCastExpr>(e))
@@ -477,6 +479,10 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 			change(m, args, needed, loc);
 		} else if (m && !m->isStatic()) {
 			bool mut = !contract->accessor && !interior && !lambda;
+			// What is called on something that ends takes it along.
+			bool consumes = self.spent && !lambda && !contracts_.infer && !in_std(m) &&
+					!isa<CXXConversionDecl>(m) &&
+					facts_.moves(object->getType());
 			bool harmless = in_std(m) && m->getParent()->getName() != "vector" &&
 					(isa<CXXConversionDecl>(m) ||
 					 m->getOverloadedOperator() == OO_EqualEqual);
@@ -486,6 +492,7 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 				use(Access::Shared, self.target, loc, true);
 			else
 				use(isa<CXXDestructorDecl>(m)	  ? Access::Drop
+				    : consumes			  ? Access::Move
 				    : mut && (!view || exclusive) ? Access::Mut
 								  : Access::Shared,
 				    self.target, loc, isa<CXXDestructorDecl>(m));
@@ -798,8 +805,9 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 			bool is_view = facts_.view(t);
 			// What is called on something that ends hands its value on.
 			const auto *of = dyn_cast_or_null<CXXMethodDecl>(f);
-			is_view |= of && of->getRefQualifier() == RQ_RValue && raw;
-			if (is_view && !(c && c->self_storage.count(SELF))) {
+			bool consumed = a.spent && !contracts_.infer;
+			is_view |= of && of->getRefQualifier() == RQ_RValue && (raw || consumed);
+			if (is_view && (consumed || !(c && c->self_storage.count(SELF)))) {
 				copy(dst, a.target, loc, true);
 				continue;
 			}

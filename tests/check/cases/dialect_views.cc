@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // What a view of the dialect leads to is borrowed as by a reference, whatever the bodies do by raw pointers.
 #include <core/option.hh>
+#include <core/utility.hh>
 
 /// A map whose bodies change nothing that can be seen from outside.
 class __owner(unsigned) Map
@@ -168,4 +169,102 @@ unsigned current_after_the_guard(const Keeper &keeper)
 		value = keeper.current(guard);
 	}
 	return *value;
+}
+
+class Range
+{
+public:
+	explicit Range(unsigned size) : size_(size) {}
+	Range(Range &&other) : size_(other.size_) { other.size_ = 0; }
+	Range(const Range &) = delete;
+	[[nodiscard]] unsigned reader() && noexcept { return size_; }
+	[[nodiscard]] unsigned size() const noexcept { return size_; }
+
+private:
+	unsigned size_;
+};
+using core::move;
+
+// REJECT: move-use
+unsigned read_twice(Range range)
+{
+	const unsigned first = move(range).reader();
+	return first + move(range).reader();
+}
+// REJECT: move-use
+unsigned looked_at_afterwards(Range range)
+{
+	const unsigned first = move(range).reader();
+	return first + range.size();
+}
+// ACCEPT
+unsigned read_once(Range range)
+{
+	const unsigned size = range.size();
+	return size + move(range).reader();
+}
+// ACCEPT
+unsigned read_again(Range range)
+{
+	unsigned sum = move(range).reader();
+	Range another(sum);
+	return sum + move(another).reader();
+}
+// REJECT: move-use
+unsigned read_twice_in_a_loop(Range range)
+{
+	unsigned sum = 0;
+	for (unsigned i = 0; i < 2; i++)
+		sum += move(range).reader();
+	return sum;
+}
+
+/// Owns a number.
+class __owner(unsigned) Box
+{
+public:
+	explicit Box(unsigned n) : n_(n) {}
+	Box(Box &&other) : n_(other.n_) { other.n_ = 0; }
+	Box &operator=(Box &&other)
+	{
+		n_ = other.n_;
+		return *this;
+	}
+	Box(const Box &) = delete;
+	~Box() {}
+	[[nodiscard]] unsigned size() const { return n_; }
+	/// It is nobody's from now on.
+	[[nodiscard]] unsigned &leak() &&;
+
+private:
+	unsigned n_;
+};
+void sink(Box &&box);
+
+// REJECT: move-use
+unsigned moved_by_assignment(Box a, Box b)
+{
+	a = move(b);
+	return a.size() + b.size();
+}
+// REJECT: move-use
+unsigned moved_into_a_callee(Box box)
+{
+	sink(move(box));
+	return box.size();
+}
+// ACCEPT
+unsigned assigned_anew(Box a, Box b)
+{
+	a = move(b);
+	b = Box(a.size());
+	sink(move(a));
+	return b.size();
+}
+// ACCEPT
+unsigned leaked(Box box)
+{
+	unsigned &number = move(box).leak();
+	number++;
+	return number;
 }

@@ -74,6 +74,7 @@ KUNIT_CASE(user_byte_is_read_once)
 
 	UserSlice slice = memory.slice(0, 4);
 	UserSliceReader first = move(slice).reader();
+	// cfl-expect: move-use - a slice that was read from is empty
 	UserSliceReader second = move(slice).reader();
 	KUNIT_EXPECT_EQ(first.size(), 4u);
 	KUNIT_EXPECT_EQ(second.read<u8>().error(), EFAULT);

@@ -46,7 +46,6 @@ KUNIT_CASE(box_owns)
 		b = TRY(KBox<Counted>::create(GFP_KERNEL, 5u));
 		KUNIT_EXPECT_EQ(living(), 1);
 		KBox<Counted> &alias = b;
-		// cfl-expect: borrow-exclusive - to itself, on purpose
 		b = move(alias);
 		KUNIT_EXPECT_EQ(b->value, 5u);
 		const KBox<Counted> &shared = b;

@@ -53,7 +53,6 @@ KUNIT_CASE(arc_shares)
 			KUNIT_EXPECT_EQ(c->value, 3u);
 			c = move(a);
 			Arc<Counted> &alias = c;
-			// cfl-expect: borrow-exclusive - to itself, on purpose
 			c = move(alias);
 			KUNIT_EXPECT_EQ(c->value, 3u);
 		}

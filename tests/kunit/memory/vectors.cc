@@ -120,7 +120,6 @@ Result<void> check_editing(kernel::kunit::Test &test)
 	KUNIT_EXPECT_EQ(moved.size(), 5u);
 	v = move(moved);
 	Vec<T, Kmalloc> &alias = v;
-	// cfl-expect: borrow-exclusive - to itself, on purpose
 	v = move(alias);
 	v.truncate(9);
 	KUNIT_EXPECT_EQ(v.size(), 5u);
