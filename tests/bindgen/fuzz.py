@@ -32,10 +32,11 @@ class Header:
         self.r = random.Random(seed)
         self.seed = seed
         self.text, self.look, self.types, self.enums, self.records = [], [], [], [], []
-        self.number = 0
+        self.number, self.longs = 0, []
         for _ in range(self.r.randint(8, 24)):
             self.r.choice([self.record, self.record, self.record, self.enum, self.typedef,
-                           self.function, self.function, self.initialisers, self.table])()
+                           self.function, self.function, self.initialisers, self.table, self.shapes,
+                           self.bit_field, self.by_value])()
 
     def name(self, prefix):
         self.number += 1
@@ -278,8 +279,57 @@ class Header:
                             f"int n = 0; again: if (n++ < (p1 & 3)) goto again;"],
                            "t[p0 & 3] * 7 + v + n + ((long[]){ p0, p1, 5 })[p1 & 1]")
 
+    def shapes(self):
+        """What GNU C has beside plain code: arrays whose size is known at run time, labels as values,
+        choices by type, strings, calls through pointers, several assignments in one expression."""
+        r, t = self.r, self.integer()
+        called = r.sample(self.longs, 2) if len(self.longs) > 1 else []
+        lines, result = r.choice([
+            ([f"int n = (p0 & 3) + 1; {t} v[n], *q = v;", "for (int i = 0; i < n; i++) v[i] = p1 + i;"],
+             "q[n - 1] * 3 + (long)(sizeof(v) / sizeof(v[0]))"),
+            ([f"int n = (p0 & 3) + 1; {t} v[n][{r.randint(1, 3)}];", "__builtin_memset(v, p1 & 1, sizeof(v));"],
+             "v[n - 1][0] + (long)sizeof(v[0]) + (long)sizeof(v)"),
+            (["void *to[] = { &&one, &&two, &&three }; long x = p1 & 0xffff;", "goto *to[p0 & 1];",
+              "one: x += 5;", "two: x *= 3; if (x < 100) goto *to[2];", "three: x++;"], "x"),
+            ([f"__typeof__({t}) x = p0; const __typeof__(x) y = p1;"],
+             f"_Generic(x, {t}: x, default: 2) + __builtin_choose_expr(sizeof(x) > 2, y, 3)"
+             f" + __builtin_types_compatible_p(__typeof__(x), {self.integer()})"),
+            (['static const char s[] = "a\\0b\\377"; const char *q = "xy" "z"; char w[6] = "kl";'],
+             "s[p0 & 3] * 5 + q[p1 & 3] + w[p0 & 1] + w[5] + (long)sizeof(s) + (long)sizeof(\"four\")"),
+            ([f"{t} a, b; unsigned long c = p1 & 255;", f"a = b = (p0 & 127, c++, c += 2); a += b -= c--;",
+              "do { c -= 3; if (c & 1) continue; a ^= c; } while (c > 9 && c < 300);"], "a + b * 7 + (long)c"),
+            ([f"struct {{ {t} n; union {{ int i; unsigned char b[4]; }}; }} x = {{ 1, {{ .i = (int)p0 }} }}, *q = &x;",
+              "q->b[p1 & 3] ^= 0x55; q->n--; ++q->n;"], "x.i + x.n + (long)sizeof(x)"),
+            ([f"long (*to[2])(long, long) = {{ {', '.join(called) or '0, 0'} }};"],
+             "to[p0 & 1](p1, 3) + (*to[1])(2, p0)" if called else "to[0] == to[p0 & 1]"),
+        ])
+        self.long_function(lines, result)
+
+    def bit_field(self):
+        """Assignments to bit-fields, whose value is what fits."""
+        found = [(name, path) for name, fields in self.records for path, kind, _, _ in fields if kind == "bits"]
+        if not found:
+            return
+        name, path = self.r.choice(found)
+        x = f"x.{path}"
+        steps = [self.r.choice([f"{x} = p0;", f"s += ({x} = p1);", f"{x}++;", f"s += {x}--;", f"{x} += p1;",
+                                f"{x} ^= 3;", f"{x} = !{x};", f"s += {x} > p0 ? 1 : -{x};", f"{x} |= p0 << 2;"])
+                 for _ in range(self.r.randint(1, 4))]
+        self.long_function([f"{name} x; __builtin_memset(&x, 0, sizeof(x)); long s = 0;", *steps], f"s * 3 + {x}")
+
+    def by_value(self):
+        """Records as parameters and results."""
+        found = [(name, path) for name, fields in self.records for path, kind, _, _ in fields if kind == "integer"]
+        if not found:
+            return
+        (name, path), give = self.r.choice(found), self.name("g")
+        self.text.append(f"static inline {name} {give}({name} x, long by)\n{{\n\tx.{path} += by;\n\treturn x;\n}}")
+        self.long_function([f"{name} x; __builtin_memset(&x, 0, sizeof(x)); x = {give}({give}(x, p0), 2);"],
+                           f"x.{path} + {give}(x, p1).{path}")
+
     def long_function(self, lines, result):
         name = self.name("f")
+        self.longs.append(name)
         self.text.append(f"static inline long {name}(long p0, long p1)\n{{\n\t" + "\n\t".join(lines) +
                          f"\n\treturn {result};\n}}")
         for _ in range(3):

@@ -312,20 +312,30 @@ std::string Translator::conversion(const CastExpr *e)
 	}
 }
 
-std::string Translator::member(const MemberExpr *e)
+namespace
 {
-	auto *f = llvm::cast<FieldDecl>(e->getMemberDecl());
-	// Members of unnamed members belong to the outer object; the outermost arrow counts.
+
+/// The object that has a member, and whether an arrow leads there. Members of unnamed members belong to
+/// the outer object; the outermost arrow counts.
+std::pair<const Expr *, bool> object_of(const MemberExpr *e)
+{
 	const Expr *base = e->getBase();
 	bool arrow = e->isArrow();
 	for (;;) {
-		const Expr *inner = base->IgnoreParens();
-		auto *m = dyn_cast<MemberExpr>(inner);
+		auto *m = dyn_cast<MemberExpr>(base->IgnoreParens());
 		if (!m || !m->getMemberDecl()->getName().empty())
-			break;
+			return {base, arrow};
 		base = m->getBase();
 		arrow = m->isArrow();
 	}
+}
+
+} // namespace
+
+std::string Translator::member(const MemberExpr *e)
+{
+	auto *f = llvm::cast<FieldDecl>(e->getMemberDecl());
+	auto [base, arrow] = object_of(e);
 	QualType owner = arrow ? base->getType()->getPointeeType() : base->getType();
 	complete(owner);
 	return fmt::format("{}{}{}", expr(base), arrow ? "->" : ".", field_name(f));
@@ -370,11 +380,10 @@ std::string Translator::assign_through(const Expr *lvalue, const std::string &op
 	}
 	if (auto *m = dyn_cast<MemberExpr>(bare);
 	    m && (bare->getObjectKind() == OK_BitField || !declared.isNull())) {
-		complete(m->isArrow() ? m->getBase()->getType()->getPointeeType()
-				      : m->getBase()->getType());
-		binding = m->isArrow()
-				  ? fmt::format("auto &cfl_l{} = *({});", n, expr(m->getBase()))
-				  : fmt::format("auto &cfl_l{} = {};", n, expr(m->getBase()));
+		auto [base, arrow] = object_of(m);
+		complete(arrow ? base->getType()->getPointeeType() : base->getType());
+		binding = fmt::format("auto &cfl_l{} = {};", n,
+				      arrow ? "*(" + expr(base) + ")" : expr(base));
 		target = fmt::format("cfl_l{}.{}", n,
 				     field_name(llvm::cast<FieldDecl>(m->getMemberDecl())));
 	} else {
