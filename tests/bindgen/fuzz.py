@@ -306,14 +306,15 @@ class Header:
         self.long_function(lines, result)
 
     def bit_field(self):
-        """Assignments to bit-fields, whose value is what fits."""
+        """Assignments to bit-fields, whose value is what fits. GCC's C computes with one that is wider
+        than int in its own width, g++ and Clang in that of its type: so they are cast."""
         found = [(name, path) for name, fields in self.records for path, kind, _, _ in fields if kind == "bits"]
         if not found:
             return
         name, path = self.r.choice(found)
         x = f"x.{path}"
         steps = [self.r.choice([f"{x} = p0;", f"s += ({x} = p1);", f"{x}++;", f"s += {x}--;", f"{x} += p1;",
-                                f"{x} ^= 3;", f"{x} = !{x};", f"s += {x} > p0 ? 1 : -{x};", f"{x} |= p0 << 2;"])
+                                f"{x} ^= 3;", f"{x} = !{x};", f"s += (long){x} > p0 ? 1 : -(long){x};", f"{x} |= p0 << 2;"])
                  for _ in range(self.r.randint(1, 4))]
         self.long_function([f"{name} x; __builtin_memset(&x, 0, sizeof(x)); long s = 0;", *steps], f"s * 3 + {x}")
 
