@@ -92,9 +92,11 @@ int run(CommandLine &c)
 			find_kernel_config(u.directory, u.flags, c.options.config);
 	for (const Unit &u : units)
 		check_unit(u, c.options, out);
-	std::stable_sort(out.findings.begin(), out.findings.end(), [](auto &a, auto &b) {
-		return std::tie(a.file, a.line, a.column) < std::tie(b.file, b.line, b.column);
-	});
+	auto place = [](const Finding &f) {
+		return std::tie(f.file, f.line, f.column, f.rule, f.message);
+	};
+	std::sort(out.findings.begin(), out.findings.end(),
+		  [&](auto &a, auto &b) { return place(a) < place(b); });
 	out.findings.erase(std::unique(out.findings.begin(), out.findings.end(),
 				       [](auto &a, auto &b) {
 					       return a.file == b.file && a.line == b.line &&
