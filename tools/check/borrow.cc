@@ -148,6 +148,8 @@ bool BorrowCheck::ended(const Loan &l, Access a, const Place &p) const
 			return false;
 	if (a == Access::Dead || a == Access::Drop || a == Access::Ends)
 		return true;
+	if (a == Access::Write && grows_)
+		return false; // A number.
 	if (a == Access::Mut && grows_) {
 		// References to what an element owns, on the heap, stay.
 		size_t held = 0;
@@ -254,6 +256,56 @@ bool BorrowCheck::conflicts(const Loan &l, Access a, const Place &p, const Place
 		return false;
 	}
 	return false;
+}
+
+bool BorrowCheck::leads_to_several(const LoanSet &loans, const Place &p) const
+{
+	for (int l : loans)
+		if (!b_.loans[l].universal && b_.loans[l].via >= 0 &&
+		    b_.loans[l].place.local != p.local)
+			return true;
+	return false;
+}
+
+namespace
+{
+
+bool waits_inside(const Stmt *s)
+{
+	if (const auto *d = dyn_cast<DeclStmt>(s))
+		for (const Decl *x : d->decls())
+			if (const auto *v = dyn_cast<VarDecl>(x)) {
+				const CXXRecordDecl *r = record_of(v->getType());
+				static const std::set<llvm::StringRef> kinds{
+					"latch",
+					"barrier",
+					"counting_semaphore",
+					"promise",
+					"condition_variable",
+					"condition_variable_any",
+					"packaged_task",
+					"atomic_flag"};
+				if (r && in_std(r) && kinds.count(r->getName()))
+					return true;
+				const auto *a =
+					dyn_cast_or_null<ClassTemplateSpecializationDecl>(r);
+				if (a && in_std(a) && a->getName() == "atomic" &&
+				    a->getTemplateArgs().get(0).getAsType()->isBooleanType())
+					return true;
+			}
+	for (const Stmt *c : s->children())
+		if (c && waits_inside(c))
+			return true;
+	return false;
+}
+
+} // namespace
+
+bool BorrowCheck::waits()
+{
+	if (!waits_)
+		waits_ = b_.function->getBody() && waits_inside(b_.function->getBody());
+	return *waits_;
 }
 
 bool BorrowCheck::smart(const Place &p) const
@@ -439,7 +491,8 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 	bool capture = lifetimes_ &&
 		       ((x.op == Step::Borrow && b_.loans[x.loan].closure) || (x.calls && x.merge));
 	guarded_.reset();
-	if (x.guarded)
+	if (x.guarded ||
+	    (x.op == Step::Borrow && b_.loans[x.loan].closure && b_.loans[x.loan].locked))
 		guarded_ = true;
 	state_ = &s;
 	grows_ = x.op == Step::Use && x.guess;
@@ -466,12 +519,26 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 			continue;
 		if (!lives(s, h, reachable) || (x.iterators && !iterator(h)))
 			continue;
+		bool storage = a == Access::Dead || a == Access::Drop || a == Access::Ends;
+		if (lifetimes_ && !storage && session_.facts.runs_beside(b_.locals[h.local].type) &&
+		    waits())
+			continue;
 		if (capture && !session_.facts.runs_beside(b_.locals[h.local].type))
+			continue;
+		// A pointer leads to what is changed through it, not into what ends by that.
+		if (lifetimes_ && x.op == Step::Use && h.path.empty() && h.local == x.src.local &&
+		    !x.src.path.empty() && x.src.path[0].kind == Proj::Deref && elsewhere_)
 			continue;
 		bool untracked = raw(h), left = a == Access::Dead && leaves(h);
 		if (untracked && !left)
 			continue;
 		for (int l : loans) {
+			// Members of one object that lead to each other are kept in step by its class.
+			if (lifetimes_ && x.one && h.local == b_.loans[l].place.local)
+				continue;
+			if (elsewhere_ && b_.loans[l].via >= 0 && b_.loans[l].via != x.src.local &&
+			    leads_to_several(loans, p))
+				continue;
 			if (except.count(l) || !conflicts(b_.loans[l], a, p, h) || own_part(h, l) ||
 			    (untracked && !b_.loans[l].direct))
 				continue;
@@ -512,9 +579,12 @@ void BorrowCheck::emptiness(const State &s, const Step &x, const Place &p, bool 
 		if (touches(p, q)) {
 			Finding *f = session_.report(
 				"init-use", x.loc,
-				describe(q) + (x.handed ? " may have no value where it is handed "
-							  "over by mutable reference"
-							: " may be used without a value"));
+				describe(q) +
+					(x.handed && x.why.isValid()
+						 ? " may have no value where the callee reads it"
+					 : x.handed ? " may have no value where it is handed "
+						      "over by mutable reference"
+						    : " may be used without a value"));
 			session_.note(f, loc, "it has no value from here");
 			session_.note(f, x.why, "the callee reads it here");
 			if (x.handed && x.why.isInvalid())
@@ -545,7 +615,8 @@ void BorrowCheck::freed(const State &s, const Step &x, const llvm::BitVector &li
 	for (int l : flow_.value(s, x.src.prefix(x.src.path.size() - 1)))
 		if (!b_.loans[l].inner && !b_.loans[l].guard &&
 		    (b_.loans[l].universal ||
-		     b_.locals[b_.loans[l].place.local].kind == LocalKind::Heap))
+		     (b_.locals[b_.loans[l].place.local].kind == LocalKind::Heap &&
+		      !b_.locals[b_.loans[l].place.local].many)))
 			gone.insert(l);
 	for (const auto &[q, loc] : s.given)
 		if (x.src.starts_with(q)) {
@@ -665,6 +736,9 @@ void BorrowCheck::access(const State &s, const Step &x, const llvm::BitVector &l
 	for (size_t k = x.src.path.size(); k-- > 0;)
 		if (x.src.path[k].kind == Proj::Deref)
 			pointer = true;
+	// Two pointers that may each lead to several things seldom lead to the same one.
+	elsewhere_ = lifetimes_ && places.size() > 2 && !x.src.path.empty() &&
+		     x.src.path[0].kind == Proj::Deref;
 	for (const Place &p : places) {
 		bool own = p == x.src;
 		if ((a == Access::Dead || a == Access::Drop) && !own)

@@ -45,6 +45,10 @@ private:
 		    size_t at);
 	bool iterator(const Place &h) const;
 	bool guarded() const;
+	/// Latches, semaphores, flags and promises order what threads do; how is not followed.
+	bool waits();
+	/// Does something that holds these lead to other things than @p p, too?
+	bool leads_to_several(const LoanSet &loans, const Place &p) const;
 	/// The object that a smart pointer owns.
 	bool smart(const Place &p) const;
 	bool own_part(const Place &h, int loan) const;
@@ -66,6 +70,8 @@ private:
 	bool grows_ = false; ///< A container gets more elements.
 	/// Is a lock held here? Asked only when it matters.
 	mutable std::optional<bool> guarded_;
+	std::optional<bool> waits_;    ///< Does the function wait for other threads by other means?
+	bool elsewhere_ = false;       ///< What is accessed may be one of several things.
 	const State *state_ = nullptr; ///< That is judged.
 	bool solved_;
 	bool lifetimes_; ///< Plain C++: a borrow must not outlive what it leads to; that is all.

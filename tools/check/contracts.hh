@@ -31,7 +31,8 @@ struct FirstUse {
 	clang::SourceLocation reads; ///< On some path it is read here before it is written.
 	/// Which parts of it are, as the way to them from the object.
 	std::vector<std::pair<Path, clang::SourceLocation>> parts;
-	bool leaves = false; ///< A path to the end gives it no value.
+	bool leaves = false;	///< A path to the end gives it no value.
+	std::vector<Path> left; ///< Nor these parts of it.
 };
 
 /// What the type of a function pointer says: the parameters it marks lifetimebound, if any.

@@ -57,7 +57,8 @@ private:
 		if (!spot || e.ends.size() >= MOST_ENDS)
 			return;
 		Effects::End end{*spot,	      x.access == Access::Free || x.access == Access::Ends,
-				 x.iterators, x.guarded || locked(s),
+				 x.iterators, x.guess,
+				 x.one,	      x.guarded || locked(s),
 				 {},	      walked(s, x, live)};
 		for (size_t l = 0; l < b_.locals.size(); l++)
 			if (b_.locals[l].kind == LocalKind::Param && live.test(unsigned(l)))
@@ -68,6 +69,8 @@ private:
 				known.walked.insert(end.walked.begin(), end.walked.end());
 				known.iterators &= end.iterators;
 				known.guarded &= end.guarded;
+				known.grows &= end.grows;
+				known.one &= end.one;
 				return;
 			}
 		e.ends.push_back(std::move(end));
@@ -127,7 +130,7 @@ private:
 							e.assigned.insert(spot->param);
 				for (const Place &p : places)
 					if (x.op == Step::Borrow || x.access != Access::Write ||
-					    holds(p))
+					    (holds(p) && !x.guess))
 						end(e, s, x, p, after[i]);
 			}
 			flow_.apply(s, x);

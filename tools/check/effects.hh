@@ -26,6 +26,8 @@ struct Effects {
 		Spot at;
 		bool itself = false;	///< The object there, too.
 		bool iterators = false; ///< Iterators only; references stay.
+		bool grows = false;	///< Elements move, but not what they own elsewhere.
+		bool one = false;	///< One element, of a container that keeps the others.
 		bool guarded = false;	///< The callee holds a lock meanwhile.
 		std::set<int> after;	///< The parameters that the callee still uses afterwards.
 		std::set<Spot>

@@ -202,7 +202,7 @@ void Flow::rebound(State &s, const Place &dst) const
 				loans.erase(l);
 }
 
-int Flow::derived(int loan, Place place) const
+int Flow::derived(int loan, Place place, int via) const
 {
 	// Of lists and trees one turn is enough.
 	for (size_t i = 0; i < place.path.size(); i++)
@@ -219,6 +219,7 @@ int Flow::derived(int loan, Place place) const
 		return it->second;
 	Loan l = b_.loans[loan];
 	l.place = std::move(place);
+	l.via = via;
 	b_.loans.push_back(l);
 	it->second = int(b_.loans.size()) - 1;
 	if (l.place.has_deref())
@@ -326,10 +327,16 @@ void Flow::apply(State &s, const Step &x) const
 	switch (x.op) {
 	case Step::Borrow: {
 		LoanSet loans;
-		if (b_.lifetimes && !b_.loans[x.loan].universal && x.src.has_deref())
+		if (b_.lifetimes && !b_.loans[x.loan].universal && x.src.has_deref()) {
+			int via = x.src.local;
+			for (int l : value(s, {x.src.local, {}}))
+				if (b_.loans[l].via >= 0) {
+					via = b_.loans[l].via;
+					break;
+				}
 			for (const Place &t : resolve(s, x.src))
-				loans.insert(derived(x.loan, t));
-		else
+				loans.insert(derived(x.loan, t, via));
+		} else
 			loans.insert(x.loan);
 		size_t last = 0, derefs = 0;
 		for (size_t i = 0; i < x.src.path.size() && !b_.loans[x.loan].universal; i++)

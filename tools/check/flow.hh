@@ -54,7 +54,7 @@ private:
 	void rebound(State &s, const Place &dst) const;
 
 	/// The loan `loan` on a place that a reference in its own leads to.
-	int derived(int loan, Place place) const;
+	int derived(int loan, Place place, int via) const;
 
 	Body &b_;
 	mutable std::map<std::pair<int, Place>, int> derived_;

@@ -12,6 +12,8 @@ namespace cfl::check
 /// What a lambda's body does to the variables it captured by reference.
 struct CaptureUse {
 	std::set<const clang::ValueDecl *> written, moved, assigned_from;
+	/// Of what is written: not only elements whose number is the closure's own.
+	std::set<const clang::ValueDecl *> whole;
 	bool locks = false; ///< Takes a lock.
 };
 const CaptureUse &capture_use(const clang::LambdaExpr *lambda);
@@ -161,6 +163,9 @@ private:
 	/// What has no value yet is handed to a callee that may want one.
 	void hand_over(const clang::FunctionDecl *f, const Argument &a, int index,
 		       clang::SourceLocation loc);
+	/// Parts of @p p got values in a call; not those that it left.
+	void fill(const Place &p, clang::QualType type, const std::vector<Path> &left,
+		  const Path &way);
 	/// Does the body say what of its object it needs?
 	bool asked(const clang::CXXMethodDecl *m);
 	/// Has the argument a value when the call is over?

@@ -74,6 +74,39 @@ bool callable(QualType t)
 	return false;
 }
 
+void closures_in(const Stmt *s, unsigned &all, unsigned &capturing)
+{
+	if (const auto *l = dyn_cast<LambdaExpr>(s)) {
+		all++;
+		capturing += l->capture_size() > 0;
+		return;
+	}
+	for (const Stmt *c : s->children())
+		if (c)
+			closures_in(c, all, capturing);
+}
+
+/// Was the variable that is called (or whose pointee is) made of closures that capture nothing?
+bool without_captures(const Expr *e)
+{
+	for (;;) {
+		e = e->IgnoreParenImpCasts();
+		if (const auto *u = dyn_cast<UnaryOperator>(e); u && u->getOpcode() == UO_Deref)
+			e = u->getSubExpr();
+		else if (const auto *o = dyn_cast<CXXOperatorCallExpr>(e);
+			 o && (o->getOperator() == OO_Star || o->getOperator() == OO_Arrow))
+			e = o->getArg(0);
+		else
+			break;
+	}
+	const auto *r = dyn_cast<DeclRefExpr>(e);
+	const auto *v = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
+	unsigned all = 0, capturing = 0;
+	if (v && v->getInit())
+		closures_in(v->getInit(), all, capturing);
+	return all && !capturing;
+}
+
 bool quiet_std_function(const FunctionDecl *f)
 {
 	return f && in_std(f) && f->getBuiltinID();
@@ -157,7 +190,7 @@ void Lowering::argument(const FunctionDecl *f, unsigned i, Argument &a)
 		f && in_std(f) && (!isa<CXXMethodDecl>(f) || f->getOverloadedOperator() == OO_Call);
 	if (f && forwards(f, i) && !algorithm)
 		a.mut = false; // It was deduced from the argument and says nothing.
-	bool part = f && in_std(f) && plain_name(f) == "get";
+	bool part = f && in_std(f) && !isa<CXXMethodDecl>(f) && plain_name(f) == "get";
 	bool swaps = f && in_std(f) && f->getNumParams() == 2 &&
 		     (plain_name(f) == "swap" || plain_name(f) == "iter_swap");
 	if (part || swaps)
@@ -254,6 +287,29 @@ bool Lowering::filled(const FunctionDecl *f, int index)
 		return true;
 	const FirstUse &u = contracts_.first_use(f, f->getParamDecl(unsigned(index)));
 	return !u.known || !u.leaves;
+}
+
+void Lowering::fill(const Place &p, QualType type, const std::vector<Path> &left, const Path &way)
+{
+	const CXXRecordDecl *r = record_of(type);
+	if (!r || !r->hasDefinition() || r->isUnion() || in_std(r) || p.path.size() > 4)
+		return;
+	for (const CXXBaseSpecifier &b : r->bases())
+		fill(p, b.getType(), left, way);
+	for (const FieldDecl *f : r->fields()) {
+		Path w = way;
+		w.push_back({Proj::Field, f});
+		bool whole = true, some = false;
+		for (const Path &l : left)
+			if (l.size() >= w.size() && std::equal(w.begin(), w.end(), l.begin())) {
+				whole = false;
+				some |= l.size() > w.size();
+			}
+		if (whole)
+			init(p.with(Proj::Field, f), function_->getLocation());
+		else if (some)
+			fill(p.with(Proj::Field, f), f->getType(), left, w);
+	}
 }
 
 void Lowering::closure_called(const Expr *object, const FunctionDecl *f, SourceLocation loc)
@@ -463,7 +519,15 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 			    through_tuple(self, args[1], loc))
 				return;
 			use(Access::Write, self.target, loc);
+			// A smart pointer takes the new value before it lets go of the old one.
+			const CXXRecordDecl *of = m ? m->getParent() : nullptr;
+			if (contracts_.infer && of && in_std(of) &&
+			    of->getName().ends_with("_ptr") && !b_.blocks[cur_].stmts.empty())
+				b_.blocks[cur_].stmts.back().uses = needed;
 			init(self.target, loc);
+			if (contracts_.infer && !assignment && args.size() == 1)
+				step(Step::Clear, self.target, loc,
+				     true); // Threads in it ended, too.
 		} else if (effects) {
 			// Whether it reads what has no value was asked before.
 			bool gives = empties_ && !lambda && m && !m->isConst();
@@ -549,6 +613,13 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 		bool full = !ignored && filled(f, int(&a - args.data()) - has_self);
 		if (a.is_ref && a.mut && full)
 			init(a.target, loc);
+		else if (a.is_ref && a.mut && !ignored && contracts_.infer)
+			fill(a.target, a.type.getNonReferenceType(),
+			     contracts_
+				     .first_use(f, f->getParamDecl(unsigned(&a - args.data()) -
+								   has_self))
+				     .left,
+			     {});
 		QualType t = a.type.isNull() ? a.expr->getType() : a.type;
 		if (t->isPointerType() && !t->getPointeeType().isConstQualified() && full)
 			init(Place{a.temp, {}}.with(Proj::Deref), loc);
@@ -716,7 +787,8 @@ void Lowering::capture_flow(const FunctionDecl *f, std::vector<Argument> &args, 
 		if (contracts_.infer && assign && std_fn && owner &&
 		    owner->getName() == "shared_ptr" && args.size() == 2 &&
 		    args[1].target.local >= 0)
-			copy(target, args[1].target, loc); // What its deleter captured.
+			copy(target, Place{args[1].temp, {}}.with(Proj::Deref),
+			     loc); // Of its deleter.
 		if (!facts_.carries(into) && !slot)
 			continue;
 		for (Argument &from : args) {
@@ -904,6 +976,17 @@ bool Lowering::special_result(const FunctionDecl *f, std::vector<Argument> &args
 		return false;
 	if (n == "get_future")
 		return true; // It shares a state with what it comes from, and borrows nothing.
+	if (n == "share" && of->getName() == "future") {
+		copy(dst, args[0].target, loc, true);
+		return true;
+	}
+	if (m->getOverloadedOperator() == OO_Call && facts_.coroutine(result) &&
+	    without_captures(args[0].expr)) {
+		for (size_t i = 1; i < args.size(); i++)
+			if (facts_.carries(args[i].type))
+				copy(dst, {args[i].temp, {}}, loc, true);
+		return true;
+	}
 	if (n == "release" && of->getName() == "unique_ptr" && result->isPointerType()) {
 		int h = local(LocalKind::Heap, result->getPointeeType(), loc);
 		clear({h, {}}, loc);
@@ -1055,6 +1138,8 @@ void Lowering::new_expr(const CXXNewExpr *e, const Place &dst)
 	for (unsigned i = 0; i < e->getNumPlacementArgs(); i++)
 		effects(e->getPlacementArg(i));
 	int h = local(LocalKind::Heap, e->getAllocatedType(), loc);
+	for (const Scope &s : scopes_)
+		b_.locals[h].many |= s.continue_to >= 0;
 	if (e->getArraySize() && *e->getArraySize())
 		effects(*e->getArraySize());
 	clear({h, {}}, loc);

@@ -102,10 +102,10 @@ void Lowering::change(const CXXMethodDecl *m, std::vector<Argument> &args, std::
 	llvm::StringRef of = m->getParent()->getName(), name = plain_name(m);
 	if (name == "reserve")
 		reserved_.insert(self.target);
-	if (facts_.runs_beside(self.expr->getType()->isPointerType()
-				       ? self.expr->getType()->getPointeeType()
-				       : self.expr->getType()) &&
-	    (name == "join" || name == "get" || name == "wait")) {
+	QualType plain = self.expr->IgnoreParenImpCasts()->getType();
+	if (plain->isPointerType())
+		plain = plain->getPointeeType();
+	if (facts_.runs_beside(plain) && (name == "join" || name == "get" || name == "wait")) {
 		use(Access::Shared, self.target, loc, true);
 		return step(Step::Clear, self.target, loc, true);
 	}
@@ -161,6 +161,10 @@ void Lowering::change(const CXXMethodDecl *m, std::vector<Argument> &args, std::
 						       "push"};
 	if (of != "basic_string" && growing.count(name) && !b_.blocks[cur_].stmts.empty())
 		b_.blocks[cur_].stmts.back().guess = true;
+	static const std::set<llvm::StringRef> single{"pop_back",    "pop_front", "erase",
+						      "erase_after", "remove",	  "remove_if"};
+	if (node_based(of) && single.count(name) && !b_.blocks[cur_].stmts.empty())
+		b_.blocks[cur_].stmts.back().one = true;
 }
 
 Place Lowering::spot(const Spot &s, std::vector<Argument> &args, bool has_self, const Place &dst)
@@ -190,6 +194,12 @@ Place Lowering::spot(const Spot &s, std::vector<Argument> &args, bool has_self, 
 void Lowering::apply(const Effects &e, std::vector<Argument> &args, bool has_self, const Place &dst,
 		     bool result, SourceLocation loc)
 {
+	// A member function that changes several parts of its object keeps them in step.
+	auto in_step = [&](const Effects::End &end) {
+		return std::any_of(e.ends.begin(), e.ends.end(), [&](const Effects::End &other) {
+			return other.at.param == end.at.param && other.at != end.at;
+		});
+	};
 	for (const Effects::End &end : e.ends) {
 		std::vector<int> except;
 		for (size_t i = 0; i < args.size(); i++)
@@ -204,8 +214,12 @@ void Lowering::apply(const Effects &e, std::vector<Argument> &args, bool has_sel
 		size_t before = b_.blocks[cur_].stmts.size();
 		ends(spot(end.at, args, has_self, dst), loc, end.itself, end.iterators,
 		     std::move(except));
-		if (end.guarded && b_.blocks[cur_].stmts.size() > before)
-			b_.blocks[cur_].stmts.back().guarded = true;
+		if (b_.blocks[cur_].stmts.size() > before) {
+			Step &ending = b_.blocks[cur_].stmts.back();
+			ending.guarded = end.guarded;
+			ending.guess = end.grows;
+			ending.one = end.one || in_step(end);
+		}
 		if (!walking.empty())
 			live(std::move(walking), loc);
 	}

@@ -7,6 +7,19 @@ using namespace clang;
 namespace cfl::check
 {
 
+namespace
+{
+
+/// A number holds nothing that could end when another one takes its place.
+void number_written(std::vector<Step> &stmts, QualType type)
+{
+	if (!stmts.empty() && stmts.back().op == Step::Use &&
+	    stmts.back().access == Access::Write && type->isArithmeticType())
+		stmts.back().guess = true;
+}
+
+} // namespace
+
 Place Lowering::none(SourceLocation loc, QualType type)
 {
 	return {local(LocalKind::Global, type, loc), {}};
@@ -138,6 +151,7 @@ Place Lowering::place(const Expr *e)
 		if (u->isIncrementDecrementOp()) {
 			use(Access::Read, p, loc);
 			use(Access::Write, p, loc);
+			number_written(b_.blocks[cur_].stmts, u->getType());
 		}
 		return p;
 	}
@@ -156,9 +170,11 @@ Place Lowering::place(const Expr *e)
 		if (b->isCompoundAssignmentOp()) {
 			use(Access::Read, p, loc);
 			use(Access::Write, p, loc);
+			number_written(b_.blocks[cur_].stmts, b->getType());
 			return p;
 		}
 		use(Access::Write, p, loc);
+		number_written(b_.blocks[cur_].stmts, b->getType());
 		if (facts_.carries(b->getLHS()->getType()))
 			copy(p, {t, {}}, loc);
 		init(p, loc);
@@ -363,7 +379,8 @@ void Lowering::lambda(const LambdaExpr *e, const Place &dst)
 		}
 		Place target = place(value);
 		// What the body assigns first need not have a value here.
-		borrow(p, target, u.written.count(v), false, c.getLocation());
+		borrow(p, target, (contracts_.infer ? u.whole : u.written).count(v), false,
+		       c.getLocation());
 		if (!b_.loans.empty()) {
 			b_.loans.back().closure = true;
 			b_.loans.back().locked = u.locks;
@@ -412,6 +429,7 @@ void Lowering::unary(const UnaryOperator *u, const Place &dst)
 		if (facts_.carries(u->getType()))
 			copy(dst, p, loc);
 		use(Access::Write, p, loc);
+		number_written(b_.blocks[cur_].stmts, u->getType());
 		return;
 	}
 	children(u, dst);
@@ -536,10 +554,41 @@ void Lowering::std_guard(const VarDecl *v, int l)
 		guards_.push_back({l, object});
 }
 
+namespace
+{
+
+/// The member that is handed out, or of which an element is that it holds side by side with others.
+const MemberExpr *guarded_member(const Expr *e)
+{
+	for (;;) {
+		e = e->IgnoreParenImpCasts();
+		if (const auto *m = dyn_cast<MemberExpr>(e))
+			return m;
+		const auto *c = dyn_cast<CallExpr>(e);
+		const auto *f = c ? dyn_cast_or_null<CXXMethodDecl>(c->getDirectCallee()) : nullptr;
+		if (!f || !in_std(f) || !c->isGLValue())
+			return nullptr;
+		static const std::set<llvm::StringRef> kinds{"vector", "basic_string", "array"},
+			parts{"front", "back", "at"};
+		bool part =
+			f->getOverloadedOperator() == OO_Subscript || parts.count(plain_name(f));
+		if (!part || !kinds.count(f->getParent()->getName()))
+			return nullptr;
+		if (const auto *member = dyn_cast<CXXMemberCallExpr>(c))
+			e = member->getImplicitObjectArgument();
+		else
+			e = c->getArg(0);
+	}
+}
+
+} // namespace
+
 void Lowering::std_guard_loan(const Place &dst, const Expr *e)
 {
-	const auto *m = dyn_cast<MemberExpr>(e->IgnoreParenImpCasts());
-	if (!m || guards_.empty() || !isa<FieldDecl>(m->getMemberDecl()) ||
+	if (guards_.empty())
+		return;
+	const MemberExpr *m = guarded_member(e);
+	if (!m || !isa<FieldDecl>(m->getMemberDecl()) ||
 	    m->getMemberDecl()->getType()->isReferenceType() ||
 	    m->getMemberDecl()->getType().isConstQualified() ||
 	    facts_.synchronised(m->getMemberDecl()->getType()))
@@ -703,9 +752,25 @@ namespace
 class CaptureScan : public RecursiveASTVisitor<CaptureScan>
 {
 public:
-	explicit CaptureScan(CaptureUse &use) : use_(use) {}
+	CaptureScan(const LambdaExpr *lambda, CaptureUse &use) : lambda_(lambda), use_(use) {}
 
-	const ValueDecl *root(const Expr *e)
+	/// Does a number of the closure's own, or that it got by value, choose the element?
+	bool own_number(const Stmt *s)
+	{
+		if (const auto *r = dyn_cast<DeclRefExpr>(s)) {
+			if (!isa<VarDecl>(r->getDecl()) || !r->refersToEnclosingVariableOrCapture())
+				return isa<VarDecl>(r->getDecl());
+			for (const LambdaCapture &c : lambda_->captures())
+				if (c.capturesVariable() && c.getCapturedVar() == r->getDecl())
+					return c.getCaptureKind() == LCK_ByCopy;
+			return false;
+		}
+		for (const Stmt *c : s->children())
+			if (c && own_number(c))
+				return true;
+		return false;
+	}
+	const ValueDecl *root(const Expr *e, bool *element = nullptr)
 	{
 		for (;;) {
 			e = e->IgnoreParenImpCasts();
@@ -714,9 +779,14 @@ public:
 					return nullptr;
 				e = m->getBase();
 			} else if (const auto *a = dyn_cast<ArraySubscriptExpr>(e)) {
+				if (element)
+					*element |= own_number(a->getIdx());
 				e = a->getBase();
 			} else if (const auto *o = dyn_cast<CXXOperatorCallExpr>(e);
 				   o && o->getNumArgs() && o->isGLValue()) {
+				if (element && o->getOperator() == OO_Subscript &&
+				    o->getNumArgs() == 2 && side_by_side(o->getArg(0)->getType()))
+					*element |= own_number(o->getArg(1));
 				e = o->getArg(0);
 			} else if (const auto *r = dyn_cast<DeclRefExpr>(e)) {
 				return r->refersToEnclosingVariableOrCapture() ? r->getDecl()
@@ -728,8 +798,20 @@ public:
 	}
 	void mark(const Expr *e)
 	{
-		if (const ValueDecl *d = root(e))
-			use_.written.insert(d);
+		bool element = false;
+		const ValueDecl *d = root(e, &element);
+		if (!d)
+			return;
+		use_.written.insert(d);
+		if (!element)
+			use_.whole.insert(d);
+	}
+	/// Elements that lie side by side stay apart; a map may get a new one.
+	static bool side_by_side(QualType t)
+	{
+		const CXXRecordDecl *r = record_of(t);
+		static const std::set<llvm::StringRef> names{"vector", "array", "deque", "span"};
+		return r && in_std(r) && names.count(r->getName());
 	}
 	/// What an accessor hands out is only read here.
 	bool VisitImplicitCastExpr(ImplicitCastExpr *c)
@@ -800,6 +882,7 @@ public:
 	}
 
 private:
+	const LambdaExpr *lambda_;
 	CaptureUse &use_;
 	std::set<const Expr *> read_;
 };
@@ -817,7 +900,7 @@ const CaptureUse &capture_use(const LambdaExpr *lambda)
 {
 	auto [it, fresh] = memo.try_emplace(lambda);
 	if (fresh) {
-		CaptureScan scan(it->second);
+		CaptureScan scan(lambda, it->second);
 		const Stmt *body = lambda->getBody();
 		if (body) {
 			scan.TraverseStmt(const_cast<Stmt *>(body));

@@ -67,7 +67,8 @@ struct Local {
 	clang::QualType type;
 	const clang::ValueDecl *decl = nullptr;
 	clang::SourceLocation loc;
-	int param = -1; ///< The parameter's index.
+	int param = -1;	   ///< The parameter's index.
+	bool many = false; ///< Made in a loop: it stands for several.
 	std::string name() const;
 };
 
@@ -143,6 +144,7 @@ struct Loan {
 	bool direct = false;	///< The address was taken here, in so many words.
 	bool inner = false;	///< What the values behind a parameter borrow.
 	bool locked = false;	///< By a closure that takes a lock.
+	int via = -1; ///< The pointer or reference that led there, of perhaps several places.
 };
 
 struct Step {
@@ -173,6 +175,7 @@ struct Step {
 	bool calls = false;	   ///< Use: closures that it may be are called.
 	bool handed = false;	   ///< Use: it is handed to a callee by mutable reference.
 	bool guarded = false;	   ///< Use: by a callee that holds a lock meanwhile.
+	bool one = false;	   ///< Use: ends one element of a container that keeps the others.
 	bool asked = false;	   ///< Use: whether the value is needed is asked by parts.
 	clang::SourceLocation why; ///< Where the callee reads what it was handed.
 	int loan = -1;

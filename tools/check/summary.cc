@@ -47,7 +47,11 @@ void scan(const Body &body, const Flow &flow, FirstUse &use)
 	}
 	const State &end = flow.at(body.exit);
 	for (const auto &[q, loc] : end.uninit)
-		use.leaves |= q.local == body.handed && type_of(body, q)->isScalarType();
+		if (q.local == body.handed && type_of(body, q)->isScalarType()) {
+			use.leaves = true;
+			use.left.push_back(
+				Path(q.path.begin() + (q.path.empty() ? 0 : 1), q.path.end()));
+		}
 	// What keeps a borrow of it may give it a value later.
 	for (const auto &[h, loans] : end.holders)
 		for (int l : loans)

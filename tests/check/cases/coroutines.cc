@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // What a coroutine was given lives as long as its frame.
 #include <coroutine>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -260,4 +261,21 @@ Task moved_before_it_is_suspended(std::unique_ptr<int> p)
 	std::unique_ptr<int> mine = std::move(p);
 	co_await Later{};
 	co_return *p;
+}
+
+// ACCEPT
+int function_gone_without_captures(int limit)
+{
+	auto make = std::make_unique<std::function<Task(int)>>([](int n) -> Task { co_return n; });
+	Task t = (*make)(limit);
+	make.reset();
+	return t.run();
+}
+// REJECT: borrow-invalidated
+int function_gone_with_captures(int limit)
+{
+	auto make = std::make_unique<std::function<Task()>>([limit]() -> Task { co_return limit; });
+	Task t = (*make)();
+	make.reset();
+	return t.run();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // What a task of std::async was given is used until somebody waits; and what a lock guards, while it is held.
 #include <future>
+#include <latch>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -148,3 +149,97 @@ private:
 	mutable std::mutex mutex_;
 	std::string name_, limit_;
 };
+
+// ACCEPT
+std::vector<int> element_each(const std::vector<int> &in)
+{
+	std::vector<int> out(in.size());
+	std::vector<std::jthread> threads;
+	for (std::size_t i = 0; i < in.size(); i++)
+		threads.emplace_back([&in, &out, i] { out[i] = in[i] * 2; });
+	threads.clear();
+	return out;
+}
+// REJECT: borrow-exclusive
+std::vector<int> one_element(const std::vector<int> &in)
+{
+	std::vector<int> out(in.size());
+	{
+		std::vector<std::jthread> threads;
+		for (std::size_t i = 0; i < in.size(); i++)
+			threads.emplace_back([&in, &out, i] { out[0] += in[i]; });
+	}
+	return out;
+}
+// ACCEPT
+int counted_under_lock()
+{
+	std::mutex m;
+	int n = 0;
+	{
+		std::vector<std::jthread> threads;
+		for (int i = 0; i < 4; i++)
+			threads.emplace_back([&] {
+				std::lock_guard lock(m);
+				n++;
+			});
+	}
+	return n;
+}
+// REJECT: borrow-exclusive
+int counted_without_lock()
+{
+	int n = 0;
+	{
+		std::vector<std::jthread> threads;
+		for (int i = 0; i < 4; i++)
+			threads.emplace_back([&] { n++; });
+	}
+	return n;
+}
+// ACCEPT
+int latched()
+{
+	std::latch done(1);
+	int a = 0;
+	std::jthread x([&] {
+		a = 1;
+		done.count_down();
+	});
+	done.wait();
+	return a;
+}
+// REJECT: borrow-exclusive
+int not_waited()
+{
+	int a = 0;
+	std::jthread x([&] { a = 1; });
+	return a;
+}
+// ACCEPT
+int waited()
+{
+	int x = 0;
+	auto task = std::async(std::launch::async, [&x] { x = 1; });
+	task.wait();
+	return x;
+}
+// ACCEPT
+int shared_result()
+{
+	std::promise<int> p;
+	std::shared_future<int> s = p.get_future().share();
+	auto task = std::async(std::launch::async, [s] { return s.get(); });
+	p.set_value(1);
+	return task.get() + s.get();
+}
+// REJECT: lock-escape
+int element_looked_at_outside(Shared &shared)
+{
+	int *first;
+	{
+		std::lock_guard guard(shared.mutex);
+		first = &shared.jobs.front();
+	}
+	return *first;
+}

@@ -226,3 +226,37 @@ private:
 	int padded() const { return columns_ * 8 + 2; }
 	int width_, columns_;
 };
+
+struct Both {
+	int a, b;
+};
+void give_a(Both &r)
+{
+	r.a = 1;
+}
+void give_b(Both &r)
+{
+	r.b = r.a + 1;
+}
+// ACCEPT
+int part_by_part()
+{
+	Both r;
+	give_a(r);
+	give_b(r);
+	return r.a + r.b;
+}
+// REJECT: init-use
+int other_part()
+{
+	Both r;
+	give_a(r);
+	return r.b;
+}
+// REJECT: init-use
+int wrong_order()
+{
+	Both r;
+	give_b(r);
+	return r.b;
+}
