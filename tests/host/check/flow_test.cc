@@ -19,7 +19,7 @@ struct At {
 	}
 	At(const At &) = delete;
 	/// The loans that @p name holds right before its own end.
-	std::set<int> held(const std::string &name)
+	LoanSet held(const std::string &name)
 	{
 		const int l = local(body, name);
 		for (size_t n = 0; n < body.blocks.size(); n++) {
@@ -92,7 +92,8 @@ TEST(Flow, StatesJoin)
 	EXPECT_FALSE(a.join(b)) << "nothing was added";
 	b.holders[Place{1, {}}] = {5};
 	EXPECT_TRUE(a.join(b));
-	EXPECT_EQ(a.holders.at(Place{1, {}}), (std::set<int>{4, 5}));
+	const LoanSet &all = a.holders.at(Place{1, {}});
+	EXPECT_EQ(std::set<int>(all.begin(), all.end()), (std::set<int>{4, 5}));
 }
 
 TEST(Liveness, EndsAtTheLastUse)
