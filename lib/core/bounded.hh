@@ -76,7 +76,11 @@ public:
 	{
 		// Tells the compiler what the type says.
 		if (value_ < LOWEST || value_ > HIGHEST)
-			__builtin_unreachable();
+			// SAFETY: by the invariant, the value lies in its range.
+			unsafe
+			{
+				__builtin_unreachable();
+			}
 		return value_;
 	}
 	constexpr operator T() const noexcept { return get(); }

@@ -83,7 +83,11 @@ inline void arc_inc(T *object) noexcept
 	}
 	// An access through null faults, and the compiler may not know (-fno-delete-null-pointer-checks).
 	if (!object)
-		__builtin_unreachable();
+		// SAFETY: `object` was reached through above.
+		unsafe
+		{
+			__builtin_unreachable();
+		}
 }
 
 /// Destroys an object and frees it, header and all. Nobody may have a reference.

@@ -9,13 +9,13 @@ namespace core
 
 void panic(const char *what) noexcept
 {
-	// SAFETY: both take what they are given and need no context.
+	// SAFETY: both take what they are given and need no context; BUG() does not come back.
 	unsafe
 	{
 		::_printk("\0012cfl: %s: programming error: %s\n", KBUILD_MODNAME, what);
 		::cfl_bug();
+		__builtin_unreachable();
 	}
-	__builtin_unreachable();
 }
 
 } // namespace core

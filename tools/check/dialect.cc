@@ -348,6 +348,12 @@ public:
 			       "'" + plain_name(f).str() +
 				       "' goes as far as it is told, or to a nul: use a Span or a "
 				       "text");
+		else if (session_.kernel && isa<CXXDestructorDecl>(f))
+			report("unsafe-call", c->getExprLoc(),
+			       "a destructor is called by hand, and the owner calls it again");
+		else if (promises(f))
+			report("unsafe-call", c->getExprLoc(),
+			       "'" + plain_name(f).str() + "' promises what nobody checks");
 		if (f->isVariadic() && !f->getBuiltinID())
 			report("unsafe-varargs", c->getExprLoc(), "C variadic call in safe code");
 		llvm::StringRef n = plain_name(f);
@@ -358,6 +364,14 @@ public:
 		thread_boundary(session_, f, args,
 				member ? member->getImplicitObjectArgument() : nullptr);
 		return true;
+	}
+	/// Where the promise is broken, anything happens.
+	bool promises(const FunctionDecl *f) const
+	{
+		llvm::StringRef n = plain_name(f);
+		return session_.kernel &&
+		       (n == "__builtin_unreachable" || n == "__builtin_assume" ||
+			n == "__builtin_assume_aligned" || (n == "unreachable" && in_std(f)));
 	}
 	/// A function of C's <string.h>, which the compiler knows.
 	static bool walks_memory(const FunctionDecl *f)
@@ -545,6 +559,10 @@ public:
 	{
 		if (f->isThisDeclarationADefinition() && f->hasBody() && !f->isDependentContext())
 			results(f);
+		if (f->isVariadic() && f->isThisDeclarationADefinition() && !unsafe_function(f))
+			report("unsafe-varargs", f->getLocation(),
+			       "'" + f->getNameAsString() +
+				       "' takes arguments whose number and types nobody checks");
 		return true;
 	}
 

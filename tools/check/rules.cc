@@ -177,7 +177,7 @@ const std::vector<Rule> &rules()
 		 "Only the `unsafe` macro may make one."},
 		{"unsafe-union", A, "A member of a union is read that was not written last.",
 		 "Use std::bit_cast or a variant."},
-		{"unsafe-varargs", M, "A C variadic call in safe code.",
+		{"unsafe-varargs", M, "A C variadic function, or a call of one, in safe code.",
 		 "Use the typed interface."},
 		{"user-pointer", A, "A user-space or device pointer is used as a kernel pointer.",
 		 "Reach user memory through UserPtr (copy_from_user), device memory through "

@@ -107,7 +107,11 @@ public:
 	template <typename... Args>
 	constexpr void fill(Args &&...args) noexcept
 	{
-		value.~T();
+		// SAFETY: there always is a value, and the next line puts another one in its place.
+		unsafe
+		{
+			value.~T();
+		}
 		std::construct_at(__builtin_addressof(value), static_cast<Args &&>(args)...);
 	}
 	constexpr void clear() noexcept { [[maybe_unused]] T old(static_cast<T &&>(value)); }
