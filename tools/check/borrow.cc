@@ -184,14 +184,17 @@ bool BorrowCheck::beside(const Loan &l, const Place &holder, const Place &p) con
 	if (l.universal || !session_.facts.runs_beside(b_.locals[holder.local].type) ||
 	    (l.locked && guarded()))
 		return false;
+	const Loan *also = with_ >= 0 ? &b_.loans[with_] : nullptr;
+	if (also && l.index >= 0 && also->index >= 0 && l.index != also->index)
+		return false;
 	// Threads may each have an element of their own.
 	for (const Proj &x : l.place.path)
 		if (x.kind == Proj::Content)
 			return false;
 	// What has a lock of its own looks after itself; its parts do not.
 	if (session_.facts.synchronised(type_of(b_, l.place)))
-		return p.path.size() > l.place.path.size() && p.local == l.place.local &&
-		       !session_.facts.synchronised(type_of(b_, p));
+		return !locked_ && p.path.size() > l.place.path.size() &&
+		       p.local == l.place.local && !session_.facts.synchronised(type_of(b_, p));
 	return !l.locked || !guarded();
 }
 
@@ -270,29 +273,33 @@ bool BorrowCheck::leads_to_several(const LoanSet &loans, const Place &p) const
 namespace
 {
 
+/// Is it for threads to wait for each other?
+bool orders(QualType t)
+{
+	const CXXRecordDecl *r = record_of(t);
+	static const std::set<llvm::StringRef> kinds{"latch",
+						     "barrier",
+						     "counting_semaphore",
+						     "promise",
+						     "condition_variable",
+						     "condition_variable_any",
+						     "packaged_task",
+						     "atomic_flag"};
+	if (!r || !in_std(r))
+		return false;
+	if (kinds.count(r->getName()))
+		return true;
+	const auto *a = dyn_cast<ClassTemplateSpecializationDecl>(r);
+	return a && a->getName() == "atomic" &&
+	       a->getTemplateArgs().get(0).getAsType()->isBooleanType();
+}
+
 bool waits_inside(const Stmt *s)
 {
 	if (const auto *d = dyn_cast<DeclStmt>(s))
 		for (const Decl *x : d->decls())
-			if (const auto *v = dyn_cast<VarDecl>(x)) {
-				const CXXRecordDecl *r = record_of(v->getType());
-				static const std::set<llvm::StringRef> kinds{
-					"latch",
-					"barrier",
-					"counting_semaphore",
-					"promise",
-					"condition_variable",
-					"condition_variable_any",
-					"packaged_task",
-					"atomic_flag"};
-				if (r && in_std(r) && kinds.count(r->getName()))
-					return true;
-				const auto *a =
-					dyn_cast_or_null<ClassTemplateSpecializationDecl>(r);
-				if (a && in_std(a) && a->getName() == "atomic" &&
-				    a->getTemplateArgs().get(0).getAsType()->isBooleanType())
-					return true;
-			}
+			if (const auto *v = dyn_cast<VarDecl>(x); v && orders(v->getType()))
+				return true;
 	for (const Stmt *c : s->children())
 		if (c && waits_inside(c))
 			return true;
@@ -304,7 +311,11 @@ bool waits_inside(const Stmt *s)
 bool BorrowCheck::waits()
 {
 	if (!waits_)
-		waits_ = b_.function->getBody() && waits_inside(b_.function->getBody());
+		waits_ = (b_.function->getBody() && waits_inside(b_.function->getBody())) ||
+			 std::any_of(b_.function->param_begin(), b_.function->param_end(),
+				     [](const ParmVarDecl *p) {
+					     return orders(p->getType().getNonReferenceType());
+				     });
 	return *waits_;
 }
 
@@ -495,6 +506,7 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 	    (x.op == Step::Borrow && b_.loans[x.loan].closure && b_.loans[x.loan].locked))
 		guarded_ = true;
 	state_ = &s;
+	locked_ = x.guarded;
 	grows_ = x.op == Step::Use && x.guess;
 	bool relevant = false;
 	for (const auto &[h, loans] : s.holders)
@@ -601,9 +613,12 @@ void BorrowCheck::called(const State &s, const Step &x, const llvm::BitVector &l
 	LoanSet held = flow_.value(s, x.src), none;
 	for (int l : held)
 		if (b_.loans[l].closure && b_.loans[l].mut && !(x.merge && b_.loans[l].locked))
-			for (const Place &p : flow_.resolve(s, b_.loans[l].place))
+			for (const Place &p : flow_.resolve(s, b_.loans[l].place)) {
+				with_ = l;
 				conflict(s, x, Access::Mut, p, live, block, at,
 					 x.merge ? none : held);
+				with_ = -1;
+			}
 }
 
 void BorrowCheck::freed(const State &s, const Step &x, const llvm::BitVector &live, int block,
@@ -700,6 +715,7 @@ void BorrowCheck::access(const State &s, const Step &x, const llvm::BitVector &l
 		return;
 	if (x.op == Step::Borrow && b_.loans[x.loan].universal)
 		return;
+	with_ = x.op == Step::Borrow && b_.loans[x.loan].closure ? x.loan : -1;
 	if (a == Access::Free)
 		return freed(s, x, live, block, at);
 	LoanSet chain;
@@ -712,7 +728,7 @@ void BorrowCheck::access(const State &s, const Step &x, const llvm::BitVector &l
 		places.push_back(x.src);
 	if (a != Access::Dead && a != Access::Drop) {
 		bool read = wants_value(x);
-		bool empty_matters = a != Access::Write;
+		bool empty_matters = a != Access::Write && !x.spent;
 		if (x.op == Step::Borrow && x.quiet)
 			empty_matters = false;
 		for (const Place &p : places) {

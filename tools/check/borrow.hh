@@ -73,6 +73,8 @@ private:
 	std::optional<bool> waits_;    ///< Does the function wait for other threads by other means?
 	bool elsewhere_ = false;       ///< What is accessed may be one of several things.
 	const State *state_ = nullptr; ///< That is judged.
+	bool locked_ = false;	       ///< The step is of a callee that takes a lock.
+	int with_ = -1;		       ///< The loan of the closure that is judged beside others.
 	bool solved_;
 	bool lifetimes_; ///< Plain C++: a borrow must not outlive what it leads to; that is all.
 	std::optional<Liveness> liveness_;

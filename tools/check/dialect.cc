@@ -102,6 +102,17 @@ class Dialect : public RecursiveASTVisitor<Dialect>
 public:
 	explicit Dialect(Session &session) : session_(session) {}
 
+	bool VisitSwitchStmt(SwitchStmt *s)
+	{
+		ask(s->getCond());
+		return true;
+	}
+	bool VisitConditionalOperator(ConditionalOperator *c)
+	{
+		ask(c->getCond());
+		return true;
+	}
+
 	bool shouldVisitTemplateInstantiations() const { return true; }
 
 	bool TraverseDecl(Decl *d)
@@ -142,6 +153,43 @@ public:
 					      " is made into a pointer");
 		return false;
 	}
+	/// The variables that a condition asks about.
+	void ask(const Stmt *s)
+	{
+		if (!s)
+			return;
+		if (const auto *r = dyn_cast<DeclRefExpr>(s))
+			asked_.insert(r->getDecl());
+		if (const auto *m = dyn_cast<MemberExpr>(s))
+			asked_.insert(m->getMemberDecl());
+		for (const Stmt *c : s->children())
+			ask(c);
+	}
+	/// In plain C++: is there a reason to believe that an object has a derived type?
+	bool known_kind(const Expr *sub)
+	{
+		if (session_.kernel)
+			return false;
+		QualType type = sub->getType();
+		const CXXRecordDecl *base =
+			record_of(type->isPointerType() ? type->getPointeeType() : type);
+		const auto *r = dyn_cast<DeclRefExpr>(sub);
+		if (r && !r->getType()->isPointerType() &&
+		    !r->getDecl()->getType()->isReferenceType())
+			return false; // It is what it was declared to be.
+		if (base && base->hasDefinition() && !base->isPolymorphic())
+			return true; // Hooks of lists, nodes with a kind: no other cast would do.
+		for (const Stmt *s = sub; s;) {
+			if (const auto *v = dyn_cast<DeclRefExpr>(s);
+			    v && asked_.count(v->getDecl()))
+				return true;
+			if (const auto *m = dyn_cast<MemberExpr>(s);
+			    m && asked_.count(m->getMemberDecl()))
+				return true;
+			s = s->child_begin() == s->child_end() ? nullptr : *s->child_begin();
+		}
+		return false;
+	}
 	void cast(const ExplicitCastExpr *c)
 	{
 		QualType to = c->getTypeAsWritten(), from = c->getSubExpr()->getType();
@@ -156,7 +204,7 @@ public:
 			const Expr *sub = c->getSubExpr()->IgnoreParenImpCasts();
 			if (const auto *u = dyn_cast<UnaryOperator>(sub))
 				sub = u->getSubExpr()->IgnoreParenImpCasts();
-			if (!isa<CXXThisExpr>(sub))
+			if (!isa<CXXThisExpr>(sub) && !known_kind(sub))
 				report("cast-downcast", loc,
 				       "nothing proves that the object is a " + to.getAsString());
 			return;
@@ -228,6 +276,8 @@ public:
 	}
 	bool VisitBinaryOperator(BinaryOperator *b)
 	{
+		if (b->getOpcode() == BO_LAnd)
+			ask(b->getLHS());
 		if (b->getOpcode() == BO_Comma)
 			thrown_away(b->getLHS());
 		check_raw_computed(session_, b);
@@ -503,6 +553,7 @@ public:
 	}
 	bool VisitIfStmt(IfStmt *s)
 	{
+		ask(s->getCond());
 		thrown_away(s->getThen());
 		thrown_away(s->getElse());
 		return true;
@@ -515,6 +566,7 @@ public:
 	}
 	bool VisitWhileStmt(WhileStmt *s)
 	{
+		ask(s->getCond());
 		thrown_away(s->getBody());
 		return true;
 	}
@@ -567,6 +619,7 @@ public:
 	}
 
 private:
+	std::set<const ValueDecl *> asked_;
 	/// Results kept in a variable that nobody looks at, unions read through another member.
 	void results(const FunctionDecl *f);
 	/// An element of an array, whose index is a local that nothing changes when @p constant.

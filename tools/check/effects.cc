@@ -48,7 +48,24 @@ private:
 		bool value = l.kind == LocalKind::Param && l.type->isRecordType();
 		if (value ? !p.has_deref() : p.path[0].kind != Proj::Deref)
 			return {};
-		return Spot{l.param, p.path};
+		return Spot{l.param, once(p.path)};
+	}
+	/// Of lists and trees one turn says enough: what lies behind the first pointer to a node is all one.
+	static Path once(const Path &path)
+	{
+		std::set<const Type *> seen;
+		Path out;
+		for (const Proj &x : path) {
+			QualType t =
+				x.kind == Proj::Field && x.field ? x.field->getType() : QualType();
+			if (!t.isNull() && t->isPointerType() &&
+			    t->getPointeeType()->isRecordType() &&
+			    !seen.insert(t->getPointeeType().getCanonicalType().getTypePtr())
+				     .second)
+				break;
+			out.push_back(x);
+		}
+		return out;
 	}
 	void end(Effects &e, const State &s, const Step &x, const Place &p,
 		 const llvm::BitVector &live)
@@ -57,7 +74,7 @@ private:
 		if (!spot || e.ends.size() >= MOST_ENDS)
 			return;
 		Effects::End end{*spot,	      x.access == Access::Free || x.access == Access::Ends,
-				 x.iterators, x.guess,
+				 x.iterators, x.op == Step::Use && x.guess,
 				 x.one,	      x.guarded || locked(s),
 				 {},	      walked(s, x, live)};
 		for (size_t l = 0; l < b_.locals.size(); l++)
@@ -89,7 +106,9 @@ private:
 		std::set<Spot> out;
 		for (const auto &[h, loans] : s.holders) {
 			const Local &by = b_.locals[h.local];
+			// It does not walk over what it reaches through the walker.
 			if (by.kind != LocalKind::Var || !live.test(unsigned(h.local)) ||
+			    h.local == x.src.local ||
 			    std::find(x.uses.begin(), x.uses.end(), h.local) != x.uses.end())
 				continue;
 			for (int l : loans) {
@@ -113,7 +132,9 @@ private:
 			       (x.access == Access::Write || x.access == Access::Mut ||
 				x.access == Access::Free || x.access == Access::Ends);
 		};
-		if (std::none_of(stmts.begin(), stmts.end(), ending))
+		auto joining = [](const Step &x) { return x.op == Step::Clear && x.merge; };
+		if (std::none_of(stmts.begin(), stmts.end(),
+				 [&](const Step &x) { return ending(x) || joining(x); }))
 			return;
 		if (!liveness_)
 			liveness_.emplace(b_);
@@ -133,6 +154,10 @@ private:
 					    (holds(p) && !x.guess))
 						end(e, s, x, p, after[i]);
 			}
+			if (joining(x))
+				for (const Place &p : flow_.resolve(s, x.dst))
+					if (auto spot = handed(p))
+						e.joined.push_back(*spot);
 			flow_.apply(s, x);
 		}
 	}
@@ -145,7 +170,7 @@ private:
 	std::optional<Spot> keeper(const Place &h) const
 	{
 		if (b_.locals[h.local].kind == LocalKind::Return)
-			return Spot{RESULT, h.path};
+			return Spot{RESULT, once(h.path)};
 		return handed(h);
 	}
 	void flows(Effects &e, const State &s)
@@ -177,7 +202,7 @@ private:
 			if (loan.place.path.empty() && !loan.inner && addressed.count(from.param) &&
 			    (from.kind == LocalKind::This || !from.type->isRecordType()))
 				return;
-			f.from = {from.param, loan.place.path};
+			f.from = {from.param, once(loan.place.path)};
 		} else {
 			auto spot = handed(loan.place);
 			if (!spot || (into == *spot))
@@ -185,6 +210,10 @@ private:
 			f.from = *spot;
 			f.address = true;
 		}
+		for (const Effects::Flow &known : e.flows)
+			if (known.into == f.into && known.from == f.from &&
+			    known.address == f.address && known.pointer == f.pointer)
+				return;
 		e.flows.push_back(std::move(f));
 	}
 

@@ -52,7 +52,8 @@ struct Effects {
 				return true;
 		return false;
 	}
-	std::vector<Spot> moved; ///< Left empty at the end, on some path at least.
+	std::vector<Spot> joined; ///< Threads that are waited for, on some path at least.
+	std::vector<Spot> moved;  ///< Left empty at the end, on some path at least.
 };
 
 /// A function's body in its mid-level form, and what flows where in it.

@@ -374,6 +374,11 @@ bool Facts::record_carries(const CXXRecordDecl *r)
 			return true;
 		if (std_owner_name(r->getName()))
 			return args_carry(r);
+		// Exceptions keep a copy of their text.
+		for (const CXXRecordDecl *b = r->hasDefinition() ? r->getDefinition() : nullptr; b;
+		     b = b->getNumBases() == 1 ? record_of(b->bases_begin()->getType()) : nullptr)
+			if (b->getName() == "exception")
+				return false;
 		if (r->getName() == "function" || r->getName() == "move_only_function" ||
 		    r->getName() == "thread" || r->getName() == "jthread" ||
 		    r->getName() == "copyable_function" || r->getName() == "future" ||
@@ -560,7 +565,9 @@ bool Facts::interior(QualType type)
 		return true;
 	return in_std(r) &&
 	       (r->getName().contains("mutex") || r->getName().starts_with("atomic") ||
-		r->getName() == "once_flag" || r->getName().starts_with("condition_variable"));
+		r->getName() == "once_flag" || r->getName().starts_with("condition_variable") ||
+		r->getName().contains("semaphore") || r->getName() == "latch" ||
+		r->getName() == "barrier");
 }
 
 namespace

@@ -255,8 +255,23 @@ void Flow::erased(State &s, const Step &x) const
 {
 	s.gone[x.dst] = x.loc;
 	LoanSet loans = value(s, x.dst);
+	// A pointer that was an element is not the element's address.
+	const auto *r = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+		b_.locals[x.dst.local].type.isNull()
+			? nullptr
+			: b_.locals[x.dst.local].type->getAsCXXRecordDecl());
+	QualType element;
+	if (r && r->getTemplateArgs().size() &&
+	    r->getTemplateArgs().get(0).getKind() == TemplateArgument::Type)
+		element = r->getTemplateArgs().get(0).getAsType();
+	if (r && r->getName() == "__normal_iterator" && element->isPointerType())
+		element = element->getPointeeType();
 	auto named = [&](const Place &h) {
 		QualType t = b_.locals[h.local].type;
+		if (!t.isNull() && t->isPointerType() && !element.isNull() &&
+		    element.getCanonicalType().getUnqualifiedType() ==
+			    t.getCanonicalType().getUnqualifiedType())
+			return false;
 		return !t.isNull() && b_.locals[h.local].kind == LocalKind::Var && h.path.empty() &&
 		       (t->isReferenceType() || t->isPointerType());
 	};

@@ -187,6 +187,9 @@ void Lowering::empty_subject()
 		p.local = of(parameter, loc);
 		type = parameter->getType()->getPointeeType();
 		p = p.with(Proj::Deref);
+	} else if (const auto *member = dyn_cast_or_null<FieldDecl>(v); member && this_ >= 0) {
+		p = p.with(Proj::Deref).with(Proj::Field, member);
+		type = member->getType();
 	} else if (!v) {
 		const auto *m = dyn_cast<CXXMethodDecl>(function_);
 		type = m ? facts_.context().getCanonicalTagType(m->getParent()) : QualType();

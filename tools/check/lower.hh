@@ -15,6 +15,8 @@ struct CaptureUse {
 	/// Of what is written: not only elements whose number is the closure's own.
 	std::set<const clang::ValueDecl *> whole;
 	bool locks = false; ///< Takes a lock.
+	/// Of what only elements are used: the index of the only one, or -1.
+	std::map<const clang::ValueDecl *, int64_t> elements;
 };
 const CaptureUse &capture_use(const clang::LambdaExpr *lambda);
 /// Before the next unit, whose nodes may have the addresses of this one's.
@@ -168,6 +170,10 @@ private:
 		  const Path &way);
 	/// Does the body say what of its object it needs?
 	bool asked(const clang::CXXMethodDecl *m);
+	/// While `*this` is made: the members that a member function may find without a value, if it is
+	/// called on `*this`.
+	std::vector<const clang::FieldDecl *> unmade(const clang::FunctionDecl *f,
+						     const Argument &self) const;
 	/// Has the argument a value when the call is over?
 	bool filled(const clang::FunctionDecl *f, int index);
 	/// In plain C++: what the callee's body does with what it is handed.

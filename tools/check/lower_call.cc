@@ -24,8 +24,17 @@ bool named_xvalue(const Expr *e)
 		unsigned id = f ? f->getBuiltinID() : 0;
 		bool ours = f && !isa<CXXMethodDecl>(f) && f->getNumParams() == 1 &&
 			    plain_name(f) == "move" && e->isXValue();
+		// A part of what is cast: get<0>(move(x)), *move(x), move(x).value().
+		const Expr *whole = nullptr;
+		if (f && !ours && in_std(f) && e->isXValue() && !id) {
+			if (const auto *m = dyn_cast<CXXMemberCallExpr>(c))
+				whole = m->getImplicitObjectArgument();
+			else if (c->getNumArgs() == 1)
+				whole = c->getArg(0);
+		}
 		return ours || id == Builtin::BImove || id == Builtin::BImove_if_noexcept ||
-		       (id == Builtin::BIforward && e->isXValue());
+		       (id == Builtin::BIforward && e->isXValue()) ||
+		       (whole && !whole->getType()->isPointerType() && named_xvalue(whole));
 	}
 	if (const auto *c = dyn_cast<CXXStaticCastExpr>(e))
 		return c->isXValue() &&
@@ -33,6 +42,18 @@ bool named_xvalue(const Expr *e)
 	if (isa<DeclRefExpr>(e) || isa<MemberExpr>(e))
 		return e->isXValue();
 	return false;
+}
+
+/// Is something moved on the way? Then it cannot be evaluated twice.
+bool moves_inside(const Stmt *s)
+{
+	const auto *c = dyn_cast_or_null<CallExpr>(s);
+	const FunctionDecl *f = c ? c->getDirectCallee() : nullptr;
+	if (f && f->getBuiltinID() == Builtin::BImove)
+		return true;
+	if (const auto *l = dyn_cast_or_null<LambdaExpr>(s))
+		return std::any_of(l->capture_init_begin(), l->capture_init_end(), moves_inside);
+	return s && std::any_of(s->child_begin(), s->child_end(), moves_inside);
 }
 
 /// One of several objects behind a pointer: which one is not known, so none is tracked.
@@ -147,6 +168,7 @@ bool Lowering::may_return_null(const FunctionDecl *f)
 		return true;
 	// What a plain function hands out without saying where it comes from was looked for.
 	return !isa<CXXMethodDecl>(f) && !f->isOverloadedOperator() && !in_std(f) &&
+	       !plain_name(f).starts_with("__") && plain_name(f) != "localeconv" &&
 	       !f->getBuiltinID() && !t->isVoidPointerType() && contracts_.of(f).sources.empty() &&
 	       !f->hasBody() && !t->getNullability();
 }
@@ -198,7 +220,7 @@ void Lowering::argument(const FunctionDecl *f, unsigned i, Argument &a)
 	const CXXRecordDecl *whole = part ? record_of(a.type) : nullptr;
 	if (whole && whole->getName() == "variant")
 		a.target = a.target.with(Proj::Content); // Gone when another alternative comes.
-	if (a.type->isRValueReferenceType() && named_xvalue(e) && !one_of_many(e) &&
+	if (a.type->isRValueReferenceType() && named_xvalue(e) && !one_of_many(e) && !part &&
 	    facts_.moves(a.type->getPointeeType()) && !quiet_std_function(f)) {
 		a.moved = true;
 		return;
@@ -233,11 +255,43 @@ bool Lowering::asked(const CXXMethodDecl *m)
 	return contracts_.infer && !in_std(m) && contracts_.first_use(m, nullptr).known;
 }
 
+std::vector<const FieldDecl *> Lowering::unmade(const FunctionDecl *f, const Argument &self) const
+{
+	const auto *m = dyn_cast_or_null<CXXMethodDecl>(f);
+	const auto *asked = handed_ ? dyn_cast_or_null<FieldDecl>(*handed_) : nullptr;
+	if (!m || m->isStatic() || this_ < 0 || m->getParent()->isLambda() || in_std(m) ||
+	    !(self.target == Place{this_, {}}.with(Proj::Deref)) || !m->hasBody() ||
+	    (!asked && !isa<CXXConstructorDecl>(function_)))
+		return {};
+	std::vector<const FieldDecl *> out;
+	for (const FieldDecl *field : m->getParent()->fields())
+		if (asked ? field->getCanonicalDecl() == asked->getCanonicalDecl()
+			  : field->getType()->isScalarType() && !field->isUnnamedBitField())
+			out.push_back(field->getCanonicalDecl());
+	if (out.size() > 24)
+		out.clear();
+	return out;
+}
+
 void Lowering::hand_over(const FunctionDecl *f, const Argument &a, int index, SourceLocation loc)
 {
 	const auto *m = dyn_cast_or_null<CXXMethodDecl>(f);
 	Place p = a.target;
 	QualType t = a.type;
+	if (auto fields = a.self ? unmade(f, a) : std::vector<const FieldDecl *>();
+	    !fields.empty()) {
+		for (const FieldDecl *field : fields) {
+			const FirstUse first = contracts_.first_use(f, field);
+			if (first.reads.isInvalid())
+				continue;
+			use(Access::Read, p.with(Proj::Field, field), loc, true);
+			if (b_.blocks[cur_].stmts.empty())
+				continue;
+			b_.blocks[cur_].stmts.back().handed = true;
+			b_.blocks[cur_].stmts.back().why = first.reads;
+		}
+		return;
+	}
 	if (a.self) {
 		if (!m || m->isStatic() || (m->isConst() && !asked(m)) ||
 		    isa<CXXDestructorDecl>(m) || m->getParent()->isLambda() || reinitialises(m) ||
@@ -483,7 +537,19 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 		}
 	// The call itself: moved arguments leave, the receiver's borrow becomes active.
 	std::vector<int> needed;
+	auto forwarded = [](const Expr *e) {
+		const auto *c = dyn_cast<CallExpr>(e->IgnoreParenImpCasts());
+		const FunctionDecl *by = c ? c->getDirectCallee() : nullptr;
+		return by && by->getBuiltinID() == Builtin::BIforward;
+	};
 	for (Argument &a : args) {
+		int i = int(&a - args.data()) - has_self;
+		if (a.moved && effects && forwarded(a.expr) &&
+		    std::none_of(effects->moved.begin(), effects->moved.end(),
+				 [&](const Spot &s) { return s.param == i; })) {
+			a.moved = false; // The callee only looks at it.
+			borrow({a.temp, {}}, a.target, false, true, a.expr->getExprLoc(), true);
+		}
 		if (a.moved) {
 			use(Access::Move, a.target, a.expr->getExprLoc());
 			copy({a.temp, {}}, a.target, loc);
@@ -528,6 +594,15 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 			if (contracts_.infer && !assignment && args.size() == 1)
 				step(Step::Clear, self.target, loc,
 				     true); // Threads in it ended, too.
+		} else if (auto fields =
+				   empties_ ? unmade(f, self) : std::vector<const FieldDecl *>();
+			   !fields.empty()) {
+			// What it reads of the object that is being made was asked before.
+			for (const FieldDecl *field : fields) {
+				const FirstUse first = contracts_.first_use(f, field);
+				if (!m->isConst() && !(first.known && first.leaves))
+					init(self.target.with(Proj::Field, field), loc);
+			}
 		} else if (effects) {
 			// Whether it reads what has no value was asked before.
 			bool gives = empties_ && !lambda && m && !m->isConst();
@@ -827,7 +902,11 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 	if (dst.local < 0)
 		return;
 	clear(dst, loc);
-	if (!facts_.carries(result))
+	if (!facts_.carries(result) || (f && in_std(f) && plain_name(f) == "use_facet"))
+		return;
+	// What a smart pointer lets go of is not its own any more.
+	if (contracts_.infer && f && in_std(f) && has_self && plain_name(f) == "release" &&
+	    facts_.drop_uses(args[0].expr->IgnoreParenImpCasts()->getType()))
 		return;
 	int shift = has_self ? 1 : 0;
 	std::set<int> sources;
@@ -849,6 +928,12 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 		sources = c->sources;
 		if (contracts_.infer && in_std(f) && plain_name(f) == "get_if")
 			sources = {0};
+		// What a stream is told is not kept by it.
+		const CXXRecordDecl *r = record_of(result.getNonReferenceType());
+		bool stream = contracts_.infer && r && in_std(r) && f->isOverloadedOperator() &&
+			      result->isReferenceType() && r->getName().ends_with("stream");
+		if (stream)
+			sources = {has_self ? SELF : 0};
 		// A call of a lambda: its result is what its signature can reach.
 		if (const auto *m = dyn_cast<CXXMethodDecl>(f); m && m->getParent()->isLambda())
 			for (unsigned i = 0; i < f->getNumParams(); i++)
@@ -870,6 +955,23 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 		Argument &a = args[s == SELF ? 0 : s + shift];
 		if (a.self) {
 			QualType t = a.expr->getType();
+			// What a function object hands out comes from its arguments, if it can.
+			const CXXRecordDecl *called = record_of(t.getNonReferenceType());
+			bool fn = contracts_.infer && f && in_std(f) && called &&
+				  f->getOverloadedOperator() == OO_Call &&
+				  called->getName().ends_with("function");
+			for (const Argument &given : args)
+				if (fn && !given.self && !given.type.isNull() &&
+				    facts_.compatible(given.type.getNonReferenceType(),
+						      result.getNonReferenceType()) &&
+				    facts_.carries(given.type)) {
+					fn = false;
+					t = QualType();
+				}
+			if (t.isNull()) {
+				copy(dst, a.target, loc, true);
+				continue;
+			}
 			if (f && in_std(f)) // operator-> and * of shared_ptr are a base's.
 				t = a.expr->IgnoreParenImpCasts()->getType();
 			if (t->isPointerType())
@@ -946,7 +1048,11 @@ void Lowering::result_flow(const FunctionDecl *f, std::vector<Argument> &args, b
 		    (result->isReferenceType() || facts_.view(result))) {
 			// What is handed out of an owner is some part of its contents.
 			int part = temp(result, loc);
-			borrow({part, {}}, a.target.with(Proj::Content), false, true, loc, true);
+			bool inside = f && in_std(f) && plain_name(f) == "get" &&
+				      !a.target.path.empty() &&
+				      a.target.path.back().kind == Proj::Content;
+			borrow({part, {}}, inside ? a.target : a.target.with(Proj::Content), false,
+			       true, loc, true);
 			copy(dst, {part, {}}, loc, true, guess);
 			if (!facts_.carries(pointee))
 				continue;
@@ -1070,7 +1176,7 @@ void Lowering::construct(const CXXConstructExpr *c, const Place &dst)
 	// With a deleter of its own it may be the address of anything.
 	if (contracts_.infer && in_std(ctor) && ctor->getParent()->getName().ends_with("_ptr") &&
 	    facts_.drop_uses(c->getType()) && c->getNumArgs() >= 1 &&
-	    c->getArg(0)->getType()->isPointerType()) {
+	    c->getArg(0)->getType()->isPointerType() && !moves_inside(c->getArg(0))) {
 		int t = temp(c->getArg(0)->getType(), loc);
 		into({t, {}}, c->getArg(0));
 		copy(dst, {t, {}}, loc, true);
@@ -1102,7 +1208,7 @@ void Lowering::construct(const CXXConstructExpr *c, const Place &dst)
 	}
 	if (contracts_.infer && in_std(ctor) && ctor->getParent()->getName() == "shared_ptr" &&
 	    c->getNumArgs() >= 2 && record_of(c->getArg(1)->getType()) &&
-	    record_of(c->getArg(1)->getType())->isLambda()) {
+	    record_of(c->getArg(1)->getType())->isLambda() && !moves_inside(c->getArg(1))) {
 		int t = temp(c->getArg(1)->getType(), loc);
 		into({t, {}}, c->getArg(1));
 		copy(dst, {t, {}}, loc, true);

@@ -65,6 +65,35 @@ Change changes(const CXXMethodDecl *m)
 	return std_mutator(name) ? Change::All : Change::Nothing;
 }
 
+/// Does the closure wait for a thread that it is handed?
+bool joins(const CXXRecordDecl *closure)
+{
+	const CXXMethodDecl *body = closure->getLambdaCallOperator();
+	if (!body || !body->getNumParams())
+		return false;
+	class Scan : public RecursiveASTVisitor<Scan>
+	{
+	public:
+		bool found = false;
+		bool VisitMemberExpr(MemberExpr *m)
+		{
+			const auto *r = dyn_cast<DeclRefExpr>(m->getBase()->IgnoreParenImpCasts());
+			std::string name = m->getMemberNameInfo().getAsString();
+			found |= r && isa<ParmVarDecl>(r->getDecl()) &&
+				 (name == "join" || name == "get" || name == "wait");
+			return true;
+		}
+		bool VisitCXXDependentScopeMemberExpr(CXXDependentScopeMemberExpr *m)
+		{
+			std::string name = m->getMember().getAsString();
+			found |= name == "join";
+			return true;
+		}
+	} scan;
+	scan.TraverseStmt(body->getBody());
+	return scan.found;
+}
+
 const VarDecl *variable_of(const Expr *e)
 {
 	const auto *r = dyn_cast<DeclRefExpr>(peel(e));
@@ -100,6 +129,8 @@ void Lowering::change(const CXXMethodDecl *m, std::vector<Argument> &args, std::
 {
 	Argument &self = args[0];
 	llvm::StringRef of = m->getParent()->getName(), name = plain_name(m);
+	if (name == "clear" && facts_.runs_beside(self.expr->getType()))
+		step(Step::Clear, self.target, loc, true); // Their destructors wait.
 	if (name == "reserve")
 		reserved_.insert(self.target);
 	QualType plain = self.expr->IgnoreParenImpCasts()->getType();
@@ -148,7 +179,8 @@ void Lowering::change(const CXXMethodDecl *m, std::vector<Argument> &args, std::
 	}
 	if (self.spent && m->getRefQualifier() == RQ_RValue &&
 	    m->getParent()->getName() == "optional")
-		return use(Access::Move, self.target.with(Proj::Content), loc);
+		return use(m->getReturnType()->isReferenceType() ? Access::Shared : Access::Move,
+			   self.target.with(Proj::Content), loc);
 	if (what == Change::Nothing) {
 		bool emptied = std_mutator(m->getNameAsString());
 		use(Access::Shared, self.target, loc, emptied);
@@ -215,14 +247,19 @@ void Lowering::apply(const Effects &e, std::vector<Argument> &args, bool has_sel
 		ends(spot(end.at, args, has_self, dst), loc, end.itself, end.iterators,
 		     std::move(except));
 		if (b_.blocks[cur_].stmts.size() > before) {
-			Step &ending = b_.blocks[cur_].stmts.back();
-			ending.guarded = end.guarded;
-			ending.guess = end.grows;
-			ending.one = end.one || in_step(end);
+			Step &x = b_.blocks[cur_].stmts.back();
+			x.guarded = end.guarded;
+			x.guess = end.grows;
+			x.one = end.one || in_step(end);
+			size_t by = end.at.param == SELF ? 0 : size_t(end.at.param + has_self);
+			x.spent = by < args.size() && args[by].moved;
 		}
 		if (!walking.empty())
 			live(std::move(walking), loc);
 	}
+	for (const Spot &s : e.joined)
+		if (Place at = spot(s, args, has_self, dst); at.local >= 0)
+			step(Step::Clear, at, loc, true);
 	if (!e.ends.empty()) {
 		std::vector<int> needed;
 		for (const Argument &a : args)
@@ -303,6 +340,13 @@ void Lowering::callbacks(const FunctionDecl *f, std::vector<Argument> &args, Sou
 			record_of(args[i].type.isNull() ? args[i].expr->getType() : args[i].type);
 		if (!r || !r->isLambda())
 			continue;
+		if (joins(r))
+			for (size_t k = 0; k < i; k++)
+				step(Step::Clear,
+				     args[k].is_ref && args[k].target.local >= 0
+					     ? args[k].target
+					     : Place{args[k].temp, {}}.with(Proj::Deref),
+				     loc, true);
 		Argument self = args[i];
 		self.self = self.is_ref = true;
 		if (self.target.local < 0)

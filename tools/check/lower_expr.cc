@@ -384,6 +384,8 @@ void Lowering::lambda(const LambdaExpr *e, const Place &dst)
 		if (!b_.loans.empty()) {
 			b_.loans.back().closure = true;
 			b_.loans.back().locked = u.locks;
+			if (auto at = u.elements.find(v); at != u.elements.end())
+				b_.loans.back().index = at->second;
 			if (facts_.interior(v->getType()))
 				b_.loans.back().mut = false;
 		}
@@ -852,9 +854,45 @@ public:
 			mark(u->getSubExpr());
 		return true;
 	}
+	/// The element of `whole` with this index is used.
+	void indexed(const Expr *whole, const Expr *index)
+	{
+		const auto *r = dyn_cast<DeclRefExpr>(whole->IgnoreParenImpCasts());
+		if (!r || !r->refersToEnclosingVariableOrCapture())
+			return;
+		bases_.insert(r);
+		Expr::EvalResult value;
+		int64_t at = -1;
+		if (!index->isValueDependent() &&
+		    index->EvaluateAsInt(value, r->getDecl()->getASTContext()))
+			at = int64_t(value.Val.getInt().getLimitedValue(INT64_MAX));
+		auto [it, fresh] = use_.elements.try_emplace(r->getDecl(), at);
+		if (!fresh && it->second != at)
+			it->second = -1;
+	}
+	bool VisitArraySubscriptExpr(ArraySubscriptExpr *a)
+	{
+		indexed(a->getBase(), a->getIdx());
+		return true;
+	}
+	bool VisitDeclRefExpr(DeclRefExpr *r)
+	{
+		if (!bases_.count(r))
+			whole_.insert(r->getDecl());
+		return true;
+	}
+	void finish()
+	{
+		for (const ValueDecl *d : whole_)
+			use_.elements.erase(d);
+	}
 	bool VisitCallExpr(CallExpr *c)
 	{
 		const FunctionDecl *f = c->getDirectCallee();
+		if (const auto *o = dyn_cast<CXXOperatorCallExpr>(c);
+		    o && o->getOperator() == OO_Subscript && o->getNumArgs() == 2 && in_std(f) &&
+		    !record_of(o->getArg(0)->getType())->getName().contains("map"))
+			indexed(o->getArg(0), o->getArg(1));
 		if (const auto *m = dyn_cast<CXXMemberCallExpr>(c)) {
 			const CXXMethodDecl *d = m->getMethodDecl();
 			if (d && !quiet(m, d))
@@ -884,7 +922,8 @@ public:
 private:
 	const LambdaExpr *lambda_;
 	CaptureUse &use_;
-	std::set<const Expr *> read_;
+	std::set<const Expr *> read_, bases_;
+	std::set<const ValueDecl *> whole_;
 };
 
 } // namespace
@@ -906,6 +945,7 @@ const CaptureUse &capture_use(const LambdaExpr *lambda)
 			scan.TraverseStmt(const_cast<Stmt *>(body));
 			it->second.locks = takes_lock(body);
 		}
+		scan.finish();
 	}
 	return it->second;
 }

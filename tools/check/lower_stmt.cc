@@ -140,6 +140,8 @@ std::optional<std::pair<int, bool>> Lowering::tested(const Expr *e)
 {
 	bool holds = true;
 	e = e->IgnoreParenImpCasts();
+	if (const auto *c = dyn_cast<ExplicitCastExpr>(e); c && c->getType()->isBooleanType())
+		e = c->getSubExpr()->IgnoreParenImpCasts(); // assert()
 	if (const auto *b = dyn_cast<BinaryOperator>(e)) {
 		if (b->getOpcode() != BO_EQ && b->getOpcode() != BO_NE)
 			return {};
@@ -267,6 +269,51 @@ void Lowering::if_stmt(const IfStmt *s)
 namespace
 {
 
+/// The variables and members whose threads a loop's body waits for.
+std::vector<const Expr *> waited(Facts &facts, const Stmt *body)
+{
+	class Scan : public RecursiveASTVisitor<Scan>
+	{
+	public:
+		Facts *facts;
+		std::vector<const Expr *> found;
+		bool VisitCXXMemberCallExpr(CXXMemberCallExpr *c)
+		{
+			const CXXMethodDecl *m = c->getMethodDecl();
+			llvm::StringRef n = m ? plain_name(m) : "";
+			const Expr *e = c->getImplicitObjectArgument();
+			if ((n != "join" && n != "get" && n != "wait") || !in_std(m) || !e ||
+			    !facts->runs_beside(e->IgnoreParenImpCasts()->getType()))
+				return true;
+			for (;;) {
+				e = e->IgnoreParenImpCasts();
+				const auto *o = dyn_cast<CXXOperatorCallExpr>(e);
+				const auto *of = dyn_cast<CXXMemberCallExpr>(e);
+				const auto *part = dyn_cast<MemberExpr>(e);
+				const auto *at = dyn_cast<ArraySubscriptExpr>(e);
+				if (o && o->getNumArgs())
+					e = o->getArg(0);
+				else if (of && of->getImplicitObjectArgument())
+					e = of->getImplicitObjectArgument();
+				else if (at)
+					e = at->getBase();
+				else if (part &&
+					 !isa<CXXThisExpr>(part->getBase()->IgnoreParenImpCasts()))
+					e = part->getBase();
+				else
+					break;
+			}
+			if (isa<DeclRefExpr>(e) || isa<MemberExpr>(e))
+				found.push_back(e);
+			return true;
+		}
+		bool TraverseLambdaExpr(LambdaExpr *) { return true; }
+	} scan;
+	scan.facts = &facts;
+	scan.TraverseStmt(const_cast<Stmt *>(body));
+	return std::move(scan.found);
+}
+
 /// The numbers that a loop's variable takes, if it counts up from one constant to another.
 std::optional<std::pair<uint64_t, uint64_t>> counted(const ASTContext &context, const VarDecl *v,
 						     const Expr *cond, const Expr *inc)
@@ -379,6 +426,14 @@ void Lowering::loop(const Stmt *init, const Stmt *cond_var, const Expr *cond, co
 		full(inc);
 	go(test);
 	cur_ = out;
+	// Whoever waits for threads in a loop waits for all.
+	if (contracts_.infer)
+		for (const Expr *e : waited(facts_, body)) {
+			const auto *r = dyn_cast<DeclRefExpr>(e);
+			const auto *of = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
+			if (!r || (of && map_.count(of)))
+				this->step(Step::Clear, place(e), end, true);
+		}
 	pop(end);
 }
 
@@ -432,8 +487,10 @@ void Lowering::range_for(const CXXForRangeStmt *s)
 	if (s->getEndStmt())
 		stmt(s->getEndStmt());
 	int test = block(), run = block(), step = block(), out = block();
-	// An array has elements.
-	go(facts_.extent(s->getRangeInit()->getType().getNonReferenceType()) ? run : test);
+	// An array has elements, and so has a list that is written out.
+	const auto *listed = dyn_cast<CXXStdInitializerListExpr>(peel(s->getRangeInit()));
+	go(listed || facts_.extent(s->getRangeInit()->getType().getNonReferenceType()) ? run
+										       : test);
 	dead_ = false;
 	cur_ = test;
 	if (s->getCond())
@@ -454,6 +511,16 @@ void Lowering::range_for(const CXXForRangeStmt *s)
 	go(test);
 	cur_ = out;
 	const VarDecl *v = s->getLoopVariable();
+	if (contracts_.infer && v)
+		for (const Expr *e : waited(facts_, s->getBody()))
+			if (const auto *r = dyn_cast<DeclRefExpr>(e); r && r->getDecl() == v) {
+				const auto *all = dyn_cast<VarDecl>(
+					cast<DeclStmt>(s->getRangeStmt())->getSingleDecl());
+				this->step(
+					Step::Clear,
+					var_place(all, s->getEndLoc(), false).with(Proj::Content),
+					s->getEndLoc(), true);
+			}
 	if (contracts_.infer && v && v->getType()->isReferenceType() &&
 	    moves_out(s->getBody(), v)) {
 		const auto *range =

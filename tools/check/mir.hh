@@ -144,7 +144,8 @@ struct Loan {
 	bool direct = false;	///< The address was taken here, in so many words.
 	bool inner = false;	///< What the values behind a parameter borrow.
 	bool locked = false;	///< By a closure that takes a lock.
-	int via = -1; ///< The pointer or reference that led there, of perhaps several places.
+	int via = -1;	    ///< The pointer or reference that led there, of perhaps several places.
+	int64_t index = -1; ///< By a closure that touches this element only.
 };
 
 struct Step {
@@ -177,6 +178,7 @@ struct Step {
 	bool guarded = false;	   ///< Use: by a callee that holds a lock meanwhile.
 	bool one = false;	   ///< Use: ends one element of a container that keeps the others.
 	bool asked = false;	   ///< Use: whether the value is needed is asked by parts.
+	bool spent = false;	   ///< Use: by whom it was moved into.
 	clang::SourceLocation why; ///< Where the callee reads what it was handed.
 	int loan = -1;
 	Place dst, src;
