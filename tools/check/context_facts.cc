@@ -192,18 +192,9 @@ const Expr *value_of(const Expr *e)
 {
 	for (const Expr *last = nullptr; e != last;) {
 		last = e;
-		e = e->IgnoreParenImpCasts();
-		if (const auto *c = dyn_cast<ExprWithCleanups>(e))
-			e = c->getSubExpr();
-		else if (const auto *b = dyn_cast<CXXBindTemporaryExpr>(e))
-			e = b->getSubExpr();
-		else if (const auto *m = dyn_cast<MaterializeTemporaryExpr>(e))
-			e = m->getSubExpr();
-		else if (const auto *x = dyn_cast<ExplicitCastExpr>(e))
+		e = peel(e);
+		if (const auto *x = dyn_cast<ExplicitCastExpr>(e))
 			e = x->getSubExpr();
-		else if (const auto *k = dyn_cast<CXXConstructExpr>(e);
-			 k && k->getConstructor()->isCopyOrMoveConstructor() && k->getNumArgs())
-			e = k->getArg(0);
 		else if (const auto *f = dyn_cast<CallExpr>(e);
 			 f && f->getDirectCallee() && f->getNumArgs() == 1 &&
 			 (plain_name(f->getDirectCallee()) == "move" ||
