@@ -177,6 +177,16 @@ def without_dead(minus, plus):
     return rest if len(rest) < len(minus) and not any(map(DEAD.match, plus)) else None
 
 
+def swapped_operands(minus, plus):
+    """The same stores, calls and branches but for the order of operands; other lines are parts of them."""
+    def split(lines):
+        kept = [plain(x) for x in lines if not x.startswith("load ")]
+        parts = [plain(x) for x in lines if x.startswith("load ")]
+        return sorted("".join(sorted(x)) for x in kept), all(any(p in k for k in kept) for p in parts)
+    (less, less_parts), (more, more_parts) = split(minus), split(plus)
+    return bool(less) and less == more and less_parts and more_parts
+
+
 def gimple_rule(minus, plus):
     """The cause of one group of differing lines; None if no rule knows it, "" if it makes no code."""
     both = minus + plus
@@ -222,7 +232,8 @@ def gimple_rule(minus, plus):
         return "early folding: a mask of bits that a shift leaves"
     if constants_for_variables(minus, plus):
         return "constants: the translation has the number where C has a variable that holds it"
-    if {"".join(sorted(plain(x))) for x in minus} == {"".join(sorted(plain(x))) for x in plus}:
+    if {"".join(sorted(plain(x))) for x in minus} == {"".join(sorted(plain(x))) for x in plus} \
+            or swapped_operands(minus, plus):
         return "operands of a commutative operator in another order"
     if re.search(r"^D = [01];", text, re.M) and re.search(r"^if ", text, re.M):
         return "truth of logical operators: a value in one language, a branch in the other"

@@ -300,7 +300,7 @@ int run_matrix(CommandLine &c)
 	for (std::string &h : c.options.headers)
 		if (!h.starts_with("<"))
 			h = fs::absolute(h).string();
-	if (!matrix(c.options, c.only, rows, error))
+	if (!matrix(c.options, c.only, c.work, rows, error))
 		return complain({error});
 	std::string json = matrix_json(rows);
 	if (!c.json.empty() && c.json != "-" && !write_file(c.json, json, false, error))
@@ -470,7 +470,8 @@ void add_options(CLI::App &app, CommandLine &c)
 	app.add_option("--json", c.json, "the outcome of --prove as JSON (- for stdout)");
 	app.add_option("--results", c.results,
 		       "write the outcome of --prove, BTF included, into this document");
-	app.add_option("--work", c.work, "keep the work files of --prove in this folder");
+	app.add_option("--work", c.work,
+		       "keep the work files of --prove or --matrix in this folder");
 	app.add_option("--c-compiler", c.options.compiler.c, "for --prove; default gcc-N, clang-N");
 	app.add_option("--cxx-compiler", c.options.compiler.cxx,
 		       "for --prove and --precompile; default g++-N, clang++-N");

@@ -75,7 +75,8 @@ std::string make_variables(const Machine &m)
 	return s + fmt::format(" CROSS_COMPILE={0} CC={0}gcc-12", prefix);
 }
 
-void prove_row(const Options &options, const Machine &m, MatrixRow &row)
+/// `kept` is where --work keeps the files of all rows; without it they go.
+void prove_row(const Options &options, const std::string &kept, const Machine &m, MatrixRow &row)
 {
 	fmt::print(stderr, "matrix: {} with {}\n", m.name, row.compiler);
 	Options o = options;
@@ -93,8 +94,9 @@ void prove_row(const Options &options, const Machine &m, MatrixRow &row)
 	}
 	if (!kbuild_flags(o.directory, make_variables(m), o.flags, row.error))
 		return;
-	std::string work = (fs::temp_directory_path() / "cfl-matrix-XXXXXX").string();
-	if (!mkdtemp(work.data())) {
+	std::string work = kept.empty() ? (fs::temp_directory_path() / "cfl-matrix-XXXXXX").string()
+					: kept + "/" + m.name + "-" + row.compiler;
+	if (kept.empty() && !mkdtemp(work.data())) {
 		row.error = work + ": cannot be made";
 		return;
 	}
@@ -102,12 +104,13 @@ void prove_row(const Options &options, const Machine &m, MatrixRow &row)
 	if (!prove(o, work, row.proof, errors))
 		row.error = errors.empty() ? "no reason given" : errors[0];
 	std::error_code ignored;
-	fs::remove_all(work, ignored);
+	if (kept.empty())
+		fs::remove_all(work, ignored);
 }
 
 } // namespace
 
-bool matrix(const Options &options, const std::vector<std::string> &only,
+bool matrix(const Options &options, const std::vector<std::string> &only, const std::string &work,
 	    std::vector<MatrixRow> &rows, std::string &error)
 {
 	std::vector<std::string> unused = only;
@@ -132,7 +135,7 @@ bool matrix(const Options &options, const std::vector<std::string> &only,
 	for (MatrixRow &row : rows)
 		for (const Machine &m : machines())
 			if (m.name == row.name)
-				prove_row(options, m, row);
+				prove_row(options, work, m, row);
 	return true;
 }
 

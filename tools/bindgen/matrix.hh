@@ -22,8 +22,9 @@ struct MatrixRow {
 
 /// Proves `options.headers` for each row of matrix.conf with g++-12 and clang++-22; `only` selects
 /// rows (NAME, NAME/gcc, NAME/clang). Headers that are missing are prepared in the cache, with
-/// progress on stderr. False with a message in `error` when a row does not exist.
-bool matrix(const Options &options, const std::vector<std::string> &only,
+/// progress on stderr; a folder `work` keeps the files of each row. False with a message in `error`
+/// when a row does not exist.
+bool matrix(const Options &options, const std::vector<std::string> &only, const std::string &work,
 	    std::vector<MatrixRow> &rows, std::string &error);
 
 std::string matrix_text(const std::vector<MatrixRow> &rows);
