@@ -22,6 +22,10 @@ const CaptureUse &capture_use(const clang::LambdaExpr *lambda);
 /// Before the next unit, whose nodes may have the addresses of this one's.
 void forget_captures();
 
+bool mutable_ref(clang::QualType type);
+/// One of several objects behind a pointer: which one is not known, so none is tracked.
+bool one_of_many(const clang::Expr *e);
+
 class Lowering
 {
 public:
@@ -48,6 +52,24 @@ private:
 		bool is_ref = false, mut = false, moved = false;
 		bool spent = false; ///< Called as something that ends: `move(x).f()`, or a closure.
 		bool late = false;  ///< Borrowed when every argument is evaluated.
+	};
+
+	/// One call, on its way from the arguments to the result.
+	struct Call {
+		const clang::FunctionDecl *f; ///< Null when it is not known.
+		const clang::Expr *object;    ///< Of a member function.
+		bool object_pointer;
+		Place dst;
+		clang::QualType result;
+		clang::SourceLocation loc;
+		bool has_self = false, assignment = false;
+		const Contract *contract = nullptr;
+		const Effects *effects = nullptr; ///< Of a body that is known.
+		std::vector<Argument> args = {};  ///< The object first, if there is one.
+		std::vector<int> needed = {};	  ///< Temporaries that the callee uses.
+
+		/// The number of its parameter: SELF for the object.
+		int index(const Argument &a) const { return int(&a - args.data()) - has_self; }
 	};
 
 	// lower.cc: blocks, locals, scopes
@@ -147,11 +169,37 @@ private:
 		    llvm::ArrayRef<const clang::Expr *> args, const clang::FunctionProtoType *type,
 		    const Place &dst, clang::SourceLocation loc, clang::QualType result,
 		    const std::set<int> *says = nullptr);
+	// lower_invoke.cc: a call in the order in which it happens
+	/// Arguments and object, in the order in which they may be evaluated.
+	void evaluate(Call &c, llvm::ArrayRef<const clang::Expr *> exprs,
+		      const clang::FunctionProtoType *type);
+	void take_receiver(Call &c);
+	/// Mutable references to plain variables are lent now.
+	void lend(Call &c);
+	/// Moved arguments leave.
+	void leave(Call &c);
+	/// What the call does to its object; true: nothing is left to be done.
+	bool on_receiver(Call &c);
+	/// The object gets a new value; true as above.
+	bool renewed(Call &c);
+	void judged_by_body(Call &c);
+	void judged_by_signature(Call &c);
+	void swap(Call &c);
+	void read_by_callee(Call &c);
+	/// Which arguments have a value afterwards.
+	void out_arguments(Call &c);
+	/// Where borrows and owners go.
+	void flows(Call &c, const std::set<int> *says);
+
+	// lower_arguments.cc
 	void argument(const clang::FunctionDecl *f, unsigned i, Argument &a);
 	void receiver(const clang::FunctionDecl *f, Argument &a, bool object_pointer);
-	void result_flow(const clang::FunctionDecl *f, std::vector<Argument> &args, bool has_self,
-			 const Place &dst, clang::QualType result, clang::SourceLocation loc,
-			 const std::set<int> *says);
+	// lower_results.cc
+	void result_flow(Call &c, const std::set<int> *says);
+	/// The arguments that the result may lead to; those that named regions tell flow at once.
+	std::set<int> result_sources(Call &c, const std::set<int> *says, bool &guess);
+	void result_of_object(Call &c, Argument &a);
+	void result_of_argument(Call &c, Argument &a, bool guess);
 	void capture_flow(const clang::FunctionDecl *f, std::vector<Argument> &args, bool has_self,
 			  clang::SourceLocation loc);
 	/// Functions of the standard whose results lead elsewhere than their signatures let one think.
@@ -215,7 +263,6 @@ private:
 	void closure_called(const clang::Expr *object, const clang::FunctionDecl *f,
 			    clang::SourceLocation loc);
 	void independent(std::vector<std::pair<size_t, size_t>> ranges, int in_block);
-	bool frees(const clang::FunctionDecl *f);
 	bool may_return_null(const clang::FunctionDecl *f);
 
 	Facts &facts_;

@@ -457,12 +457,12 @@ void Lowering::constructed(const FunctionDecl *f, std::vector<Argument> &args, b
 				    (p->isReferenceType() &&
 				     !(converted && record_of(p) && record_of(a.expr->getType()))))
 					continue;
-				int t = temp(a.expr->getType(), loc);
-				copy({t, {}}, a.target.local >= 0 ? a.target : Place{a.temp, {}},
-				     loc);
+				int value = temp(a.expr->getType(), loc);
+				copy({value, {}},
+				     a.target.local >= 0 ? a.target : Place{a.temp, {}}, loc);
 				a.is_ref = false;
 				a.target = {};
-				a.temp = t;
+				a.temp = value;
 			}
 			const Effects &e = contracts_.effects(c);
 			if (e.known && target.local >= 0)

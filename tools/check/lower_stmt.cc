@@ -90,12 +90,12 @@ void Lowering::condition(const Expr *e, int yes, int no)
 	auto test = tested(plain);
 	if (test && !known && !dead_) {
 		int from = cur_;
-		for (bool holds : {true, false}) {
+		for (bool outcome : {true, false}) {
 			cur_ = block();
 			b_.blocks[from].succ.push_back(cur_);
-			if (test->second == holds)
+			if (test->second == outcome)
 				null({test->first, {}}, e->getExprLoc(), false);
-			go(holds ? yes : no);
+			go(outcome ? yes : no);
 		}
 		return;
 	}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/lower.hh>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+namespace
+{
+
+/// Is something moved on the way? Then it cannot be evaluated twice.
+bool moves_inside(const Stmt *s)
+{
+	const auto *c = dyn_cast_or_null<CallExpr>(s);
+	const FunctionDecl *f = c ? c->getDirectCallee() : nullptr;
+	if (f && f->getBuiltinID() == Builtin::BImove)
+		return true;
+	if (const auto *l = dyn_cast_or_null<LambdaExpr>(s))
+		return std::any_of(l->capture_init_begin(), l->capture_init_end(), moves_inside);
+	return s && std::any_of(s->child_begin(), s->child_end(), moves_inside);
+}
+
+} // namespace
+
+void Lowering::construct(const CXXConstructExpr *c, const Place &dst)
+{
+	const CXXConstructorDecl *ctor = c->getConstructor();
+	SourceLocation loc = c->getExprLoc();
+	if (ctor->isCopyOrMoveConstructor() && c->getNumArgs() >= 1 && c->getArg(0)->isGLValue()) {
+		const Expr *e = c->getArg(0);
+		Place p = place(e);
+		bool moved = ctor->isMoveConstructor() && facts_.moves(c->getType()) &&
+			     !one_of_many(e) && !isa<MaterializeTemporaryExpr>(e->IgnoreParens());
+		use(moved ? Access::Move : Access::Read, p, loc);
+		copy(dst, p, loc);
+		if (moved)
+			transfer(dst, p, c->getType(), loc);
+		return;
+	}
+	invoke(ctor, nullptr, false, ArrayRef(c->getArgs(), c->getNumArgs()), nullptr, dst, loc,
+	       c->getType());
+	// Default member initialisers may point into the object itself.
+	if (ctor->isDefaultConstructor() && ctor->isImplicit())
+		for (const FieldDecl *f : ctor->getParent()->fields()) {
+			const Expr *e = f->getInClassInitializer();
+			const auto *u =
+				e ? dyn_cast<UnaryOperator>(e->IgnoreParenImpCasts()) : nullptr;
+			const auto *m =
+				u && u->getOpcode() == UO_AddrOf
+					? dyn_cast<MemberExpr>(u->getSubExpr()->IgnoreParens())
+					: nullptr;
+			const Expr *plain = e ? e->IgnoreParenImpCasts() : nullptr;
+			if (plain && plain->getType()->isArrayType() &&
+			    f->getType()->isPointerType())
+				m = dyn_cast<MemberExpr>(plain); // The array itself, as a pointer.
+			if (m && isa<CXXThisExpr>(m->getBase()->IgnoreParenImpCasts()))
+				borrow(dst.with(Proj::Field, f),
+				       dst.with(Proj::Field, m->getMemberDecl()), false, true, loc,
+				       true);
+		}
+	// With a deleter of its own it may be the address of anything.
+	if (contracts_.infer && in_std(ctor) && ctor->getParent()->getName().ends_with("_ptr") &&
+	    facts_.drop_uses(c->getType()) && c->getNumArgs() >= 1 &&
+	    c->getArg(0)->getType()->isPointerType() && !moves_inside(c->getArg(0))) {
+		int t = temp(c->getArg(0)->getType(), loc);
+		into({t, {}}, c->getArg(0));
+		copy(dst, {t, {}}, loc, true);
+	}
+	// An owner made from a raw pointer takes it over.
+	if (const auto *made = c->getNumArgs() ? dyn_cast<CXXNewExpr>(peel(c->getArg(0))) : nullptr;
+	    made && contracts_.infer && !made->isArray() && in_std(ctor) &&
+	    ctor->getParent()->getName() == "unique_ptr") {
+		const auto *init = dyn_cast_or_null<CXXConstructExpr>(made->getInitializer());
+		if (!made->hasInitializer() ||
+		    (init && init->getConstructor()->isDefaultConstructor() &&
+		     init->getConstructor()->isImplicit() && !init->requiresZeroInitialization() &&
+		     !init->isListInitialization()))
+			uninit(dst.with(Proj::Content), made->getAllocatedType(), loc);
+	}
+	// So may the address be that another one has already.
+	if (contracts_.infer && in_std(ctor) && c->getNumArgs() == 1 &&
+	    (ctor->getParent()->getName() == "unique_ptr" ||
+	     ctor->getParent()->getName() == "shared_ptr") &&
+	    !facts_.drop_uses_deleter(c->getType()) && c->getArg(0)->getType()->isPointerType() &&
+	    !isa<CXXNewExpr>(peel(c->getArg(0)))) {
+		int t = temp(c->getArg(0)->getType(), loc);
+		into({t, {}}, c->getArg(0));
+		Step s;
+		s.op = Step::Give;
+		s.src = {t, {}};
+		s.loc = loc;
+		add(std::move(s));
+	}
+	if (contracts_.infer && in_std(ctor) && ctor->getParent()->getName() == "shared_ptr" &&
+	    c->getNumArgs() >= 2 && record_of(c->getArg(1)->getType()) &&
+	    record_of(c->getArg(1)->getType())->isLambda() && !moves_inside(c->getArg(1))) {
+		int t = temp(c->getArg(1)->getType(), loc);
+		into({t, {}}, c->getArg(1));
+		copy(dst, {t, {}}, loc, true);
+	}
+	if (facts_.owner(c->getType()) && c->getNumArgs() >= 1 &&
+	    c->getArg(0)->getType()->isPointerType() &&
+	    ctor->getParamDecl(0)->getType()->isPointerType() &&
+	    !c->getArg(0)->getType()->getPointeeType().isConstQualified()) {
+		const Expr *e = c->getArg(0)->IgnoreParenImpCasts();
+		const CXXRecordDecl *r = record_of(c->getType());
+		if (isa<DeclRefExpr>(e) && e->isLValue() && r->getName() != "ref" &&
+		    r->getName() != "vector" && r->getName() != "basic_string") {
+			Step s;
+			s.op = Step::Give;
+			s.src = place(e);
+			s.loc = loc;
+			add(s);
+		}
+	}
+}
+
+void Lowering::new_expr(const CXXNewExpr *e, const Place &dst)
+{
+	SourceLocation loc = e->getExprLoc();
+	if (e->getNumPlacementArgs() && e->getPlacementArg(0)->getType()->isPointerType()) {
+		into(dst, e->getPlacementArg(0));
+		if (e->getInitializer()) {
+			int t = temp(e->getAllocatedType(), loc);
+			init_from({t, {}}, e->getAllocatedType(), e->getInitializer());
+		}
+		return;
+	}
+	for (unsigned i = 0; i < e->getNumPlacementArgs(); i++)
+		effects(e->getPlacementArg(i));
+	int h = local(LocalKind::Heap, e->getAllocatedType(), loc);
+	for (const Scope &s : scopes_)
+		b_.locals[h].many |= s.continue_to >= 0;
+	if (e->getArraySize() && *e->getArraySize())
+		effects(*e->getArraySize());
+	clear({h, {}}, loc);
+	init({h, {}}, loc);
+	if (e->getInitializer())
+		init_from({h, {}}, e->getAllocatedType(), e->getInitializer());
+	else
+		uninit({h, {}}, e->getAllocatedType(), loc);
+	borrow(dst, {h, {}}, false, true, loc);
+}
+
+} // namespace cfl::check

@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// A call, from its arguments to its result.
+#include <check/lower.hh>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+namespace
+{
+
+/// Gives what it is handed by mutable reference a new value, whatever it had.
+bool overwrites(const FunctionDecl *f)
+{
+	return in_std(f) && (plain_name(f) == "getline" || plain_name(f) == "from_chars" ||
+			     f->getOverloadedOperator() == OO_GreaterGreater);
+}
+
+/// A standard function that ends nothing that lies in what it is handed by mutable reference.
+bool keeps(const FunctionDecl *f)
+{
+	llvm::StringRef n = plain_name(f);
+	return in_std(f) && n != "erase" && n != "erase_if";
+}
+
+/// Does the function release the lock of a guard for a while?
+bool unlocks(const FunctionDecl *f, int param)
+{
+	const FunctionDecl *p = f->getTemplateInstantiationPattern();
+	if (param == SELF)
+		return isa<CXXMethodDecl>(f) &&
+		       (annotated(f, "unlocks") || (p && annotated(p, "unlocks")));
+	return (param < int(f->getNumParams()) &&
+		annotated(f->getParamDecl(unsigned(param)), "unlocks")) ||
+	       (p && param < int(p->getNumParams()) &&
+		annotated(p->getParamDecl(unsigned(param)), "unlocks"));
+}
+
+bool forwarded(const Expr *e)
+{
+	const auto *c = dyn_cast<CallExpr>(e->IgnoreParenImpCasts());
+	const FunctionDecl *by = c ? c->getDirectCallee() : nullptr;
+	return by && by->getBuiltinID() == Builtin::BIforward;
+}
+
+/// The type of what a member function is called on, without the pointer to it.
+QualType object_type(const Expr *object)
+{
+	QualType t = object->getType();
+	return t->isPointerType() ? t->getPointeeType() : t;
+}
+
+bool frees(const FunctionDecl *f)
+{
+	llvm::StringRef n = plain_name(f);
+	if (n.empty() || f->getNumParams() < 1 || !f->getParamDecl(0)->getType()->isPointerType() ||
+	    f->getNumParams() > 2)
+		return false;
+	if (isa<CXXMethodDecl>(f) && !cast<CXXMethodDecl>(f)->isStatic())
+		return false;
+	if (n == "free" || n == "kfree" || n == "vfree" || n == "kvfree" || n == "fclose")
+		return true;
+	return f->getReturnType()->isVoidType() &&
+	       (n.ends_with("_destroy") || n.ends_with("_free") || n.ends_with("_delete") ||
+		n.starts_with("destroy_") || n.starts_with("free_") || n == "destroy" ||
+		n == "dispose");
+}
+
+/// `swap(a, b)` of the standard, with the two as arguments.
+bool swaps(const FunctionDecl *f, bool has_self, size_t args)
+{
+	return f && in_std(f) && !has_self && plain_name(f) == "swap" && args == 2;
+}
+
+} // namespace
+
+void Lowering::independent(std::vector<std::pair<size_t, size_t>> ranges, int in_block)
+{
+	// Arguments are evaluated in any order: what one of them moves or assigns, none before it
+	// may read. (What comes after it is found by the flow itself.)
+	const auto &stmts = b_.blocks[in_block].stmts;
+	std::vector<Step> found;
+	for (size_t later = 1; later < ranges.size(); later++)
+		for (size_t s = ranges[later].first; s < ranges[later].second; s++) {
+			const Step &effect = stmts[s];
+			if (effect.op != Step::Use || effect.access != Access::Move)
+				continue;
+			for (size_t early = 0; early < later; early++)
+				for (size_t r = ranges[early].first; r < ranges[early].second;
+				     r++) {
+					const Step &read = stmts[r];
+					if (read.op != Step::Use && read.op != Step::Borrow)
+						continue;
+					if (read.src.starts_with(effect.src)) {
+						Step again = read;
+						again.op = Step::Use;
+						again.access = Access::Read;
+						again.quiet = true;
+						found.push_back(again);
+					}
+				}
+		}
+	for (Step &s : found)
+		add(std::move(s));
+}
+
+void Lowering::take_receiver(Call &c)
+{
+	Argument a;
+	a.expr = c.object;
+	receiver(c.f, a, c.object_pointer);
+	c.args.push_back(std::move(a));
+}
+
+void Lowering::evaluate(Call &c, ArrayRef<const Expr *> exprs, const FunctionProtoType *type)
+{
+	const FunctionDecl *f = c.f;
+	if (c.has_self && !c.assignment)
+		take_receiver(c);
+	std::vector<std::pair<size_t, size_t>> ranges;
+	int start_block = cur_;
+	// A plain variable passed by mutable reference is borrowed last: what else is read for the
+	// call is read before the callee can write.
+	std::vector<Argument> given(exprs.size());
+	auto late = [&](unsigned i, QualType t) {
+		return mutable_ref(t) && isa<DeclRefExpr>(exprs[i]->IgnoreParens());
+	};
+	for (bool second : {false, true})
+		for (unsigned i = 0; i < exprs.size(); i++) {
+			Argument a;
+			a.expr = exprs[i];
+			if (f && i < f->getNumParams())
+				a.type = f->getParamDecl(i)->getType();
+			else if (type && i < type->getNumParams())
+				a.type = type->getParamType(i);
+			if (late(i, a.type) != second)
+				continue;
+			size_t from = b_.blocks[cur_].stmts.size();
+			argument(f, i, a);
+			ranges.push_back({from, b_.blocks[cur_].stmts.size()});
+			given[i] = std::move(a);
+		}
+	for (Argument &a : given)
+		c.args.push_back(std::move(a));
+	if (cur_ == start_block && ranges.size() > 1 && !(f && f->isOverloadedOperator()))
+		independent(ranges, cur_);
+	if (c.assignment) {
+		take_receiver(c);
+		std::rotate(c.args.begin(), c.args.end() - 1, c.args.end());
+	}
+}
+
+void Lowering::lend(Call &c)
+{
+	for (Argument &a : c.args) {
+		if (!a.late)
+			continue;
+		bool over =
+			contracts_.infer && ((c.effects && c.effects->assigned.count(c.index(a))) ||
+					     (c.f && overwrites(c.f)));
+		bool ending = !contracts_.infer || (!c.effects && !over && !(c.f && keeps(c.f)));
+		if (over && !c.effects)
+			use(Access::Write, a.target, c.loc);
+		borrow({a.temp, {}}, a.target, ending, facts_.interior(a.type),
+		       a.expr->getExprLoc(), over);
+		guard_loan({a.temp, {}}, a.expr);
+	}
+}
+
+void Lowering::leave(Call &c)
+{
+	for (Argument &a : c.args) {
+		int i = c.index(a);
+		if (a.moved && c.effects && forwarded(a.expr) &&
+		    std::none_of(c.effects->moved.begin(), c.effects->moved.end(),
+				 [&](const Spot &s) { return s.param == i; })) {
+			a.moved = false; // The callee only looks at it.
+			borrow({a.temp, {}}, a.target, false, true, a.expr->getExprLoc(), true);
+		}
+		if (a.moved) {
+			use(Access::Move, a.target, a.expr->getExprLoc());
+			copy({a.temp, {}}, a.target, c.loc);
+		}
+		c.needed.push_back(a.temp);
+	}
+}
+
+bool Lowering::renewed(Call &c)
+{
+	Argument &self = c.args[0];
+	const auto *m = cast_or_null<CXXMethodDecl>(c.f);
+	for (const Argument &a : c.args)
+		if (a.moved && a.target == self.target)
+			use(Access::Shared, self.target, c.loc, true);
+	if (contracts_.infer && c.assignment && c.args.size() == 2 &&
+	    through_tuple(self, c.args[1], c.loc))
+		return true;
+	use(Access::Write, self.target, c.loc);
+	// A smart pointer takes the new value before it lets go of the old one.
+	const CXXRecordDecl *of = m ? m->getParent() : nullptr;
+	if (contracts_.infer && of && in_std(of) && of->getName().ends_with("_ptr") &&
+	    !b_.blocks[cur_].stmts.empty())
+		b_.blocks[cur_].stmts.back().uses = c.needed;
+	init(self.target, c.loc);
+	if (contracts_.infer && !c.assignment && c.args.size() == 1)
+		step(Step::Clear, self.target, c.loc, true); // Threads in it ended, too.
+	return false;
+}
+
+void Lowering::judged_by_body(Call &c)
+{
+	Argument &self = c.args[0];
+	const auto *m = cast_or_null<CXXMethodDecl>(c.f);
+	bool lambda = m && m->getParent()->isLambda();
+	// Whether it reads what has no value was asked before.
+	bool gives = empties_ && !lambda && m && !m->isConst();
+	use(gives ? Access::Mut : Access::Shared, self.target, c.loc, gives);
+	if (empties_ && !lambda && m && m->isConst() && asked(m) && !b_.blocks[cur_].stmts.empty())
+		b_.blocks[cur_].stmts.back().asked = true;
+	if (lambda) {
+		captured_reads(m, self.target, c.loc);
+		beside(self.target, c.loc);
+	}
+}
+
+void Lowering::judged_by_signature(Call &c)
+{
+	Argument &self = c.args[0];
+	const auto *m = cast<CXXMethodDecl>(c.f);
+	QualType of =
+		c.object_pointer ? c.object->getType()->getPointeeType() : c.object->getType();
+	// A guard or a cursor of the dialect says by `const` what leaves it alone.
+	bool guard = !contracts_.infer && m->getParent()->hasAttr<ScopedLockableAttr>();
+	bool exclusive = guard || (!contracts_.infer && !in_std(m) &&
+				   m->getParent()->hasAttr<PointerAttr>());
+	bool interior = !guard && facts_.interior(self.expr->getType());
+	bool lambda = m->getParent()->isLambda();
+	bool view = facts_.view(self.target.has_deref() || !c.object_pointer ? object_type(c.object)
+									     : c.object->getType());
+	bool mut = !c.contract->accessor && !interior && !lambda;
+	// What is called on something that ends takes it along.
+	bool consumes = self.spent && !lambda && !contracts_.infer && !in_std(m) &&
+			!isa<CXXConversionDecl>(m) && facts_.moves(c.object->getType());
+	bool harmless = in_std(m) && m->getParent()->getName() != "vector" &&
+			(isa<CXXConversionDecl>(m) || m->getOverloadedOperator() == OO_EqualEqual);
+	if (harmless && facts_.owner(of))
+		use(Access::Shared, self.target, c.loc, true);
+	else
+		use(isa<CXXDestructorDecl>(m)	  ? Access::Drop
+		    : consumes			  ? Access::Move
+		    : mut && (!view || exclusive) ? Access::Mut
+						  : Access::Shared,
+		    self.target, c.loc, isa<CXXDestructorDecl>(m));
+	// Standard containers cope with iterators and elements of their own.
+	if (in_std(m) && !b_.blocks[cur_].stmts.empty())
+		b_.blocks[cur_].stmts.back().uses = c.needed;
+}
+
+bool Lowering::on_receiver(Call &c)
+{
+	Argument &self = c.args[0];
+	const auto *m = cast_or_null<CXXMethodDecl>(c.f);
+	bool handed = contracts_.infer && c.f && in_std(c.f) && c.args.size() > 1 &&
+		      plain_name(c.f) == "reset";
+	if (c.assignment || (c.f && reinitialises(c.f) && !handed)) {
+		if (renewed(c))
+			return true;
+	} else if (auto fields = empties_ ? unmade(c.f, self) : std::vector<const FieldDecl *>();
+		   !fields.empty()) {
+		// What it reads of the object that is being made was asked before.
+		for (const FieldDecl *field : fields) {
+			const FirstUse first = contracts_.first_use(c.f, field);
+			if (!m->isConst() && !(first.known && first.leaves))
+				init(self.target.with(Proj::Field, field), c.loc);
+		}
+	} else if (c.effects) {
+		judged_by_body(c);
+	} else if (contracts_.infer && m && in_std(m)) {
+		change(m, c.args, c.needed, c.loc);
+	} else if (m && !m->isStatic()) {
+		judged_by_signature(c);
+	} else {
+		use(Access::Shared, self.target, c.loc);
+	}
+	closure_called(c.object, c.f, c.loc);
+	return false;
+}
+
+void Lowering::swap(Call &c)
+{
+	std::vector<Argument> &args = c.args;
+	if (contracts_.infer) {
+		QualType t = args[0].type.getNonReferenceType();
+		Place other{temp(t, c.loc), {}};
+		transfer(other, args[0].target, t, c.loc);
+		transfer(args[0].target, args[1].target, t, c.loc);
+		transfer(args[1].target, other, t, c.loc);
+	}
+	// Swapping parts of one whole, or something with itself, is no conflict.
+	for (Argument &a : args)
+		if (a.is_ref &&
+		    (!contracts_.infer || facts_.inside(a.type.getNonReferenceType()))) {
+			use(Access::Mut, a.target, c.loc);
+			Step &swap = b_.blocks[cur_].stmts.back();
+			swap.uses = c.needed;
+			for (const Argument &other : args)
+				if (other.target.has_deref())
+					swap.uses.push_back(other.target.local);
+			swap.local_change = true;
+		}
+}
+
+void Lowering::read_by_callee(Call &c)
+{
+	if (c.f && frees(c.f) && !c.args.empty() && !c.args[0].self)
+		use(Access::Free, Place{c.args[0].temp, {}}.with(Proj::Deref), c.loc);
+	live(c.needed, c.loc);
+	for (Argument &a : c.args)
+		if (auto n = a.type.isNull() ? std::nullopt : a.type->getNullability();
+		    n && *n == NullabilityKind::NonNull && a.type->isPointerType())
+			use(Access::Shared, Place{a.temp, {}}.with(Proj::Deref), c.loc, true);
+	// While a lock is released, others change what it guards.
+	for (Argument &a : c.args)
+		if (c.f && unlocks(c.f, a.self ? SELF : c.index(a))) {
+			use(Access::Ends, a.target, c.loc);
+			if (!b_.blocks[cur_].stmts.empty())
+				b_.blocks[cur_].stmts.back().uses = c.needed;
+		}
+}
+
+void Lowering::out_arguments(Call &c)
+{
+	const FunctionDecl *f = c.f;
+	// Out parameters have a value after the call, unless nobody asks how it ended.
+	bool ignored = discarded_ && f && !f->getReturnType()->isVoidType() &&
+		       isa<CallExpr>(discarded_) && discarded_->getExprLoc() == c.loc &&
+		       (f->getReturnType()->isBooleanType() || f->hasAttr<WarnUnusedResultAttr>());
+	for (Argument &a : c.args) {
+		if (a.self)
+			continue;
+		bool full = !ignored && filled(f, c.index(a));
+		if (a.is_ref && a.mut && full)
+			init(a.target, c.loc);
+		else if (a.is_ref && a.mut && !ignored && contracts_.infer)
+			fill(a.target, a.type.getNonReferenceType(),
+			     contracts_.first_use(f, f->getParamDecl(unsigned(c.index(a)))).left,
+			     {});
+		QualType t = a.type.isNull() ? a.expr->getType() : a.type;
+		if (t->isPointerType() && !t->getPointeeType().isConstQualified() && full)
+			init(Place{a.temp, {}}.with(Proj::Deref), c.loc);
+	}
+	// Who is handed threads to change them waits for them.
+	for (const Argument &a : c.args)
+		if (contracts_.infer && f && !in_std(f) && !a.self && a.is_ref && a.mut &&
+		    facts_.runs_beside(a.type.getNonReferenceType()))
+			step(Step::Clear, a.target, c.loc, true);
+}
+
+void Lowering::flows(Call &c, const std::set<int> *says)
+{
+	const FunctionDecl *f = c.f;
+	bool std_fn = contracts_.infer && f && in_std(f);
+	// A body tells more than its signature, unless it only passes things on.
+	bool told = c.effects && (!c.contract->written || c.effects->results());
+	if (c.effects)
+		apply(*c.effects, c.args, c.has_self, c.dst, told && facts_.carries(c.result),
+		      c.loc);
+	if (contracts_.infer && c.has_self && consumes(f, c.args[0], c.effects))
+		use(Access::Move, c.args[0].target, c.loc, true);
+	if (std_fn)
+		callbacks(f, c.args, c.loc);
+	if (f && (!c.effects || (!c.contract->captures.empty() && c.effects->flows.empty())))
+		capture_flow(f, c.args, c.has_self, c.loc);
+	if (!told)
+		result_flow(c, says);
+	if (std_fn)
+		constructed(f, c.args, c.has_self, c.dst, c.result, c.loc);
+	if (std_fn && plain_name(f) == "exchange" && c.args.size() == 2) {
+		transfer(c.dst, c.args[0].target, c.args[0].type.getNonReferenceType(), c.loc);
+		use(Access::Write, c.args[0].target, c.loc);
+	} else if (contracts_.infer) {
+		settle(f, c.args, c.has_self, c.dst, c.result, c.loc);
+	}
+}
+
+void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_pointer,
+		      ArrayRef<const Expr *> exprs, const FunctionProtoType *type, const Place &dst,
+		      SourceLocation loc, QualType result, const std::set<int> *says)
+{
+	Call c{f, object, object_pointer, dst, result, loc};
+	c.has_self = object != nullptr;
+	c.assignment = f && f->getOverloadedOperator() == OO_Equal && object;
+	c.contract = f ? &contracts_.of(f) : nullptr;
+	evaluate(c, exprs, type);
+	if (empties_)
+		for (const Argument &a : c.args)
+			hand_over(f, a, c.index(a), loc);
+	const Effects *effects = f && !c.assignment ? &contracts_.effects(f) : nullptr;
+	c.effects = effects && effects->known ? effects : nullptr;
+	lend(c);
+	leave(c);
+	may_throw(f);
+	if (c.has_self && f && contracts_.infer &&
+	    of_array(dyn_cast<CXXMethodDecl>(f), c.args[0], loc, dst, result))
+		return live(c.needed, loc);
+	if (c.has_self && on_receiver(c))
+		return;
+	if (swaps(f, c.has_self, c.args.size()))
+		swap(c);
+	read_by_callee(c);
+	out_arguments(c);
+	flows(c, says);
+	if (c.assignment && exprs.size() == 1)
+		owe(c.args[0].target, object->getType(), exprs[0]);
+	if (f && may_return_null(f))
+		null(dst, loc);
+	if (c.contract && c.contract->noreturn) {
+		dead_ = true;
+		cur_ = block();
+	}
+}
+
+} // namespace cfl::check

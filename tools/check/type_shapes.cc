@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/facts.hh>
+#include <check/type_shapes.hh>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+namespace
+{
+
+/// Does the destructor hand a pointer member to something, or delete it?
+class Frees : public RecursiveASTVisitor<Frees>
+{
+public:
+	bool found = false;
+	bool VisitCXXDeleteExpr(CXXDeleteExpr *) { return !(found = true); }
+	bool VisitCallExpr(CallExpr *c)
+	{
+		const auto *o = dyn_cast<CXXMemberCallExpr>(c);
+		for (const Expr *a : c->arguments()) {
+			const auto *m = dyn_cast<MemberExpr>(a->IgnoreParenCasts());
+			found |= m && m->getType()->isPointerType() &&
+				 isa<CXXThisExpr>(m->getBase()->IgnoreParenImpCasts());
+		}
+		// Another member function may free.
+		found |= o &&
+			 isa<CXXThisExpr>(o->getImplicitObjectArgument()->IgnoreParenImpCasts());
+		return !found;
+	}
+};
+
+} // namespace
+
+ArrayRef<TemplateArgument> arguments(const CXXRecordDecl *record)
+{
+	if (const auto *s = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record))
+		return s->getTemplateArgs().asArray();
+	return {};
+}
+
+bool std_view_name(llvm::StringRef n)
+{
+	return n.contains("iterator") || n.ends_with("_view") || n == "span" ||
+	       n == "basic_string_view" || n == "reference_wrapper" || n == "initializer_list" ||
+	       n == "function_ref" || n == "mdspan" || n == "subrange" || n == "sub_match" ||
+	       n == "unique_lock" || n == "lock_guard" || n == "scoped_lock" || n == "shared_lock";
+}
+
+bool std_owner_name(llvm::StringRef n)
+{
+	static const std::set<llvm::StringRef> names{"unique_ptr",
+						     "shared_ptr",
+						     "weak_ptr",
+						     "vector",
+						     "basic_string",
+						     "deque",
+						     "list",
+						     "forward_list",
+						     "map",
+						     "multimap",
+						     "set",
+						     "multiset",
+						     "unordered_map",
+						     "unordered_set",
+						     "unordered_multimap",
+						     "unordered_multiset",
+						     "optional",
+						     "variant",
+						     "any",
+						     "stack",
+						     "queue",
+						     "priority_queue",
+						     "array",
+						     "pair",
+						     "tuple",
+						     "expected",
+						     "flat_map",
+						     "flat_set"};
+	return names.count(n);
+}
+
+bool foreign(const CXXRecordDecl *r)
+{
+	if (!r->isExternCContext() || in_std(r))
+		return false;
+	return r->getASTContext().getSourceManager().isInSystemHeader(r->getLocation());
+}
+
+bool has_owned_pointer(const CXXRecordDecl *record)
+{
+	if (const CXXDestructorDecl *d = record->getDestructor())
+		if (const Stmt *body = d->getBody()) {
+			Frees scan;
+			scan.TraverseStmt(const_cast<Stmt *>(body));
+			if (!scan.found)
+				return false;
+		}
+	for (const FieldDecl *f : record->fields())
+		if (f->getType()->isPointerType() && !f->getType()->isFunctionPointerType())
+			return true;
+	return false;
+}
+
+} // namespace cfl::check
