@@ -3,6 +3,7 @@
 #include <check/borrow.hh>
 #include <check/dialect.hh>
 #include <check/lower.hh>
+#include <check/race.hh>
 #include <check/regions.hh>
 
 #include <chrono>
@@ -94,6 +95,7 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 			judge(session, f);
 	check_dialect(session, unit);
 	check_regions(session, unit, functions.found);
+	check_races(session, functions.found);
 }
 
 } // namespace cfl::check

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/borrow.hh>
-#include <check/locks.hh>
 
 #include <deque>
 
@@ -179,30 +178,11 @@ bool BorrowCheck::through_owner(const Place &q, size_t from) const
 	return false;
 }
 
-bool BorrowCheck::beside(const Loan &l, const Place &holder, const Place &p) const
-{
-	if (l.universal || !session_.facts.runs_beside(b_.locals[holder.local].type) ||
-	    (l.locked && guarded()))
-		return false;
-	const Loan *also = with_ >= 0 ? &b_.loans[with_] : nullptr;
-	if (also && l.index >= 0 && also->index >= 0 && l.index != also->index)
-		return false;
-	// Threads may each have an element of their own.
-	for (const Proj &x : l.place.path)
-		if (x.kind == Proj::Content)
-			return false;
-	// What has a lock of its own looks after itself; its parts do not.
-	if (session_.facts.synchronised(type_of(b_, l.place)))
-		return !locked_ && p.path.size() > l.place.path.size() &&
-		       p.local == l.place.local && !session_.facts.synchronised(type_of(b_, p));
-	return !l.locked || !guarded();
-}
-
-bool BorrowCheck::conflicts(const Loan &l, Access a, const Place &p, const Place &holder) const
+bool BorrowCheck::conflicts(const Loan &l, Access a, const Place &p) const
 {
 	if (l.place.local != p.local)
 		return false;
-	if (lifetimes_ && !beside(l, holder, p))
+	if (lifetimes_)
 		switch (a) {
 		case Access::Read:
 		case Access::Shared:
@@ -270,72 +250,12 @@ bool BorrowCheck::leads_to_several(const LoanSet &loans, const Place &p) const
 	return false;
 }
 
-namespace
-{
-
-/// Is it for threads to wait for each other?
-bool orders(QualType t)
-{
-	const CXXRecordDecl *r = record_of(t);
-	static const std::set<llvm::StringRef> kinds{"latch",
-						     "barrier",
-						     "counting_semaphore",
-						     "promise",
-						     "condition_variable",
-						     "condition_variable_any",
-						     "packaged_task",
-						     "atomic_flag"};
-	if (!r || !in_std(r))
-		return false;
-	if (kinds.count(r->getName()))
-		return true;
-	const auto *a = dyn_cast<ClassTemplateSpecializationDecl>(r);
-	return a && a->getName() == "atomic" &&
-	       a->getTemplateArgs().get(0).getAsType()->isBooleanType();
-}
-
-bool waits_inside(const Stmt *s)
-{
-	if (const auto *d = dyn_cast<DeclStmt>(s))
-		for (const Decl *x : d->decls())
-			if (const auto *v = dyn_cast<VarDecl>(x); v && orders(v->getType()))
-				return true;
-	for (const Stmt *c : s->children())
-		if (c && waits_inside(c))
-			return true;
-	return false;
-}
-
-} // namespace
-
-bool BorrowCheck::waits()
-{
-	if (!waits_)
-		waits_ = (b_.function->getBody() && waits_inside(b_.function->getBody())) ||
-			 std::any_of(b_.function->param_begin(), b_.function->param_end(),
-				     [](const ParmVarDecl *p) {
-					     return orders(p->getType().getNonReferenceType());
-				     });
-	return *waits_;
-}
-
 bool BorrowCheck::smart(const Place &p) const
 {
 	if (p.path.empty() || p.path.back().kind != Proj::Content)
 		return false;
 	const CXXRecordDecl *r = record_of(type_of(b_, p.prefix(p.path.size() - 1)));
 	return r && in_std(r) && (r->getName() == "unique_ptr" || r->getName() == "shared_ptr");
-}
-
-bool BorrowCheck::guarded() const
-{
-	if (guarded_ || !state_)
-		return guarded_.value_or(false);
-	guarded_ = false;
-	for (const auto &[h, loans] : state_->holders)
-		if (is_lock(record_of(b_.locals[h.local].type)))
-			guarded_ = true;
-	return *guarded_;
 }
 
 bool BorrowCheck::iterator(const Place &h) const
@@ -498,22 +418,16 @@ void BorrowCheck::blame(const Step &x, Access a, const Place &p, int loan, const
 void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place &p,
 			   const llvm::BitVector &live, int block, size_t at, const LoanSet &except)
 {
-	// A closure that is made uses nothing yet, but on another thread.
-	bool capture = lifetimes_ &&
-		       ((x.op == Step::Borrow && b_.loans[x.loan].closure) || (x.calls && x.merge));
-	guarded_.reset();
-	if (x.guarded ||
-	    (x.op == Step::Borrow && b_.loans[x.loan].closure && b_.loans[x.loan].locked))
-		guarded_ = true;
+	// A closure that is made uses nothing yet.
+	if (lifetimes_ && x.op == Step::Borrow && b_.loans[x.loan].closure)
+		return;
 	state_ = &s;
-	locked_ = x.guarded;
 	grows_ = x.op == Step::Use && x.guess;
 	bool relevant = false;
 	for (const auto &[h, loans] : s.holders)
 		for (int l : loans)
-			relevant =
-				relevant || (b_.loans[l].place.local == p.local &&
-					     !except.count(l) && conflicts(b_.loans[l], a, p, h));
+			relevant = relevant || (b_.loans[l].place.local == p.local &&
+						!except.count(l) && conflicts(b_.loans[l], a, p));
 	flow_.spend(s.holders.size() / 8);
 	if (!relevant)
 		return;
@@ -531,12 +445,6 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 			continue;
 		if (!lives(s, h, reachable) || (x.iterators && !iterator(h)))
 			continue;
-		bool storage = a == Access::Dead || a == Access::Drop || a == Access::Ends;
-		if (lifetimes_ && !storage && session_.facts.runs_beside(b_.locals[h.local].type) &&
-		    waits())
-			continue;
-		if (capture && !session_.facts.runs_beside(b_.locals[h.local].type))
-			continue;
 		// A pointer leads to what is changed through it, not into what ends by that.
 		if (lifetimes_ && x.op == Step::Use && h.path.empty() && h.local == x.src.local &&
 		    !x.src.path.empty() && x.src.path[0].kind == Proj::Deref && elsewhere_)
@@ -551,7 +459,7 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 			if (elsewhere_ && b_.loans[l].via >= 0 && b_.loans[l].via != x.src.local &&
 			    leads_to_several(loans, p))
 				continue;
-			if (except.count(l) || !conflicts(b_.loans[l], a, p, h) || own_part(h, l) ||
+			if (except.count(l) || !conflicts(b_.loans[l], a, p) || own_part(h, l) ||
 			    (untracked && !b_.loans[l].direct))
 				continue;
 			// A borrow of contents tells the better story.
@@ -609,16 +517,11 @@ void BorrowCheck::emptiness(const State &s, const Step &x, const Place &p, bool 
 void BorrowCheck::called(const State &s, const Step &x, const llvm::BitVector &live, int block,
 			 size_t at)
 {
-	// Of closures that run on threads, two may hold the same borrow.
-	LoanSet held = flow_.value(s, x.src), none;
+	LoanSet held = flow_.value(s, x.src);
 	for (int l : held)
-		if (b_.loans[l].closure && b_.loans[l].mut && !(x.merge && b_.loans[l].locked))
-			for (const Place &p : flow_.resolve(s, b_.loans[l].place)) {
-				with_ = l;
-				conflict(s, x, Access::Mut, p, live, block, at,
-					 x.merge ? none : held);
-				with_ = -1;
-			}
+		if (b_.loans[l].closure && b_.loans[l].mut)
+			for (const Place &p : flow_.resolve(s, b_.loans[l].place))
+				conflict(s, x, Access::Mut, p, live, block, at, held);
 }
 
 void BorrowCheck::freed(const State &s, const Step &x, const llvm::BitVector &live, int block,
@@ -715,7 +618,6 @@ void BorrowCheck::access(const State &s, const Step &x, const llvm::BitVector &l
 		return;
 	if (x.op == Step::Borrow && b_.loans[x.loan].universal)
 		return;
-	with_ = x.op == Step::Borrow && b_.loans[x.loan].closure ? x.loan : -1;
 	if (a == Access::Free)
 		return freed(s, x, live, block, at);
 	LoanSet chain;

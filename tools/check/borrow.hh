@@ -35,18 +35,13 @@ private:
 	void kept(const Contract &c, const Place &holder, int param);
 	void own_parts(const State &s);
 	void owed(const State &s, const Step &x);
-	bool conflicts(const Loan &l, Access a, const Place &p, const Place &holder) const;
+	bool conflicts(const Loan &l, Access a, const Place &p) const;
 	/// Is what was lent gone after this? (In plain C++ nothing else is asked.)
 	bool ended(const Loan &l, Access a, const Place &p) const;
 	bool through_owner(const Place &q, size_t from) const;
-	/// Does another thread use what is lent?
-	bool beside(const Loan &l, const Place &holder, const Place &p) const;
 	void called(const State &s, const Step &x, const llvm::BitVector &live, int block,
 		    size_t at);
 	bool iterator(const Place &h) const;
-	bool guarded() const;
-	/// Latches, semaphores, flags and promises order what threads do; how is not followed.
-	bool waits();
 	/// Does something that holds these lead to other things than @p p, too?
 	bool leads_to_several(const LoanSet &loans, const Place &p) const;
 	/// The object that a smart pointer owns.
@@ -67,14 +62,9 @@ private:
 	Session &session_;
 	Body &b_;
 	const Flow &flow_;
-	bool grows_ = false; ///< A container gets more elements.
-	/// Is a lock held here? Asked only when it matters.
-	mutable std::optional<bool> guarded_;
-	std::optional<bool> waits_;    ///< Does the function wait for other threads by other means?
+	bool grows_ = false;	       ///< A container gets more elements.
 	bool elsewhere_ = false;       ///< What is accessed may be one of several things.
 	const State *state_ = nullptr; ///< That is judged.
-	bool locked_ = false;	       ///< The step is of a callee that takes a lock.
-	int with_ = -1;		       ///< The loan of the closure that is judged beside others.
 	bool solved_;
 	bool lifetimes_; ///< Plain C++: a borrow must not outlive what it leads to; that is all.
 	std::optional<Liveness> liveness_;

@@ -253,9 +253,7 @@ private:
 	/// `emplace` and `make_unique` make a value of what they are handed.
 	void constructed(const clang::FunctionDecl *f, std::vector<Argument> &args, bool has_self,
 			 const Place &dst, clang::QualType result, clang::SourceLocation loc);
-	/// A closure runs, here or on a thread of its own: others that run must not meet it.
 	void emptied(const Place &p, clang::SourceLocation loc);
-	void beside(const Place &closure, clang::SourceLocation loc);
 	/// A smart pointer that a condition asks whether it is null.
 	const clang::VarDecl *smart(const clang::Expr *e, bool &holds);
 	void step(Step::Op op, const Place &dst, clang::SourceLocation loc, bool merge = false);

@@ -314,22 +314,6 @@ void Lowering::callbacks(const FunctionDecl *f, std::vector<Argument> &args, Sou
 	}
 	if (!m && n == "move" && args.size() == 3 && !args[0].is_ref)
 		emptied(Place{args[0].temp, {}}.with(Proj::Deref), loc);
-	if (facts_.runs_beside(f->getReturnType()) || isa<CXXConstructorDecl>(f) ||
-	    (m && std_storing(n)))
-		for (Argument &a : args) {
-			const CXXRecordDecl *r = record_of(a.expr->getType());
-			bool thread =
-				isa<CXXConstructorDecl>(f) &&
-				(cast<CXXConstructorDecl>(f)->getParent()->getName() == "thread" ||
-				 cast<CXXConstructorDecl>(f)->getParent()->getName() == "jthread");
-			thread |= facts_.runs_beside(f->getReturnType());
-			thread |= m && !isa<CXXConstructorDecl>(f) && args[0].self &&
-				  facts_.runs_beside(args[0].expr->getType());
-			if (thread && r && r->isLambda())
-				beside(a.is_ref && a.target.local >= 0 ? a.target
-								       : Place{a.temp, {}},
-				       loc);
-		}
 	if (isa<CXXConstructorDecl>(f) || later.count(n) || n.starts_with("make_") ||
 	    (m && !call && std_storing(n)) ||
 	    (facts_.view(f->getReturnType()) && in_std(record_of(f->getReturnType()))) ||
@@ -403,15 +387,6 @@ void Lowering::emptied(const Place &p, SourceLocation loc)
 	use(Access::Move, p, loc, true);
 	if (!b_.blocks[cur_].stmts.empty())
 		b_.blocks[cur_].stmts.back().merge = true;
-}
-
-void Lowering::beside(const Place &closure, SourceLocation loc)
-{
-	use(Access::Shared, closure, loc);
-	if (b_.blocks[cur_].stmts.empty())
-		return;
-	b_.blocks[cur_].stmts.back().calls = true;
-	b_.blocks[cur_].stmts.back().merge = true;
 }
 
 void Lowering::constructed(const FunctionDecl *f, std::vector<Argument> &args, bool has_self,

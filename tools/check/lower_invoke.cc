@@ -221,7 +221,7 @@ void Lowering::judged_by_body(Call &c)
 		b_.blocks[cur_].stmts.back().asked = true;
 	if (lambda) {
 		captured_reads(m, self.target, c.loc);
-		beside(self.target, c.loc);
+		use(Access::Shared, self.target, c.loc);
 	}
 }
 

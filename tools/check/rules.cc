@@ -158,6 +158,11 @@ const std::vector<Rule> &rules()
 		 "Say what a caller must guarantee."},
 		{"safety-doc-stray", K, "A `# Safety` section documents a function that is safe.",
 		 "Remove it, or mark the function unsafe."},
+		{"thread-race", A,
+		 "Two threads use the same data at once, and one of them changes it.",
+		 "Take the same lock on both sides (not for reading only where it is changed), "
+		 "make it "
+		 "atomic, or wait for the other thread before."},
 		{"thread-send", A, "Something that is not Send crosses to another thread.",
 		 "References to locals, non-atomic reference counts and raw pointers must stay. "
 		 "Send "

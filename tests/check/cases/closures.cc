@@ -402,7 +402,7 @@ void locked_in_turn(std::mutex &m)
 	}
 	std::lock_guard b(m);
 }
-// REJECT: borrow-exclusive
+// REJECT: thread-race
 void thread_changes_local()
 {
 	int n = 0;

@@ -36,7 +36,7 @@ int joined_in_a_loop()
 	return sum;
 }
 
-// REJECT: borrow-exclusive
+// REJECT: thread-race
 int looked_at_before_join()
 {
 	int sum = 0;
@@ -89,7 +89,7 @@ std::size_t one_lock_for_all()
 	return hits.size();
 }
 
-// REJECT: borrow-exclusive
+// REJECT: thread-race
 std::size_t no_lock_at_all()
 {
 	std::map<int, int> hits;
@@ -111,7 +111,7 @@ int an_element_each()
 	return results[1];
 }
 
-// REJECT: borrow-exclusive
+// REJECT: thread-race
 int the_same_element()
 {
 	std::vector<int> results(2);
@@ -160,7 +160,7 @@ int the_first_and_the_second()
 	return results[0];
 }
 
-// REJECT: borrow-exclusive
+// REJECT: thread-race
 int the_element_of_a_thread()
 {
 	std::vector<int> results(2);

@@ -160,7 +160,7 @@ std::vector<int> element_each(const std::vector<int> &in)
 	threads.clear();
 	return out;
 }
-// REJECT: borrow-exclusive
+// REJECT: thread-race
 std::vector<int> one_element(const std::vector<int> &in)
 {
 	std::vector<int> out(in.size());
@@ -186,7 +186,7 @@ int counted_under_lock()
 	}
 	return n;
 }
-// REJECT: borrow-exclusive
+// REJECT: thread-race
 int counted_without_lock()
 {
 	int n = 0;
@@ -209,7 +209,7 @@ int latched()
 	done.wait();
 	return a;
 }
-// REJECT: borrow-exclusive
+// REJECT: thread-race
 int not_waited()
 {
 	int a = 0;

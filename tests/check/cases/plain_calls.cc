@@ -384,7 +384,7 @@ int as_far_as_it_was_filled(const std::vector<int> &v)
 		sum += a[i];
 	return sum;
 }
-// REJECT: borrow-exclusive
+// REJECT: thread-race
 long two_threads_add()
 {
 	long total = 0;
