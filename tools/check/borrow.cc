@@ -306,7 +306,7 @@ bool BorrowCheck::raw(const Place &h) const
 	// A plain structure of such pointers.
 	const CXXRecordDecl *r = record_of(t);
 	if (!r || t->isReferenceType() || !r->hasDefinition() || !r->isAggregate() ||
-	    r->hasAttr<PointerAttr>() || r->getNumBases())
+	    r->hasAttr<PointerAttr>() || r->getNumBases() || Facts::keeps_arguments(r))
 		return false;
 	for (const FieldDecl *f : r->fields())
 		if (!pointer(f->getType()) && session_.facts.carries(f->getType()))

@@ -253,6 +253,17 @@ bool Facts::owning_view(const CXXRecordDecl *r, int depth)
 	       });
 }
 
+bool Facts::keeps_arguments(const CXXRecordDecl *r)
+{
+	for (const CXXMethodDecl *m : r->methods())
+		for (const ParmVarDecl *p : m->parameters())
+			for (const auto *a : p->specific_attrs<LifetimeCaptureByAttr>())
+				if (p->getType()->isReferenceType() &&
+				    llvm::is_contained(a->params(), 0))
+					return true;
+	return false;
+}
+
 bool Facts::record_carries(const CXXRecordDecl *r)
 {
 	if (r->hasAttr<PointerAttr>() || coroutine(context_.getCanonicalTagType(r)))
@@ -294,7 +305,7 @@ bool Facts::record_carries(const CXXRecordDecl *r)
 	for (const CXXBaseSpecifier &b : r->bases())
 		if (carries(b.getType()))
 			return true;
-	return false;
+	return keeps_arguments(r);
 }
 
 bool Facts::coroutine(QualType type)

@@ -67,6 +67,8 @@ public:
 	bool owes(clang::QualType type);
 	/// Objects of this type, or parts of them, must stay where they are.
 	bool pinned(clang::QualType type, int depth = 0);
+	/// Does a member function say that it keeps what it is handed by reference?
+	static bool keeps_arguments(const clang::CXXRecordDecl *record);
 
 	clang::ASTContext &context() { return context_; }
 

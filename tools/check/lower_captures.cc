@@ -59,7 +59,11 @@ void Lowering::capture_flow(const FunctionDecl *f, std::vector<Argument> &args, 
 				copy(into, {from.temp, {}}, loc, true);
 			else
 				copy(into, from.target, loc, true);
-			if (!facts_.carries(pointee) && !(r && r->isLambda()))
+			// A view is handed over by its value, anything else is kept itself.
+			bool lambda = r && r->isLambda();
+			bool by_value = contracts_.infer || !r || r->hasAttr<PointerAttr>() ||
+					in_std(r) || lambda;
+			if (!lambda && !(by_value && facts_.carries(pointee)))
 				copy(into, {from.temp, {}}, loc, true);
 		} else {
 			copy(into, {from.temp, {}}, loc, true);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-// Raw pointers carry no loans in the dialect, but one to a local never outlives the call.
+// Raw pointers carry no loans in the dialect, but one to a local never outlives the call, and what a signature says
+// that it keeps is borrowed however it is kept.
 #include <core/annotations.hh>
 
 struct Node {
@@ -78,4 +79,56 @@ void taken_back(Node &n, void (&run)(Node &))
 	n.value = &x;
 	run(n);
 	n.value = nullptr;
+}
+
+class Registry
+{
+public:
+	void add(const Node &node __captured_by(this));
+	int count() const;
+
+private:
+	const Node *first_ = nullptr;
+};
+
+// REJECT: borrow-temporary
+int keeps_a_temporary()
+{
+	Registry all;
+
+	all.add(Node{nullptr});
+	return all.count();
+}
+// REJECT: borrow-escape
+void gives_a_local(Registry &all)
+{
+	Node node{nullptr};
+
+	all.add(node);
+}
+// REJECT: borrow-dangling
+int keeps_an_inner_one()
+{
+	Registry all;
+
+	{
+		Node node{nullptr};
+
+		all.add(node);
+	}
+	return all.count();
+}
+// ACCEPT
+int keeps_what_lives_longer()
+{
+	Node node{nullptr};
+	Registry all;
+
+	all.add(node);
+	return all.count();
+}
+// ACCEPT
+void hands_on(Registry &all, const Node &node __captured_by(all))
+{
+	all.add(node);
 }
