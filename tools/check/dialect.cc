@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/addresses.hh>
 #include <check/dialect.hh>
+#include <check/own_code.hh>
 #include <check/threads.hh>
+#include <check/uses.hh>
 
 using namespace clang;
 
@@ -11,96 +13,16 @@ namespace cfl::check
 namespace
 {
 
-bool is_token(QualType t)
-{
-	const CXXRecordDecl *r = record_of(t);
-	return r && r->getQualifiedNameAsString() == "core::Unsafe";
-}
-
-bool unsafe_function(const FunctionDecl *f)
-{
-	if (!f)
-		return false;
-	if (annotated(f, "unsafe") || f->hasAttr<UnsafeBufferUsageAttr>())
-		return true;
-	if (const FunctionDecl *p = f->getTemplateInstantiationPattern())
-		return annotated(p, "unsafe");
-	return false;
-}
-
-class CollectUnsafe : public RecursiveASTVisitor<CollectUnsafe>
-{
-public:
-	explicit CollectUnsafe(Session &session) : session_(session) {}
-
-	bool shouldVisitTemplateInstantiations() const { return false; }
-	bool TraverseDecl(Decl *d)
-	{
-		return (d && session_.elsewhere(d)) || RecursiveASTVisitor::TraverseDecl(d);
-	}
-	bool VisitAttributedStmt(AttributedStmt *s)
-	{
-		for (const Attr *a : s->getAttrs())
-			if (const auto *n = dyn_cast<AnnotateAttr>(a))
-				if (n->getAnnotation() == "cfl::unsafe" ||
-				    n->getAnnotation() == "cc::unsafe")
-					mark(s->getSourceRange());
-		return true;
-	}
-	bool VisitStmtExpr(StmtExpr *e)
-	{
-		for (const Stmt *s : e->getSubStmt()->body())
-			if (const auto *d = dyn_cast<DeclStmt>(s))
-				if (d->isSingleDecl())
-					if (const auto *v = dyn_cast<VarDecl>(d->getSingleDecl()))
-						if (is_token(v->getType()))
-							session_.add_unsafe(e->getSourceRange());
-		return true;
-	}
-	bool VisitFunctionDecl(FunctionDecl *f)
-	{
-		if (f->getTemplateInstantiationPattern())
-			return true;
-		bool token = unsafe_function(f);
-		for (const ParmVarDecl *p : f->parameters())
-			token |= is_token(p->getType());
-		if (token) {
-			if (session_.ours(f->getLocation()) && !f->hasAttr<UnsafeBufferUsageAttr>())
-				session_.marked |=
-					session_.options.dialect != Options::Dialect::General;
-			if (f->hasBody())
-				session_.add_unsafe(f->getSourceRange());
-			if (session_.stats && session_.ours(f->getLocation()))
-				session_.stats->files[file_of(f->getLocation())].unsafe_functions++;
-		}
-		return true;
-	}
-
-private:
-	void mark(SourceRange range)
-	{
-		session_.add_unsafe(range);
-		if (session_.ours(range.getBegin()))
-			session_.marked |= session_.options.dialect != Options::Dialect::General;
-	}
-	std::string file_of(SourceLocation l)
-	{
-		const SourceManager &sm = session_.context.getSourceManager();
-		return sm.getFilename(sm.getExpansionLoc(l)).str();
-	}
-	Session &session_;
-};
-
 bool bytes(QualType t)
 {
 	t = t.getCanonicalType().getUnqualifiedType();
 	return t->isVoidType() || t->isCharType() || t->isStdByteType();
 }
 
-class Dialect : public RecursiveASTVisitor<Dialect>
+class Dialect : public OwnCode<Dialect>
 {
 public:
-	explicit Dialect(Session &session) : session_(session) {}
+	using OwnCode::OwnCode;
 
 	bool VisitSwitchStmt(SwitchStmt *s)
 	{
@@ -114,21 +36,6 @@ public:
 	}
 
 	bool shouldVisitTemplateInstantiations() const { return true; }
-
-	bool TraverseDecl(Decl *d)
-	{
-		if (d && session_.elsewhere(d))
-			return true;
-		if (d && isa<NamedDecl>(d) && !isa<NamespaceDecl>(d) &&
-		    !session_.ours(d->getLocation()) && d->getDeclContext()->isFileContext())
-			return true;
-		return RecursiveASTVisitor::TraverseDecl(d);
-	}
-	bool TraverseStmt(Stmt *s, DataRecursionQueue *queue = nullptr)
-	{
-		return unevaluated(s) || RecursiveASTVisitor::TraverseStmt(s, queue);
-	}
-	bool TraverseDecltypeTypeLoc(DecltypeTypeLoc, bool) { return true; }
 
 	bool report(std::string_view rule, SourceLocation loc, std::string text)
 	{
@@ -642,85 +549,6 @@ private:
 
 	bool global_ = false;
 	const CompoundStmt *value_of_statements_ = nullptr;
-	Session &session_;
-};
-
-/// How a function uses its variables of some types.
-class Uses : public RecursiveASTVisitor<Uses>
-{
-public:
-	struct Use {
-		std::vector<SourceLocation> looked, taken;
-		std::set<const ValueDecl *> written;
-		std::vector<std::pair<SourceLocation, const ValueDecl *>> read;
-		unsigned voided = 0, all = 0, loaded = 0;
-	};
-	std::map<const VarDecl *, Use> uses;
-	std::vector<const VarDecl *> declared;
-	std::vector<std::pair<const ArraySubscriptExpr *, const VarDecl *>> indexed;
-
-	static const VarDecl *variable(const Expr *e)
-	{
-		const auto *r = dyn_cast<DeclRefExpr>(e->IgnoreParenImpCasts());
-		return r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
-	}
-	bool VisitVarDecl(VarDecl *v)
-	{
-		if (v->hasLocalStorage() && !isa<ParmVarDecl>(v))
-			declared.push_back(v);
-		return true;
-	}
-	bool VisitDeclRefExpr(DeclRefExpr *r)
-	{
-		if (const auto *v = dyn_cast<VarDecl>(r->getDecl()))
-			uses[v].all++;
-		return true;
-	}
-	bool VisitExplicitCastExpr(ExplicitCastExpr *c)
-	{
-		if (c->getType()->isVoidType())
-			if (const VarDecl *v = variable(c->getSubExpr()))
-				uses[v].voided++;
-		return true;
-	}
-	bool VisitCXXMemberCallExpr(CXXMemberCallExpr *c)
-	{
-		const VarDecl *v = variable(c->getImplicitObjectArgument());
-		if (!v || !c->getMethodDecl())
-			return true;
-		llvm::StringRef n = plain_name(c->getMethodDecl());
-		if (n == "value" || n == "take_value" || n == "unwrap" || n == "value_unchecked")
-			uses[v].taken.push_back(c->getExprLoc());
-		else
-			uses[v].looked.push_back(c->getExprLoc());
-		return true;
-	}
-	bool VisitArraySubscriptExpr(ArraySubscriptExpr *a)
-	{
-		if (const VarDecl *v = variable(a->getIdx()))
-			indexed.push_back({a, v});
-		return true;
-	}
-	bool VisitBinaryOperator(BinaryOperator *b)
-	{
-		if (const auto *m = dyn_cast<MemberExpr>(b->getLHS()->IgnoreParenImpCasts()))
-			if (b->isAssignmentOp())
-				if (const VarDecl *v = variable(m->getBase()))
-					uses[v].written.insert(m->getMemberDecl());
-		return true;
-	}
-	bool VisitImplicitCastExpr(ImplicitCastExpr *c)
-	{
-		if (c->getCastKind() != CK_LValueToRValue)
-			return true;
-		if (const auto *r = dyn_cast<DeclRefExpr>(c->getSubExpr()->IgnoreParens()))
-			if (const auto *v = dyn_cast<VarDecl>(r->getDecl()))
-				uses[v].loaded++;
-		if (const auto *m = dyn_cast<MemberExpr>(c->getSubExpr()->IgnoreParens()))
-			if (const VarDecl *v = variable(m->getBase()))
-				uses[v].read.push_back({c->getExprLoc(), m->getMemberDecl()});
-		return true;
-	}
 };
 
 void Dialect::results(const FunctionDecl *f)
@@ -751,11 +579,6 @@ void Dialect::results(const FunctionDecl *f)
 }
 
 } // namespace
-
-void collect_unsafe(Session &session, TranslationUnitDecl *unit)
-{
-	CollectUnsafe(session).TraverseDecl(unit);
-}
 
 void check_dialect(Session &session, TranslationUnitDecl *unit)
 {

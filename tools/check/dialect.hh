@@ -8,6 +8,11 @@
 namespace cfl::check
 {
 
+/// `core::Unsafe`, whose parameter makes a function unsafe.
+bool is_token(clang::QualType type);
+/// Marked by an attribute, as its template may be.
+bool unsafe_function(const clang::FunctionDecl *function);
+
 /// Finds unsafe blocks and functions, for `Session::in_unsafe`.
 void collect_unsafe(Session &session, clang::TranslationUnitDecl *unit);
 void check_dialect(Session &session, clang::TranslationUnitDecl *unit);

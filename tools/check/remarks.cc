@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <check/own_code.hh>
 #include <check/remarks.hh>
 
 using namespace clang;
@@ -95,29 +96,15 @@ bool fits(ASTContext &context, const Expr *e, QualType type)
 	return small(b->getLHS()) && small(b->getRHS());
 }
 
-class Remarks : public RecursiveASTVisitor<Remarks>
+class Remarks : public OwnCode<Remarks>
 {
 public:
 	Remarks(Session &session, const std::vector<Comments::Comment> &comments)
-		: session_(session), comments_(comments), used_(comments.size())
+		: OwnCode(session), comments_(comments), used_(comments.size())
 	{
 	}
 	bool shouldVisitTemplateInstantiations() const { return false; }
 
-	bool TraverseDecl(Decl *d)
-	{
-		if (d && session_.elsewhere(d))
-			return true;
-		if (d && isa<NamedDecl>(d) && !isa<NamespaceDecl>(d) &&
-		    !session_.ours(d->getLocation()) && d->getDeclContext()->isFileContext())
-			return true;
-		return RecursiveASTVisitor::TraverseDecl(d);
-	}
-	bool TraverseStmt(Stmt *s, DataRecursionQueue *queue = nullptr)
-	{
-		return unevaluated(s) || RecursiveASTVisitor::TraverseStmt(s, queue);
-	}
-	bool TraverseDecltypeTypeLoc(DecltypeTypeLoc, bool) { return true; }
 	bool VisitCallExpr(CallExpr *c)
 	{
 		const FunctionDecl *f = c->getDirectCallee();
@@ -254,7 +241,6 @@ private:
 		return true;
 	}
 
-	Session &session_;
 	const std::vector<Comments::Comment> &comments_;
 	std::vector<bool> used_;
 	std::vector<SourceRange> places_;
