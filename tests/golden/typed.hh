@@ -229,7 +229,7 @@ static inline struct wire_format make(__le32 cfl_t_a)
 {
 	unsigned int a = ((unsigned int)(cfl_t_a));
 	struct wire_format w = {((__le32)(a)), {((__be32)(1U)), ((__be32)(2U)), ((__be32)(a))}, {}, {}, 3U};
-	return w;
+	return *&w;
 }
 static inline struct node *next(struct node *n)
 {

@@ -14,23 +14,26 @@ const char *const ANNOTATIONS_TEXT =
 	"#define cfl_annotation_user __attribute__((btf_type_tag(\"user\")))\n"
 	"#define cfl_annotation_iomem __attribute__((btf_type_tag(\"iomem\")))\n"
 	"#define cfl_annotation_percpu __attribute__((btf_type_tag(\"percpu\")))\n"
-	"#define cfl_annotation_rcu __attribute__((btf_type_tag(\"rcu\")))\n";
+	"#define cfl_annotation_rcu __attribute__((btf_type_tag(\"rcu\")))\n"
+	"#define cfl_annotation_bitwise __attribute__((annotate(\"cfl_bitwise\")))\n";
 
 namespace
 {
 
 constexpr const char *SPACES[] = {"user", "iomem", "percpu", "rcu"};
+/// All macros that leave a mark. A mark of `__bitwise` stands on the typedef, not on the type.
+constexpr const char *MARKS[] = {"user", "iomem", "percpu", "rcu", "bitwise"};
 
 class Annotations : public PPCallbacks
 {
 public:
 	Annotations(Preprocessor &pp, const Options &options) : pp_(pp)
 	{
-		for (const char *space : SPACES)
-			if (options.is_typed(space))
-				macros_[pp.getIdentifierInfo(fmt::format("__{}", space))] =
+		for (const char *mark : MARKS)
+			if (options.is_typed(mark))
+				macros_[pp.getIdentifierInfo(fmt::format("__{}", mark))] =
 					pp.getIdentifierInfo(
-						fmt::format("cfl_annotation_{}", space));
+						fmt::format("cfl_annotation_{}", mark));
 	}
 
 	void MacroDefined(const Token &name, const MacroDirective *) override
@@ -59,8 +62,8 @@ private:
 
 void keep_annotations(Preprocessor &pp, const Options &options)
 {
-	for (const char *space : SPACES)
-		if (options.is_typed(space)) {
+	for (const char *mark : MARKS)
+		if (options.is_typed(mark)) {
 			pp.addPPCallbacks(std::make_unique<Annotations>(pp, options));
 			return;
 		}
@@ -104,6 +107,34 @@ std::string ways_through(bool clang)
 	       text;
 }
 
+/// Sets of flags and numbers that only name something: what sparse lets one do with them.
+constexpr const char *BITS_TEXT =
+	"template <class T> struct is_bits {\n\tstatic constexpr bool value = false;\n};\n"
+	"template <class T> concept bits = is_bits<T>::value;\n"
+	"/* What C says with __force: the number. From a number: (gfp_t)n. */\n"
+	"template <bits T> constexpr auto forced(T a)\n"
+	"{\n\treturn (__underlying_type(T))a;\n}\n"
+	"/* Is a bit set? */\n"
+	"template <bits T> constexpr bool any(T a)\n"
+	"{\n\treturn (__underlying_type(T))a != 0;\n}\n";
+
+/// The operators stand beside the types, where every name space finds them.
+std::string bit_operators()
+{
+	std::string text = "template <cfl_typed::bits T> constexpr T operator~(T a)\n"
+			   "{\n\treturn (T)(~cfl_typed::forced(a));\n}\n"
+			   "template <cfl_typed::bits T> constexpr bool operator!(T a)\n"
+			   "{\n\treturn !cfl_typed::any(a);\n}\n";
+	for (char op : {'|', '&', '^'})
+		text += fmt::format(
+			"template <cfl_typed::bits T> constexpr T operator{0}(T a, T b)\n"
+			"{{\n\treturn (T)(cfl_typed::forced(a) {0} cfl_typed::forced(b));\n}}\n"
+			"template <cfl_typed::bits T> constexpr T &operator{0}=(T &a, T b)\n"
+			"{{\n\treturn a = a {0} b;\n}}\n",
+			op);
+	return text;
+}
+
 } // namespace
 
 std::string typed_support(const Options &options)
@@ -138,7 +169,13 @@ std::string typed_support(const Options &options)
 			"/* packet->length = wire<__le32>(core::Le32(5)); */\n"
 			"template <class Wire, class Ordered> requires same_order<Ordered, Wire>\n"
 			"constexpr Wire wire(Ordered o)\n{\n\treturn (Wire)o.raw();\n}\n";
-	return text.empty() ? "" : "namespace cfl_typed\n{\n" + text + "} // namespace cfl_typed\n";
+	bool bits = options.is_typed("bitwise");
+	if (bits)
+		text += BITS_TEXT;
+	if (text.empty())
+		return "";
+	return "namespace cfl_typed\n{\n" + text + "} // namespace cfl_typed\n" +
+	       (bits ? bit_operators() : "");
 }
 
 } // namespace cfl::bindgen

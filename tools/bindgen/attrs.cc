@@ -151,6 +151,10 @@ std::string Translator::attribute(const Attr *a, const Decl *d)
 		return fmt::format("patchable_function_entry({}, {})", s->getCount(),
 				   s->getOffset());
 	}
+	case attr::Annotate: // of ours: typed.cc prints what it means
+		if (cast<AnnotateAttr>(a)->getAnnotation() != "cfl_bitwise")
+			drop(a);
+		return "";
 	case attr::Overloadable: // printed by linkage
 	case attr::PassObjectSize:
 	case attr::AsmLabel:

@@ -134,6 +134,7 @@ def same_lines(a, b, how=lambda line: line):
     return collections.Counter(map(how, a)) == collections.Counter(map(how, b))
 
 
+OBJECT_SIZE = re.compile(r"__builtin_(dynamic_)?object_size")
 SHIFTED_BIT = re.compile(r">> .*& 1\b|<< .*& |& \(.* << ")
 
 
@@ -224,8 +225,11 @@ def gimple_rule(minus, plus):
         return CONVERSIONS
     if any(x.startswith(("*D = ", "load *D")) for x in plus) and through_reference(minus, plus):
         return REFERENCE
-    if "__builtin_dynamic_object_size" in less and "__builtin_dynamic_object_size" not in more:
+    if OBJECT_SIZE.search(less) and not OBJECT_SIZE.search(more):
         return "object sizes: g++ knows them in the front end, C in the optimisers"
+    if "[return slot optimization]" in text and same_lines(*([x.replace(" [return slot optimization]", "") for x in lines
+                                                              if not x.startswith("call ")] for lines in (minus, plus))):
+        return RECORDS
     if any("^" in x for x in minus) and not any("^" in x for x in plus) and re.search(r"==.*==", more):
         return "early folding: comparisons of truth values, by ^ or by =="
     if same_lines(minus, plus, lambda x: re.sub(r"&\d+$", "", plain(x))):
@@ -458,7 +462,7 @@ class Causes:
                 found.setdefault(FOLDED, minus[0][:200])
                 minus = rest
                 cause = self.rule(minus, plus) if minus or plus else ""
-            if cause is None and not plus and FOLDED in found and all(re.match(r"call |load |D = ", x) for x in minus):
+            if cause is None and not plus and FOLDED in found and all(re.match(r"call |load |\w+ = ", x) for x in minus):
                 cause = FOLDED # the arm that is never taken
             if cause is None and folded and all(re.match(r"(if .* goto|D = \(*\w+\)*;|load D$|[\w.()> -]+ = D;$)", x)
                                                 for x in minus + plus):

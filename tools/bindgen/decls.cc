@@ -128,7 +128,12 @@ void Translator::need_typedef(const TypedefNameDecl *d)
 	if (auto *array = ctx_.getAsArrayType(target))
 		complete(array->getElementType());
 	std::string text =
-		is_ordered(d)
+		is_bits(d) ? fmt::format("enum class {0} : {1} {{}};\n"
+					 "extern \"C++\" {{\ntemplate <> struct "
+					 "cfl_typed::is_bits<{0}> {{\n"
+					 "\tstatic constexpr bool value = true;\n}};\n}}\n",
+					 identifier(d), type(target.getCanonicalType()))
+		: is_ordered(d)
 			? fmt::format("enum class {0} : {1} {{}};\n"
 				      "extern \"C++\" {{\ntemplate <> struct "
 				      "cfl_typed::is_big<{0}> {{\n"

@@ -201,10 +201,82 @@ static std::optional<bool> known_truth(const Expr *condition, ASTContext &contex
 	return result.Val.getInt().getBoolValue();
 }
 
+static void variables_in(const Stmt *s, llvm::SmallPtrSetImpl<const ValueDecl *> &all)
+{
+	if (auto *r = dyn_cast_or_null<DeclRefExpr>(s))
+		all.insert(r->getDecl());
+	if (s)
+		for (const Stmt *child : s->children())
+			variables_in(child, all);
+}
+
+/// Tests of one variable become one test, before their expectation is shared out.
+static bool may_be_joined(const BinaryOperator *logic)
+{
+	llvm::SmallPtrSet<const ValueDecl *, 8> left, right;
+	variables_in(logic->getLHS(), left);
+	variables_in(logic->getRHS(), right);
+	for (const ValueDecl *d : right)
+		if (isa<VarDecl>(d) && left.contains(d))
+			return true;
+	return false;
+}
+
+/// The `a && b` or `a || b` in `__builtin_expect(!!(a && b), c)`; null for other expressions.
+static const BinaryOperator *expected_logic(const CallExpr *call)
+{
+	const FunctionDecl *f = call->getDirectCallee();
+	if (!f || f->getName() != "__builtin_expect" || call->getNumArgs() != 2)
+		return nullptr;
+	const Expr *e = call->getArg(0)->IgnoreParenImpCasts();
+	auto negated = [](const Expr *x) -> const Expr * {
+		auto *u = dyn_cast<UnaryOperator>(x);
+		return u && u->getOpcode() == UO_LNot ? u->getSubExpr()->IgnoreParenImpCasts()
+						      : nullptr;
+	};
+	while (const Expr *once = negated(e)) {
+		const Expr *twice = negated(once);
+		if (!twice)
+			return nullptr;
+		e = twice;
+	}
+	auto *b = dyn_cast<BinaryOperator>(e);
+	return b && b->isLogicalOp() && !may_be_joined(b) ? b : nullptr;
+}
+
+/// GCC's C expects each operand of `&&` by itself, where g++ makes a value of both first.
+std::string Translator::expected_truth(const Expr *e, const std::string &expected)
+{
+	auto *b = dyn_cast<BinaryOperator>(e->IgnoreParenImpCasts());
+	if (b && b->isLogicalOp() && !fold(b) && !may_be_joined(b))
+		return fmt::format("({} {} {})", expected_truth(b->getLHS(), expected),
+				   b->getOpcodeStr().str(), expected_truth(b->getRHS(), expected));
+	return fmt::format("__builtin_expect(((long)(bool)({})), {})", truth(e), expected);
+}
+
+/// What g++ and GCC's C see alike only if it is written otherwise; nothing for all else.
+std::optional<std::string> Translator::gcc_truth(const Expr *bare)
+{
+	if (auto *c = dyn_cast<ImplicitCastExpr>(bare);
+	    c && c->getCastKind() == CK_IntegralCast && c->getSubExpr()->getType()->isBooleanType())
+		return truth(c->getSubExpr());
+	if (auto *call = dyn_cast<CallExpr>(bare))
+		if (auto *logic = expected_logic(call); logic && !fold(logic))
+			return expected_truth(logic, expr(call->getArg(1)));
+	// g++ would convert the last value inside.
+	if (isa<StmtExpr>(bare) && bare->getType()->isIntegerType() &&
+	    !bare->getType()->isBooleanType())
+		return fmt::format("({} != 0)", expr(bare));
+	return {};
+}
+
 /// As an operand of a logical operator or as a condition, where only truth counts.
 std::string Translator::truth(const Expr *e)
 {
 	const Expr *bare = e->IgnoreParens();
+	if (!options_.compiler.clang && !fold(e))
+		if (auto text = gcc_truth(bare))
+			return *text;
 	// The promotion of a bit-field would make g++ load more than it tests.
 	if (auto *c = dyn_cast<ImplicitCastExpr>(bare); c && c->getCastKind() == CK_IntegralCast)
 		if (const FieldDecl *f = c->getSourceBitField(); f && !fold(e))

@@ -440,10 +440,11 @@ void add_options(CLI::App &app, CommandLine &c)
 	app.add_option("--cxx-flags", c.cxx_flags,
 		       "for --precompile: the C++ flags of the units that will include it");
 	app.add_option("--typed", c.options.typed,
-		       "make types of annotations: user, iomem, percpu, rcu, endian (with commas)")
+		       "make types of annotations: user, iomem, percpu, rcu, endian, bitwise (with "
+		       "commas)")
 		->delimiter(',')
 		->allow_extra_args(false)
-		->check(CLI::IsMember({"user", "iomem", "percpu", "rcu", "endian"}));
+		->check(CLI::IsMember({"user", "iomem", "percpu", "rcu", "endian", "bitwise"}));
 	app.add_flag("--checked-enums", c.options.checked_enums,
 		     "also an enum class for each enum, with checked conversions");
 	app.add_flag_callback(

@@ -62,7 +62,8 @@ void use_compiler(const Machine &m, bool clang, Options &o)
 	o.compiler.version = clang ? "22.1.8" : "12.2.0";
 	o.compiler.c = clang ? "clang-22" : prefix + "gcc-12";
 	o.compiler.cxx = clang ? "clang++-22" : prefix + "g++-12";
-	o.objdump = prefix + "objdump";
+	if (o.objdump.empty())
+		o.objdump = default_objdump(prefix);
 	o.target = m.native() ? "" : m.triple;
 }
 

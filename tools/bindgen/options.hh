@@ -30,7 +30,7 @@ struct Options {
 	bool macros = true;
 	bool layout_asserts = true;
 	bool bodies = true;
-	/// Annotations that become types: user, iomem, percpu, rcu, endian.
+	/// Annotations that become types: user, iomem, percpu, rcu, endian, bitwise.
 	std::vector<std::string> typed;
 	bool hashes = true;   ///< Of what was read, for the cache.
 	bool details = true;  ///< Keep what proofs, facts and reports need.

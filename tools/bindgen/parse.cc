@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <bindgen/annotations.hh>
 #include <bindgen/flags.hh>
+#include <bindgen/line_numbers.hh>
 #include <bindgen/macros.hh>
 #include <bindgen/parse.hh>
 #include <bindgen/skip.hh>
@@ -31,9 +32,10 @@ struct Session {
 	FileID macro_file;
 	MacroLines lines;
 	const Options &options;
-	bool jump = true;   ///< Over bodies that are not wanted.
-	bool lost = false;  ///< Did a jump miss the end of its body?
-	bool go_on = false; ///< Behind a file that is missing, to find all errors.
+	bool jump = true;		  ///< Over bodies that are not wanted.
+	bool lost = false;		  ///< Did a jump miss the end of its body?
+	bool go_on = false;		  ///< Behind a file that is missing, to find all errors.
+	llvm::BumpPtrAllocator numbers{}; ///< Line numbers that Clang would have given otherwise.
 };
 
 class Diagnostics : public DiagnosticConsumer
@@ -279,7 +281,11 @@ protected:
 		ci.getDiagnostics().setFatalsAsError(session_.go_on);
 		if (!session_.options.bodies)
 			return true;
-		pp.setTokenWatcher([this, asm_at = 0u](const Token &t) mutable {
+		bool gcc = !session_.options.compiler.clang;
+		pp.setTokenWatcher([this, &pp, gcc, asm_at = 0u](const Token &t) mutable {
+			// The parser's own token, which no other callback hands out.
+			if (gcc)
+				count_lines_like_gcc(pp, const_cast<Token &>(t), session_.numbers);
 			if (t.is(tok::kw_asm))
 				asm_at = t.getLocation().getRawEncoding();
 			else if (t.is(tok::kw_inline) && asm_at)

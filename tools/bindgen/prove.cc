@@ -356,12 +356,15 @@ private:
 
 	bool disassemble(const std::string &object, std::map<std::string, Code> &code)
 	{
-		// With a section for each function objdump searches all symbols for each address:
-		// minutes where LLVM's takes a tenth of a second.
-		std::string program = options_.objdump;
-		if (program.empty())
-			program = fs::exists(LLVM_OBJDUMP) ? LLVM_OBJDUMP : "objdump";
-		Output out = run({program, "-dr", "--no-show-raw-insn", path(object)}, "");
+		std::vector<std::string> command = {options_.objdump.empty() ? default_objdump("")
+									     : options_.objdump,
+						    "-dr", "--no-show-raw-insn"};
+		if (command[0] == LLVM_OBJDUMP && options_.target.starts_with("s390x"))
+			command.push_back("--mcpu=z16"); // no file says what its assembly needs
+		if (command[0] == LLVM_OBJDUMP && options_.target.starts_with("aarch64"))
+			command.push_back("--mattr=+all");
+		command.push_back(path(object));
+		Output out = run(command, "");
 		if (out.status != 0) {
 			errors_.push_back(out.text);
 			return false;
@@ -512,6 +515,11 @@ double percent(size_t part, size_t whole)
 }
 
 } // namespace
+
+std::string default_objdump(const std::string &prefix)
+{
+	return fs::exists(LLVM_OBJDUMP) ? LLVM_OBJDUMP : prefix + "objdump";
+}
 
 double Proof::bodies_percent() const
 {

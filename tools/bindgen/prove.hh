@@ -53,4 +53,9 @@ struct Proof {
 bool prove(const Options &options, const std::string &folder, Proof &proof,
 	   std::vector<std::string> &errors);
 
+/// The program that takes objects apart. LLVM's, where it is: with a section for each function the
+/// GNU one searches all symbols for each address, minutes where LLVM's takes a tenth of a second.
+/// Otherwise that of the binutils with `prefix`, such as `s390x-linux-gnu-`.
+std::string default_objdump(const std::string &prefix);
+
 } // namespace cfl::bindgen

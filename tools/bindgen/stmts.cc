@@ -309,6 +309,26 @@ std::string Translator::case_value(const Expr *e)
 	return literal(e->EvaluateKnownConstInt(ctx_), e->getType());
 }
 
+/// C copies a local variable and a literal to where the caller wants the result; C++ would build them
+/// there, which other code and other stack protectors come from.
+std::string Translator::returned_record(const Expr *value)
+{
+	QualType t = value->getType();
+	if (needs_assignments(value))
+		return by_assignments(value, t);
+	const Expr *object = value->IgnoreParenImpCasts();
+	if (auto *r = dyn_cast<DeclRefExpr>(object))
+		if (auto *v = dyn_cast<VarDecl>(r->getDecl()); v && v->isLocalVarDecl())
+			return fmt::format("*&{}", expr(value));
+	if (!options_.compiler.clang && isa<CompoundLiteralExpr>(object)) {
+		// It is always set before it is used: -ftrivial-auto-var-init need not fill it.
+		std::string name = fmt::format("cfl_v{}", scope_.temporaries++);
+		return fmt::format("({{ {0} __attribute__((uninitialized)); {1} = {2}; {1}; }})",
+				   declare(t.getUnqualifiedType(), name), name, expr(value));
+	}
+	return unwrapped(expr(value));
+}
+
 std::string Translator::stmt(const Stmt *s, unsigned depth)
 {
 	std::string t = tabs(depth);
@@ -324,9 +344,8 @@ std::string Translator::stmt(const Stmt *s, unsigned depth)
 	case Stmt::ReturnStmtClass:
 		if (auto *value = cast<ReturnStmt>(s)->getRetValue()) {
 			complete(value->getType());
-			if (needs_assignments(value))
-				return t + "return " + by_assignments(value, value->getType()) +
-				       ";\n";
+			if (value->getType()->isRecordType())
+				return t + "return " + returned_record(value) + ";\n";
 			auto *f = dyn_cast_or_null<FunctionDecl>(scope_.owner);
 			if (f && annotated(f->getReturnType()))
 				return fmt::format("{}return {};\n", t,

@@ -103,6 +103,10 @@ private:
 	bool annotated(clang::QualType t);
 	bool annotated_step(clang::QualType t);
 	bool is_ordered(const clang::TypedefNameDecl *d) const;
+	/// A `__bitwise` type without a byte order, which becomes a type of its own.
+	bool is_bits(const clang::TypedefNameDecl *d) const;
+	/// Such a type, if that is what C's operators keep in `e`; null for others.
+	clang::QualType bits_of(const clang::Expr *e);
 	/// `__user` and friends on what a pointer points to: the name, and the type without it.
 	std::string space_of(clang::QualType pointee, clang::QualType &inner) const;
 	/// As bodies see it.
@@ -163,6 +167,7 @@ private:
 
 	// stmts.cc
 	std::string stmt(const clang::Stmt *s, unsigned depth);
+	std::string returned_record(const clang::Expr *value);
 	std::string compound(const clang::CompoundStmt *s, unsigned depth);
 	std::string substatement(const clang::Stmt *s, unsigned depth);
 	std::string decl_stmt(const clang::DeclStmt *s, unsigned depth, bool split);
@@ -175,6 +180,8 @@ private:
 	// exprs.cc
 	std::string expr(const clang::Expr *e);
 	std::string truth(const clang::Expr *e);
+	std::optional<std::string> gcc_truth(const clang::Expr *bare);
+	std::string expected_truth(const clang::Expr *e, const std::string &expected);
 	bool tests_bit(const clang::Expr *e);
 	std::string expr_unfolded(const clang::Expr *e);
 	std::optional<std::string> fold(const clang::Expr *e);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-// --typed: `__user`, `__iomem`, `__percpu`, `__rcu` and the types of a byte order keep their meaning.
+// --typed: `__user`, `__iomem`, `__percpu`, `__rcu` and the types of a byte order and the other
+// `__bitwise` ones keep their meaning.
 //
 // Declarations carry the annotation: a pointer points to an incomplete class, an integer is an enum
 // class. Both are passed and stored like what they stand for. Bodies compute with the plain types and
@@ -11,13 +12,43 @@ using namespace clang;
 namespace cfl::bindgen
 {
 
-bool Translator::is_ordered(const TypedefNameDecl *d) const
+static bool has_byte_order(llvm::StringRef n)
 {
-	if (!options_.is_typed("endian"))
-		return false;
-	llvm::StringRef n = d->getName();
 	return n == "__le16" || n == "__le32" || n == "__le64" || n == "__be16" || n == "__be32" ||
 	       n == "__be64";
+}
+
+bool Translator::is_ordered(const TypedefNameDecl *d) const
+{
+	return options_.is_typed("endian") && has_byte_order(d->getName());
+}
+
+bool Translator::is_bits(const TypedefNameDecl *d) const
+{
+	if (!options_.is_typed("bitwise") || has_byte_order(d->getName()) ||
+	    !d->getUnderlyingType()->isIntegerType())
+		return false;
+	for (const auto *a : d->specific_attrs<AnnotateAttr>())
+		if (a->getAnnotation() == "cfl_bitwise")
+			return true;
+	return false;
+}
+
+/// Small ones are promoted by C: `a | b` of two blk_status_t is an int.
+QualType Translator::bits_of(const Expr *e)
+{
+	e = e->IgnoreParens();
+	if (auto *alias = e->getType()->getAs<TypedefType>(); alias && is_bits(alias->getDecl()))
+		return e->getType();
+	if (auto *c = dyn_cast<ImplicitCastExpr>(e))
+		return bits_of(c->getSubExpr());
+	if (auto *u = dyn_cast<UnaryOperator>(e); u && u->getOpcode() == UO_Not)
+		return bits_of(u->getSubExpr());
+	auto *b = dyn_cast<BinaryOperator>(e);
+	if (!b || !b->isBitwiseOp())
+		return {};
+	QualType l = bits_of(b->getLHS()), r = bits_of(b->getRHS());
+	return !l.isNull() && !r.isNull() && l != r ? QualType() : l.isNull() ? r : l;
 }
 
 std::string Translator::space_of(QualType pointee, QualType &inner) const
@@ -46,7 +77,7 @@ bool Translator::annotated_step(QualType t)
 {
 	const Type *p = t.getTypePtr();
 	if (auto *alias = dyn_cast<TypedefType>(p))
-		return is_ordered(alias->getDecl()) ||
+		return is_ordered(alias->getDecl()) || is_bits(alias->getDecl()) ||
 		       annotated(alias->getDecl()->getUnderlyingType());
 	if (auto *pointer = dyn_cast<PointerType>(p)) {
 		QualType inner;

@@ -119,6 +119,8 @@ bool Translator::need_value(const std::string &name, const FunctionDecl *frame, 
 std::string Translator::number_text(const std::string &name, const Expr *expression,
 				    const llvm::APSInt &number, QualType t)
 {
+	if (QualType bits = bits_of(expression); !bits.isNull())
+		t = bits.getUnqualifiedType();
 	std::string declared = declare(t, name);
 	Mode bodies(*this, false);
 	std::string value =
