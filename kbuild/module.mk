@@ -38,8 +38,8 @@ cfl-headers := $(CFL)/lib/kernel/bindings.h $(wildcard $(cfl-src)/bindings.h)
 
 # Annotations of C that become types: `CFL_TYPED := user,iomem,endian` in the Makefile.
 cfl-typed := $(if $(strip $(CFL_TYPED)),--typed $(subst $(space),,$(strip $(CFL_TYPED))))
-cfl-no-types := $(strip $(filter-out user iomem percpu rcu endian,$(subst $(comma),$(space),$(CFL_TYPED))))
-$(if $(cfl-no-types),$(error cfl: CFL_TYPED: `$(cfl-no-types)` is none of user, iomem, percpu, rcu, endian))
+cfl-no-types := $(strip $(filter-out user iomem percpu rcu endian bitwise,$(subst $(comma),$(space),$(CFL_TYPED))))
+$(if $(cfl-no-types),$(error cfl: CFL_TYPED: `$(cfl-no-types)` is none of user, iomem, percpu, rcu, endian, bitwise))
 
 quiet_cmd_cfl_bindgen = BINDGEN $(cfl-dir)/bindings.hh
       cmd_cfl_bindgen = $(CFL_BIN)/cfl-bindgen $(addprefix --header ,$(cfl-headers)) \

@@ -27,9 +27,9 @@ enum class XArrayKind : u32 {
 	/// It does not: every place is named by the caller.
 	Named = 0,
 	/// From 0.
-	AllocFromZero = XA_FLAGS_ALLOC,
+	AllocFromZero = static_cast<u32>(XA_FLAGS_ALLOC),
 	/// From 1.
-	AllocFromOne = XA_FLAGS_ALLOC1,
+	AllocFromOne = static_cast<u32>(XA_FLAGS_ALLOC1),
 };
 
 namespace detail
@@ -223,7 +223,8 @@ public:
 		{
 			(void)::__xa_store(
 				raw_, index_,
-				detail::XArrayEntry<P>::into_raw(static_cast<P &&>(owner)), 0);
+				detail::XArrayEntry<P>::into_raw(static_cast<P &&>(owner)),
+				::gfp_t{});
 		}
 		raw_ = nullptr;
 	}
@@ -277,7 +278,7 @@ public:
 
 	constexpr explicit XArray(XArrayKind kind = XArrayKind::Named) noexcept : raw_{}
 	{
-		raw_.xa_flags = static_cast<u32>(kind);
+		raw_.xa_flags = static_cast<::gfp_t>(kind);
 		if (__builtin_is_constant_evaluated()) {
 			detail::static_init_spinlock(raw_.xa_lock, detail::class_name<Class>());
 		} else {

@@ -234,6 +234,8 @@ def gimple_rule(minus, plus):
         return "early folding: comparisons of truth values, by ^ or by =="
     if same_lines(minus, plus, lambda x: re.sub(r"&\d+$", "", plain(x))):
         return "early folding: a mask of bits that a shift leaves"
+    if same_lines(minus, plus, lambda x: re.sub(r">>(31|63)$", "<0", plain(x))):
+        return "early folding: a sign, tested by shift or by comparison"
     if constants_for_variables(minus, plus):
         return "constants: the translation has the number where C has a variable that holds it"
     if {"".join(sorted(plain(x))) for x in minus} == {"".join(sorted(plain(x))) for x in plus} \

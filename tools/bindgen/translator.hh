@@ -179,31 +179,38 @@ private:
 
 	// exprs.cc
 	std::string expr(const clang::Expr *e);
-	std::string truth(const clang::Expr *e);
-	std::optional<std::string> gcc_truth(const clang::Expr *bare);
-	std::string expected_truth(const clang::Expr *e, const std::string &expected);
-	bool tests_bit(const clang::Expr *e);
 	std::string expr_unfolded(const clang::Expr *e);
+	std::string reference(const clang::DeclRefExpr *e);
+	std::string offset_of(const clang::OffsetOfExpr *e);
+	std::string atomic(const clang::AtomicExpr *e);
+
+	// literals.cc
 	std::optional<std::string> fold(const clang::Expr *e);
 	std::string literal(const llvm::APSInt &value, clang::QualType t);
+	std::string string_literal(const clang::StringLiteral *s);
+	std::string compound_literal(const clang::CompoundLiteralExpr *e, bool address);
+	static std::string quote(llvm::StringRef bytes);
+
+	// conditions.cc
+	std::string truth(const clang::Expr *e);
+	std::optional<std::string> gcc_truth(const clang::Expr *bare);
+	std::string conditional(const clang::ConditionalOperator *e);
+
+	// conversions.cc
 	std::string conversion(const clang::CastExpr *e);
 	std::string implicit_noop(const clang::CastExpr *e);
-	std::string member(const clang::MemberExpr *e);
+	std::string volatile_load(const clang::Expr *lvalue);
+	bool tests_bit(const clang::Expr *e);
+
+	// operators.cc, assignments.cc, calls.cc
 	std::string unary(const clang::UnaryOperator *e);
 	std::string binary(const clang::BinaryOperator *e);
+	std::string scaled_pointer(const clang::Expr *pointer);
 	std::string compound_assign(const clang::CompoundAssignOperator *e);
 	std::string assign_through(const clang::Expr *lvalue, const std::string &op,
 				   const std::string &value, clang::QualType compute, bool post);
-	std::string conditional(const clang::ConditionalOperator *e);
+	std::string member(const clang::MemberExpr *e);
 	std::string call(const clang::CallExpr *e);
-	std::string reference(const clang::DeclRefExpr *e);
-	std::string string_literal(const clang::StringLiteral *s);
-	std::string offset_of(const clang::OffsetOfExpr *e);
-	std::string compound_literal(const clang::CompoundLiteralExpr *e, bool address);
-	std::string atomic(const clang::AtomicExpr *e);
-	std::string scaled_pointer(const clang::Expr *pointer);
-	std::string volatile_load(const clang::Expr *lvalue);
-	static std::string quote(llvm::StringRef bytes);
 
 	// inits.cc
 	std::string initializer(const clang::Expr *e, clang::QualType t);

@@ -31,10 +31,12 @@ class AllocFlags
 {
 public:
 	/// From the numbers of C.
-	constexpr explicit AllocFlags(::gfp_t raw) noexcept : raw_(raw) {}
+	constexpr explicit AllocFlags(::gfp_t raw) noexcept : raw_(static_cast<unsigned int>(raw))
+	{
+	}
 
 	/// The numbers of C.
-	[[nodiscard]] constexpr ::gfp_t raw() const noexcept { return raw_; }
+	[[nodiscard]] constexpr ::gfp_t raw() const noexcept { return static_cast<::gfp_t>(raw_); }
 	/// Whether all of @p flags are set.
 	[[nodiscard]] constexpr bool contains(AllocFlags flags) const noexcept
 	{
@@ -48,43 +50,43 @@ public:
 
 	friend constexpr AllocFlags operator|(AllocFlags a, AllocFlags b) noexcept
 	{
-		return AllocFlags(a.raw_ | b.raw_);
+		return AllocFlags(static_cast<::gfp_t>(a.raw_ | b.raw_));
 	}
 	/// @p a without the flags of @p b.
 	friend constexpr AllocFlags operator-(AllocFlags a, AllocFlags b) noexcept
 	{
-		return AllocFlags(a.raw_ & ~b.raw_);
+		return AllocFlags(static_cast<::gfp_t>(a.raw_ & ~b.raw_));
 	}
 	friend constexpr bool operator==(AllocFlags, AllocFlags) noexcept = default;
 
 private:
-	::gfp_t raw_;
+	unsigned int raw_; // gfp_t may be a type without arithmetic: --typed bitwise
 };
 
 /// For process context: may sleep until there is memory. The usual choice.
-inline constexpr AllocFlags GFP_KERNEL{::CFL_GFP_KERNEL};
+inline constexpr AllocFlags GFP_KERNEL{static_cast<::gfp_t>(::CFL_GFP_KERNEL)};
 /// The same, charged to the memory control group of the task: for what users cause.
-inline constexpr AllocFlags GFP_KERNEL_ACCOUNT{::CFL_GFP_KERNEL_ACCOUNT};
+inline constexpr AllocFlags GFP_KERNEL_ACCOUNT{static_cast<::gfp_t>(::CFL_GFP_KERNEL_ACCOUNT)};
 /// Never sleeps and may use the last reserves: under spinlocks and in interrupts.
-inline constexpr AllocFlags GFP_ATOMIC{::CFL_GFP_ATOMIC};
+inline constexpr AllocFlags GFP_ATOMIC{static_cast<::gfp_t>(::CFL_GFP_ATOMIC)};
 /// Never sleeps, and leaves the reserves alone.
-inline constexpr AllocFlags GFP_NOWAIT{::CFL_GFP_NOWAIT};
+inline constexpr AllocFlags GFP_NOWAIT{static_cast<::gfp_t>(::CFL_GFP_NOWAIT)};
 /// May sleep, but starts no I/O: on the path of block devices.
-inline constexpr AllocFlags GFP_NOIO{::CFL_GFP_NOIO};
+inline constexpr AllocFlags GFP_NOIO{static_cast<::gfp_t>(::CFL_GFP_NOIO)};
 /// May sleep, but does not enter a file system: inside file systems.
-inline constexpr AllocFlags GFP_NOFS{::CFL_GFP_NOFS};
+inline constexpr AllocFlags GFP_NOFS{static_cast<::gfp_t>(::CFL_GFP_NOFS)};
 /// For memory that user space will see, too.
-inline constexpr AllocFlags GFP_USER{::CFL_GFP_USER};
+inline constexpr AllocFlags GFP_USER{static_cast<::gfp_t>(::CFL_GFP_USER)};
 /// Below 4 GiB, for devices that reach no further.
-inline constexpr AllocFlags GFP_DMA32{::CFL_GFP_DMA32};
+inline constexpr AllocFlags GFP_DMA32{static_cast<::gfp_t>(::CFL_GFP_DMA32)};
 /// Filled with zeros.
-inline constexpr AllocFlags __GFP_ZERO{::CFL_GFP_ZERO};
+inline constexpr AllocFlags __GFP_ZERO{static_cast<::gfp_t>(::CFL_GFP_ZERO)};
 /// May be memory without a permanent address; for pages only.
-inline constexpr AllocFlags __GFP_HIGHMEM{::CFL_GFP_HIGHMEM};
+inline constexpr AllocFlags __GFP_HIGHMEM{static_cast<::gfp_t>(::CFL_GFP_HIGHMEM)};
 /// Says nothing in the log when it fails.
-inline constexpr AllocFlags __GFP_NOWARN{::CFL_GFP_NOWARN};
+inline constexpr AllocFlags __GFP_NOWARN{static_cast<::gfp_t>(::CFL_GFP_NOWARN)};
 /// Gives up early.
-inline constexpr AllocFlags __GFP_NORETRY{::CFL_GFP_NORETRY};
+inline constexpr AllocFlags __GFP_NORETRY{static_cast<::gfp_t>(::CFL_GFP_NORETRY)};
 
 namespace detail
 {

@@ -33,3 +33,8 @@ static inline unsigned long typed_fetch(void *to, const void __user *from, unsig
 {
 	return copy_from_user(to, from, bytes);
 }
+
+static inline gfp_t typed_zeroed(gfp_t flags)
+{
+	return flags | __GFP_ZERO;
+}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /// @file
-/// The library together with bindings in which `__user`, `__iomem`, `__rcu`, `__le32` are types.
+/// The library together with bindings in which `__user`, `__iomem`, `__rcu`, `__le32`, `gfp_t` are types.
 #include <bindings.hh>
 #include <core/byte_order.hh>
 #include <kernel/kbox.hh>
@@ -19,10 +19,13 @@ template <class T>
 concept Assignable = requires(typed_frame &frame, T value) { frame.length = value; };
 template <class T>
 concept Linkable = requires(typed_node &node, T *next) { node.next = next; };
+template <class T>
+concept Allocating = requires(T flags) { typed_zeroed(flags); };
 
 static_assert(Fetchable<typed::user<void>> && !Fetchable<void> && !Fetchable<typed::iomem<void>>);
 static_assert(Assignable<__le32> && !Assignable<unsigned> && !Assignable<__be32>);
 static_assert(Linkable<typed::rcu<typed_node>> && !Linkable<typed_node>);
+static_assert(Allocating<gfp_t> && !Allocating<unsigned> && !Allocating<fmode_t>);
 
 class Typed
 {
