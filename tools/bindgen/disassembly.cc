@@ -114,8 +114,10 @@ std::string plain_symbol(std::string name)
 		if ((tail.starts_with("str") || tail.starts_with("cst")) &&
 		    is_number(tail.substr(3))) // .rodata.FUNCTION.str1.8
 			return ".rodata";
-		if (!is_number(tail) && tail != "part" && tail != "isra" && tail != "constprop" &&
-		    tail != "cold" && tail != "lto_priv")
+		// LLVM's table of distances in the place of a table of addresses.
+		bool table = tail == "rel" && name.find('.') != dot;
+		if (!table && !is_number(tail) && tail != "part" && tail != "isra" &&
+		    tail != "constprop" && tail != "cold" && tail != "lto_priv")
 			// Clang calls a static variable of a function function.variable.
 			return name[0] == '.' || !is_identifier(tail) ? name : tail;
 		name.resize(dot);

@@ -309,18 +309,20 @@ std::string Translator::case_value(const Expr *e)
 	return literal(e->EvaluateKnownConstInt(ctx_), e->getType());
 }
 
-/// C copies a local variable and a literal to where the caller wants the result; C++ would build them
-/// there, which other code and other stack protectors come from.
+/// GCC's C copies a local variable and a literal to where the caller wants the result; g++ would build
+/// them there, which other code and other stack protectors come from. Clang does the same for both.
 std::string Translator::returned_record(const Expr *value)
 {
 	QualType t = value->getType();
 	if (needs_assignments(value))
 		return by_assignments(value, t);
 	const Expr *object = value->IgnoreParenImpCasts();
+	if (options_.compiler.clang)
+		return unwrapped(expr(value));
 	if (auto *r = dyn_cast<DeclRefExpr>(object))
 		if (auto *v = dyn_cast<VarDecl>(r->getDecl()); v && v->isLocalVarDecl())
 			return fmt::format("*&{}", expr(value));
-	if (!options_.compiler.clang && isa<CompoundLiteralExpr>(object)) {
+	if (isa<CompoundLiteralExpr>(object)) {
 		// It is always set before it is used: -ftrivial-auto-var-init need not fill it.
 		std::string name = fmt::format("cfl_v{}", scope_.temporaries++);
 		return fmt::format("({{ {0} __attribute__((uninitialized)); {1} = {2}; {1}; }})",

@@ -23,6 +23,10 @@ TEST(PlainSymbol, TurnsCxxAndCloneNamesIntoC)
 	EXPECT_EQ(plain_symbol(".rodata.dccp_role.str1.8"), ".rodata");
 	EXPECT_EQ(plain_symbol("__func__.23"), ".rodata");
 	EXPECT_EQ(plain_symbol("switch.table.f.rel"), ".rodata");
+	EXPECT_EQ(plain_symbol("f.names.rel"), "names");
+	EXPECT_EQ(plain_symbol(".data.rel.ro.f.names.rel"), "names");
+	EXPECT_EQ(plain_symbol("_ZZL1fvE5names.rel"), "names");
+	EXPECT_EQ(plain_symbol("f.rel"), "rel");
 	EXPECT_EQ(plain_symbol(".data.rel.ro.local._ZZ1fE5names"), "names");
 	EXPECT_EQ(plain_symbol(".data.rel.ro.local.names.0"), "names");
 	EXPECT_EQ(plain_symbol(".altinstr_aux"), ".altinstr_aux");
