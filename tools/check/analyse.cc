@@ -2,6 +2,7 @@
 #include <check/analyse.hh>
 #include <check/borrow.hh>
 #include <check/dialect.hh>
+#include <check/element_moves.hh>
 #include <check/lower.hh>
 #include <check/race.hh>
 #include <check/regions.hh>
@@ -91,8 +92,11 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 	functions.TraverseDecl(unit);
 	std::set<const FunctionDecl *> done;
 	for (const FunctionDecl *f : functions.found)
-		if (done.insert(f->getCanonicalDecl()).second)
+		if (done.insert(f->getCanonicalDecl()).second) {
 			judge(session, f);
+			if (!session.kernel)
+				check_element_moves(session, f);
+		}
 	check_dialect(session, unit);
 	check_regions(session, unit, functions.found);
 	check_races(session, functions.found);

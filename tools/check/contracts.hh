@@ -32,6 +32,7 @@ struct FirstUse {
 	/// Which parts of it are, as the way to them from the object.
 	std::vector<std::pair<Path, clang::SourceLocation>> parts;
 	bool leaves = false;	///< A path to the end gives it no value.
+	bool refused = false;	///< It has none wherever `false` is returned.
 	std::vector<Path> left; ///< Nor these parts of it.
 };
 

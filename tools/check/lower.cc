@@ -425,7 +425,9 @@ void Lowering::uninit(const Place &dst, QualType type, SourceLocation loc)
 		if (!r->hasDefinition() || r->isUnion() || in_std(r) || dst.path.size() > 4)
 			return;
 		for (const CXXBaseSpecifier &base : r->bases())
-			uninit(dst, base.getType(), loc);
+			if (const CXXRecordDecl *of = record_of(base.getType());
+			    of && of->hasDefinition() && !of->hasUserProvidedDefaultConstructor())
+				uninit(dst, base.getType(), loc);
 		for (const FieldDecl *f : r->fields()) {
 			if (f->hasInClassInitializer() || f->isUnnamedBitField())
 				continue;

@@ -223,6 +223,8 @@ private:
 	std::vector<const clang::FieldDecl *> unmade(const clang::FunctionDecl *f,
 						     const Argument &self) const;
 	/// Has the argument a value when the call is over?
+	/// Does the callee leave this argument without a value where it returns false?
+	bool refused(const clang::FunctionDecl *f, int index);
 	bool filled(const clang::FunctionDecl *f, int index);
 	/// In plain C++: what the callee's body does with what it is handed.
 	void apply(const Effects &e, std::vector<Argument> &args, bool has_self, const Place &dst,
@@ -246,6 +248,15 @@ private:
 	/// A call may leave for the handlers from here.
 	void may_throw(const clang::FunctionDecl *f);
 	/// What a closure reads that has no value yet.
+	void captured_writes(const clang::CXXMethodDecl *body, const Place &closure,
+			     clang::SourceLocation loc);
+	/// Is it a variable with a closure whose calls are followed?
+	const clang::LambdaExpr *kept_closure(const clang::Expr *e) const;
+	/// Closures that the callee, or whoever chooses one of several, may not call.
+	void note_closure(const clang::FunctionDecl *f, unsigned index, const clang::Expr *e);
+	void note_closures(const clang::InitListExpr *e);
+	/// A closure in a variable is handed to somebody, who may call it.
+	void closure_escapes(const clang::Expr *e);
 	void captured_reads(const clang::CXXMethodDecl *body, const Place &closure,
 			    clang::SourceLocation loc);
 	bool of_array(const clang::CXXMethodDecl *m, Argument &self, clang::SourceLocation loc,
@@ -282,6 +293,10 @@ private:
 	std::set<Place> reserved_; ///< Vectors that were given room.
 	std::set<int> dynamic_;	   ///< Out arguments whose call's outcome is thrown away.
 	const clang::Expr *discarded_ = nullptr;
+	std::set<const clang::LambdaExpr *> sometimes_; ///< Closures that are not called for sure.
+	/// A condition, and what gets a value in it only if it holds.
+	const clang::CallExpr *asks_ = nullptr;
+	std::vector<Place> told_;
 	int finish_ = -1, promise_ = -1; ///< Of a coroutine: where it ends, what it hands on.
 	int cur_ = 0;
 	int this_ = -1;

@@ -64,6 +64,8 @@ void Lowering::argument(const FunctionDecl *f, unsigned i, Argument &a)
 	SourceLocation loc = e->getExprLoc();
 	a.temp = temp(a.type.isNull() ? e->getType() : a.type, loc);
 	Place t{a.temp, {}};
+	note_closure(f, i, e);
+	closure_escapes(e);
 	if (a.type.isNull() || !a.type->isReferenceType()) {
 		init_from(t, a.type.isNull() ? e->getType() : a.type, e);
 		return;

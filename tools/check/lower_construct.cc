@@ -21,6 +21,15 @@ bool moves_inside(const Stmt *s)
 	return s && std::any_of(s->child_begin(), s->child_end(), moves_inside);
 }
 
+/// Is it a default constructor's call that gives members no values but those of their initialisers?
+bool leaves_unset(const Expr *init)
+{
+	const auto *c = dyn_cast_or_null<CXXConstructExpr>(init);
+	return c && c->getConstructor()->isDefaultConstructor() &&
+	       !c->getConstructor()->isUserProvided() && !c->requiresZeroInitialization() &&
+	       !c->isListInitialization();
+}
+
 } // namespace
 
 void Lowering::construct(const CXXConstructExpr *c, const Place &dst)
@@ -71,11 +80,7 @@ void Lowering::construct(const CXXConstructExpr *c, const Place &dst)
 	if (const auto *made = c->getNumArgs() ? dyn_cast<CXXNewExpr>(peel(c->getArg(0))) : nullptr;
 	    made && contracts_.infer && !made->isArray() && in_std(ctor) &&
 	    ctor->getParent()->getName() == "unique_ptr") {
-		const auto *init = dyn_cast_or_null<CXXConstructExpr>(made->getInitializer());
-		if (!made->hasInitializer() ||
-		    (init && init->getConstructor()->isDefaultConstructor() &&
-		     init->getConstructor()->isImplicit() && !init->requiresZeroInitialization() &&
-		     !init->isListInitialization()))
+		if (!made->hasInitializer() || leaves_unset(made->getInitializer()))
 			uninit(dst.with(Proj::Content), made->getAllocatedType(), loc);
 	}
 	// So may the address be that another one has already.
@@ -138,7 +143,7 @@ void Lowering::new_expr(const CXXNewExpr *e, const Place &dst)
 	init({h, {}}, loc);
 	if (e->getInitializer())
 		init_from({h, {}}, e->getAllocatedType(), e->getInitializer());
-	else
+	if (!e->getInitializer() || (contracts_.infer && leaves_unset(e->getInitializer())))
 		uninit({h, {}}, e->getAllocatedType(), loc);
 	borrow(dst, {h, {}}, false, true, loc);
 }

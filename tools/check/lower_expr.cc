@@ -322,6 +322,7 @@ void Lowering::init_list(const InitListExpr *e, const Place &dst)
 	if (e->isSyntacticForm() && e->getSemanticForm())
 		e = e->getSemanticForm();
 	clear(dst, e->getExprLoc());
+	note_closures(e);
 	const CXXRecordDecl *r = record_of(e->getType());
 	if (r && r->hasDefinition() && !r->isUnion()) {
 		unsigned i = 0;
@@ -378,6 +379,7 @@ void Lowering::lambda(const LambdaExpr *e, const Place &dst)
 			continue;
 		}
 		Place target = place(value);
+		closure_escapes(value);
 		// What the body assigns first need not have a value here.
 		borrow(p, target, (contracts_.infer ? u.whole : u.written).count(v), false,
 		       c.getLocation());
@@ -395,6 +397,8 @@ void Lowering::lambda(const LambdaExpr *e, const Place &dst)
 				first = contracts_.first_use(body, v);
 			if (first.reads.isValid() && contracts_.infer)
 				continue; // It needs a value when it is called.
+			if (sometimes_.count(e))
+				continue;
 			if (first.reads.isValid()) {
 				use(Access::Read, target, c.getLocation(), true);
 				b_.blocks[cur_].stmts.back().handed = true;

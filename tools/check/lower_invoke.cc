@@ -14,8 +14,8 @@ namespace
 /// Gives what it is handed by mutable reference a new value, whatever it had.
 bool overwrites(const FunctionDecl *f)
 {
-	return in_std(f) && (plain_name(f) == "getline" || plain_name(f) == "from_chars" ||
-			     f->getOverloadedOperator() == OO_GreaterGreater);
+	return in_std(f) &&
+	       (plain_name(f) == "getline" || f->getOverloadedOperator() == OO_GreaterGreater);
 }
 
 /// A standard function that ends nothing that lies in what it is handed by mutable reference.
@@ -36,6 +36,13 @@ bool unlocks(const FunctionDecl *f, int param)
 		annotated(f->getParamDecl(unsigned(param)), "unlocks")) ||
 	       (p && param < int(p->getNumParams()) &&
 		annotated(p->getParamDecl(unsigned(param)), "unlocks"));
+}
+
+/// Writes what it is handed only where it succeeds.
+bool partial_writer(const FunctionDecl *f)
+{
+	llvm::StringRef n = plain_name(f);
+	return n == "from_chars" || n.ends_with("scanf");
 }
 
 bool forwarded(const Expr *e)
@@ -221,6 +228,7 @@ void Lowering::judged_by_body(Call &c)
 		b_.blocks[cur_].stmts.back().asked = true;
 	if (lambda) {
 		captured_reads(m, self.target, c.loc);
+		captured_writes(m, self.target, c.loc);
 		use(Access::Shared, self.target, c.loc);
 	}
 }
@@ -330,17 +338,30 @@ void Lowering::read_by_callee(Call &c)
 		}
 }
 
+bool Lowering::refused(const FunctionDecl *f, int index)
+{
+	if (!empties_ || !contracts_.infer || index < 0 || index >= int(f->getNumParams()))
+		return false;
+	return contracts_.first_use(f, f->getParamDecl(unsigned(index))).refused;
+}
+
 void Lowering::out_arguments(Call &c)
 {
 	const FunctionDecl *f = c.f;
 	// Out parameters have a value after the call, unless nobody asks how it ended.
 	bool ignored = discarded_ && f && !f->getReturnType()->isVoidType() &&
 		       isa<CallExpr>(discarded_) && discarded_->getExprLoc() == c.loc &&
-		       (f->getReturnType()->isBooleanType() || f->hasAttr<WarnUnusedResultAttr>());
+		       (f->getReturnType()->isBooleanType() || f->hasAttr<WarnUnusedResultAttr>() ||
+			partial_writer(f));
+	bool asks = asks_ && c.f == asks_->getDirectCallee() && c.loc == asks_->getExprLoc();
 	for (Argument &a : c.args) {
 		if (a.self)
 			continue;
 		bool full = !ignored && filled(f, c.index(a));
+		if (asks && full && refused(f, c.index(a))) {
+			told_.push_back(a.is_ref ? a.target : Place{a.temp, {}}.with(Proj::Deref));
+			continue;
+		}
 		if (a.is_ref && a.mut && full)
 			init(a.target, c.loc);
 		else if (a.is_ref && a.mut && !ignored && contracts_.infer)

@@ -256,6 +256,12 @@ bool Lowering::special_result(const FunctionDecl *f, std::vector<Argument> &args
 		copy(dst, {args[0].temp, {}}, loc, true);
 		return true;
 	}
+	static const std::set<llvm::StringRef> ends{"begin", "end", "cbegin", "cend", "data"};
+	if (!m && args.size() == 1 && ends.count(n) && args[0].is_ref &&
+	    args[0].type.getNonReferenceType()->isArrayType() && args[0].target.local >= 0) {
+		borrow(dst, args[0].target.with(Proj::Content), false, true, loc);
+		return true;
+	}
 	if (!m || !has_self)
 		return false;
 	if (n == "get_future")

@@ -84,9 +84,22 @@ void Lowering::condition(const Expr *e, int yes, int no)
 		return;
 	}
 	size_t mark = temps_.size();
+	asks_ = dyn_cast<CallExpr>(plain);
+	told_.clear();
 	effects(e);
 	finish_temps(mark, e->getEndLoc());
+	asks_ = nullptr;
 	std::optional<bool> known = constant(plain);
+	if (std::vector<Place> told = std::move(told_); !told.empty() && !dead_) {
+		int from = cur_;
+		cur_ = block();
+		b_.blocks[from].succ.push_back(cur_);
+		for (const Place &p : told)
+			init(p, e->getExprLoc());
+		go(yes);
+		cur_ = from;
+		return go(no);
+	}
 	auto test = tested(plain);
 	if (test && !known && !dead_) {
 		int from = cur_;
@@ -210,10 +223,13 @@ void Lowering::variable(const VarDecl *v)
 		if (const auto *c = dyn_cast<ExprWithCleanups>(plain))
 			plain = c->getSubExpr();
 		const auto *ctor = dyn_cast<CXXConstructExpr>(plain);
+		if (const auto *closure = dyn_cast<LambdaExpr>(peel(e));
+		    closure && contracts_.infer)
+			sometimes_.insert(closure);
 		init_from(p, v->getType(), e);
 		if (ctor && ctor->getConstructor()->isDefaultConstructor() &&
-		    ctor->getConstructor()->isImplicit() && !ctor->requiresZeroInitialization() &&
-		    !ctor->isListInitialization())
+		    !ctor->getConstructor()->isUserProvided() &&
+		    !ctor->requiresZeroInitialization() && !ctor->isListInitialization())
 			uninit(p, v->getType(), loc);
 	}
 	if (e && !isa<DecompositionDecl>(v))
@@ -585,6 +601,9 @@ void Lowering::return_stmt(const ReturnStmt *s)
 	}
 	finish_temps(mark, s->getReturnLoc());
 	unwind(0, s->getReturnLoc());
+	if (const Expr *e = s->getRetValue(); e && !dead_ && e->getType()->isBooleanType())
+		if (auto outcome = constant(e); outcome && !*outcome)
+			b_.refuses.push_back(cur_);
 	go(b_.exit);
 	dead_ = true;
 	cur_ = block();

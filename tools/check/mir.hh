@@ -197,6 +197,7 @@ struct Body {
 	std::vector<Loan> loans;
 	std::vector<Block> blocks;
 	int entry = 0, exit = -1, result = -1, self = -1;
+	std::vector<int> refuses; ///< Blocks at whose end `false` is returned.
 	int handed = -1; ///< What has no value at the beginning, if a caller asks about that.
 	bool too_big = false;
 	/// The elements of an array, one by one.

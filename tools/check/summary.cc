@@ -52,12 +52,22 @@ void scan(const Body &body, const Flow &flow, FirstUse &use)
 			use.left.push_back(
 				Path(q.path.begin() + (q.path.empty() ? 0 : 1), q.path.end()));
 		}
+	use.refused = !body.refuses.empty() && use.leaves;
+	for (int n : body.refuses) {
+		State s = flow.at(n);
+		for (const Step &x : body.blocks[size_t(n)].stmts)
+			flow.apply(s, x);
+		use.refused &= !s.reached ||
+			       std::any_of(s.uninit.begin(), s.uninit.end(), [&](const auto &u) {
+				       return u.first.local == body.handed;
+			       });
+	}
 	// What keeps a borrow of it may give it a value later.
 	for (const auto &[h, loans] : end.holders)
 		for (int l : loans)
 			if (body.loans[l].universal && body.loans[l].place.local == body.handed &&
 			    h.local != body.handed)
-				use.leaves = false;
+				use.leaves = use.refused = false;
 }
 
 } // namespace
