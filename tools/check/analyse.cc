@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/analyse.hh>
+#include <check/base_deletes.hh>
 #include <check/borrow.hh>
 #include <check/dialect.hh>
 #include <check/element_moves.hh>
@@ -94,8 +95,10 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 	for (const FunctionDecl *f : functions.found)
 		if (done.insert(f->getCanonicalDecl()).second) {
 			judge(session, f);
-			if (!session.kernel)
+			if (!session.kernel) {
 				check_element_moves(session, f);
+				check_base_deletes(session, f);
+			}
 		}
 	check_dialect(session, unit);
 	check_regions(session, unit, functions.found);

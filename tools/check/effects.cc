@@ -33,11 +33,37 @@ public:
 			for (const auto &[p, loc] : end.moved)
 				if (auto spot = handed(p))
 					e.moved.push_back(*spot);
+			emptied(e);
 		}
 		return e;
 	}
 
 private:
+	void emptied(Effects &e) const
+	{
+		e.emptied = e.moved;
+		std::erase_if(e.emptied, [](const Spot &s) {
+			return std::any_of(s.path.begin(), s.path.end(),
+					   [](const Proj &x) { return x.kind == Proj::Content; });
+		});
+		for (size_t n = 0; n < b_.blocks.size() && !e.emptied.empty(); n++) {
+			const Block &block = b_.blocks[n];
+			if (!flow_.at(int(n)).reached ||
+			    std::find(block.succ.begin(), block.succ.end(), b_.exit) ==
+				    block.succ.end())
+				continue;
+			State s = flow_.at(int(n));
+			for (const Step &x : block.stmts)
+				flow_.apply(s, x);
+			std::erase_if(e.emptied, [&](const Spot &spot) {
+				return std::none_of(s.moved.begin(), s.moved.end(),
+						    [&](const auto &m) {
+							    auto at = handed(m.first);
+							    return at && *at == spot;
+						    });
+			});
+		}
+	}
 	/// The place as a caller sees it, if it lies behind what was handed over.
 	std::optional<Spot> handed(const Place &p) const
 	{

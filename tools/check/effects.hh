@@ -52,8 +52,9 @@ struct Effects {
 				return true;
 		return false;
 	}
-	std::vector<Spot> joined; ///< Threads that are waited for, on some path at least.
-	std::vector<Spot> moved;  ///< Left empty at the end, on some path at least.
+	std::vector<Spot> joined;  ///< Threads that are waited for, on some path at least.
+	std::vector<Spot> moved;   ///< Left empty at the end, on some path at least.
+	std::vector<Spot> emptied; ///< On every path.
 };
 
 /// A function's body in its mid-level form, and what flows where in it.

@@ -127,6 +127,8 @@ private:
 	void range_for(const clang::CXXForRangeStmt *s);
 	void switch_stmt(const clang::SwitchStmt *s);
 	void coroutine(const clang::CoroutineBodyStmt *s);
+	/// The variable of a handler, in local @p l.
+	void caught(const clang::VarDecl *v, int l);
 	void coreturn(const clang::CoreturnStmt *s);
 	void return_stmt(const clang::ReturnStmt *s);
 	void condition(const clang::Expr *e, int yes, int no);
@@ -188,6 +190,10 @@ private:
 	void read_by_callee(Call &c);
 	/// Which arguments have a value afterwards.
 	void out_arguments(Call &c);
+	/// What an algorithm of the standard's reads needs values.
+	void read_ranges(Call &c);
+	/// Who is handed a view to write through has filled it.
+	void filled_views(Call &c);
 	/// Where borrows and owners go.
 	void flows(Call &c, const std::set<int> *says);
 

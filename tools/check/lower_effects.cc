@@ -152,6 +152,10 @@ void Lowering::change(const CXXMethodDecl *m, std::vector<Argument> &args, std::
 	if (of == "vector" && reserved_.count(self.target) &&
 	    (name == "push_back" || name == "emplace_back"))
 		what = Change::Nothing;
+	// The node that nobody keeps ends.
+	if (name == "extract" && discarded_ && isa<CallExpr>(discarded_) &&
+	    discarded_->getExprLoc() == loc)
+		what = Change::All;
 	if (of == "function" || of == "move_only_function")
 		if (m->getOverloadedOperator() == OO_Call) {
 			use(Access::Shared, self.target, loc);
@@ -193,8 +197,8 @@ void Lowering::change(const CXXMethodDecl *m, std::vector<Argument> &args, std::
 						       "push"};
 	if (of != "basic_string" && growing.count(name) && !b_.blocks[cur_].stmts.empty())
 		b_.blocks[cur_].stmts.back().guess = true;
-	static const std::set<llvm::StringRef> single{"pop_back",    "pop_front", "erase",
-						      "erase_after", "remove",	  "remove_if"};
+	static const std::set<llvm::StringRef> single{
+		"pop_back", "pop_front", "erase", "erase_after", "remove", "remove_if", "extract"};
 	if (node_based(of) && single.count(name) && !b_.blocks[cur_].stmts.empty())
 		b_.blocks[cur_].stmts.back().one = true;
 }
@@ -266,6 +270,11 @@ void Lowering::apply(const Effects &e, std::vector<Argument> &args, bool has_sel
 			needed.push_back(a.temp);
 		live(std::move(needed), loc);
 	}
+	for (const Spot &s : e.emptied)
+		if (size_t at = size_t(s.param + has_self); s.param >= 0 && at < args.size() &&
+							    args[at].is_ref && args[at].mut &&
+							    !args[at].moved)
+			use(Access::Move, spot(s, args, has_self, dst), loc, true);
 	for (const Spot &s : e.moved)
 		if (s.param == SELF && has_self && args[0].spent)
 			use(Access::Move, spot(s, args, has_self, dst), loc, true);

@@ -372,6 +372,7 @@ void Lowering::out_arguments(Call &c)
 		if (t->isPointerType() && !t->getPointeeType().isConstQualified() && full)
 			init(Place{a.temp, {}}.with(Proj::Deref), c.loc);
 	}
+	filled_views(c);
 	// Who is handed threads to change them waits for them.
 	for (const Argument &a : c.args)
 		if (contracts_.infer && f && !in_std(f) && !a.self && a.is_ref && a.mut &&
@@ -418,6 +419,7 @@ void Lowering::invoke(const FunctionDecl *f, const Expr *object, bool object_poi
 	if (empties_)
 		for (const Argument &a : c.args)
 			hand_over(f, a, c.index(a), loc);
+	read_ranges(c);
 	const Effects *effects = f && !c.assignment ? &contracts_.effects(f) : nullptr;
 	c.effects = effects && effects->known ? effects : nullptr;
 	lend(c);

@@ -86,7 +86,8 @@ std::set<int> Lowering::result_sources(Call &c, const std::set<int> *says, bool 
 		return sources;
 	}
 	sources = c.contract->sources;
-	if (contracts_.infer && in_std(f) && plain_name(f) == "get_if")
+	if (contracts_.infer && in_std(f) &&
+	    (plain_name(f) == "get_if" || plain_name(f) == "any_cast"))
 		sources = {0};
 	// What a stream is told is not kept by it.
 	const CXXRecordDecl *r = record_of(c.result.getNonReferenceType());
@@ -180,7 +181,8 @@ void Lowering::result_of_argument(Call &c, Argument &a, bool guess)
 		return;
 	}
 	if (contracts_.infer && f && in_std(f) && a.type->isPointerType() &&
-	    facts_.owner(a.type->getPointeeType()) && !in_std(record_of(plain))) {
+	    facts_.owner(a.type->getPointeeType()) &&
+	    (c.result->isPointerType() || !in_std(record_of(plain)))) {
 		int part = temp(c.result, c.loc); // std::get_if
 		borrow({part, {}}, Place{a.temp, {}}.with(Proj::Deref).with(Proj::Content), false,
 		       true, c.loc, true);

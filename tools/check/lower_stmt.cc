@@ -647,6 +647,21 @@ void Lowering::coreturn(const CoreturnStmt *s)
 	cur_ = block();
 }
 
+void Lowering::caught(const VarDecl *v, int l)
+{
+	// The exception ends with its handler.
+	SourceLocation loc = v->getLocation();
+	if (!contracts_.infer)
+		return;
+	if (!v->getType()->isReferenceType()) {
+		scopes_.back().locals.push_back(l);
+		return;
+	}
+	int object = local(LocalKind::Var, v->getType()->getPointeeType(), loc, v);
+	scopes_.back().locals.push_back(object);
+	borrow({l, {}}, {object, {}}, false, true, loc, true);
+}
+
 void Lowering::stmt(const Stmt *s)
 {
 	if (!s || b_.too_big)
@@ -764,6 +779,7 @@ void Lowering::stmt(const Stmt *s)
 					      c->getBeginLoc(), c->getExceptionDecl());
 				map_[cast<ValueDecl>(c->getExceptionDecl()->getCanonicalDecl())] =
 					l;
+				caught(c->getExceptionDecl(), l);
 			}
 			stmt(c->getHandlerBlock());
 			pop(c->getEndLoc());

@@ -96,6 +96,10 @@ const std::vector<Rule> &rules()
 		 "`// cfl-expect: RULE` takes away that finding of its own or the next line; "
 		 "without one, remove "
 		 "it."},
+		{"free-base", A,
+		 "A derived object is ended through a base whose destructor is not virtual.",
+		 "Make the base's destructor virtual, or own the object by its own type or a "
+		 "shared_ptr."},
 		{"free-twice", A, "The same allocation has two owners.",
 		 "One owner frees it, the other one frees it again. Move the first owner instead."},
 		{"free-use", A, "Freed memory is used.",
