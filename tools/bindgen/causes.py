@@ -24,6 +24,7 @@ RECORDS = "records made in an expression: a temporary in one language, in place 
 INITIALISERS = "initialisers of records: members stored one by one, or cleared together"
 REFERENCE = "order of evaluation: a reference keeps C's order, and what it refers to may be read again"
 ORDER = "order of evaluation: calls, loads and stores stand in another order"
+SIZES = "object sizes: g++ knows them in the front end, C in the optimisers"
 SAME = "the same intermediate code from both front ends; the optimisers decide otherwise"
 
 NUMBERED = re.compile(r"\b([A-Za-z_]\w*)\.\d+(?:_\d+)?\b")
@@ -226,7 +227,7 @@ def gimple_rule(minus, plus):
     if any(x.startswith(("*D = ", "load *D")) for x in plus) and through_reference(minus, plus):
         return REFERENCE
     if OBJECT_SIZE.search(less) and not OBJECT_SIZE.search(more):
-        return "object sizes: g++ knows them in the front end, C in the optimisers"
+        return SIZES
     if "[return slot optimization]" in text and same_lines(*([x.replace(" [return slot optimization]", "") for x in lines
                                                               if not x.startswith("call ")] for lines in (minus, plus))):
         return RECORDS
@@ -469,6 +470,8 @@ class Causes:
             if cause is None and folded and all(re.match(r"(if .* goto|D = \(*\w+\)*;|load D$|[\w.()> -]+ = D;$)", x)
                                                 for x in minus + plus):
                 cause = folded
+            if cause is None and SIZES in found and same_lines(minus, plus, lambda x: re.sub(r"__[pq]_size(_field)?\b|\d+", "#", x)):
+                cause = SIZES # where they are used; a line number in a text may differ beside them
             if cause is None and self.same_expressions(name, minus, plus):
                 cause = CONVERSIONS
             if cause is None:

@@ -90,13 +90,15 @@ std::string plain_symbol(std::string name)
 {
 	for (const char *section :
 	     {".text.unlikely.", ".text.hot.", ".text.", ".bss.", ".data.rel.ro.local.",
-	      ".data.rel.ro.", ".data.rel.local.", ".data.rel.", ".data.", ".rodata.str",
-	      ".rodata.cst", ".rodata."}) {
+	      ".data.rel.ro.", ".data.rel.local.", ".data.rel.", ".data.", ".ltext.", ".lbss.",
+	      ".ldata.", ".lrodata.str", ".lrodata.cst", ".lrodata.", ".rodata.str", ".rodata.cst",
+	      ".rodata."}) {
 		if (!name.starts_with(section))
 			continue;
 		std::string rest = name.substr(std::string(section).size());
-		if (std::string(section) == ".rodata.str" ||
-		    std::string(section) == ".rodata.cst" || rest.starts_with("."))
+		std::string kind = section;
+		if (kind.ends_with("rodata.str") || kind.ends_with("rodata.cst") ||
+		    rest.starts_with("."))
 			return ".rodata";
 		name = rest;
 		break;

@@ -63,7 +63,8 @@ void use_compiler(const Machine &m, bool clang, Options &o)
 	o.compiler.c = clang ? "clang-22" : prefix + "gcc-12";
 	o.compiler.cxx = clang ? "clang++-22" : prefix + "g++-12";
 	if (o.objdump.empty())
-		o.objdump = default_objdump(prefix);
+		// With LLVM's, code of RISC-V differs that is the same to the GNU one.
+		o.objdump = m.arch == "riscv" ? prefix + "objdump" : default_objdump(prefix);
 	o.target = m.native() ? "" : m.triple;
 }
 

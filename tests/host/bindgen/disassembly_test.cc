@@ -27,6 +27,10 @@ TEST(PlainSymbol, TurnsCxxAndCloneNamesIntoC)
 	EXPECT_EQ(plain_symbol(".data.rel.ro.f.names.rel"), "names");
 	EXPECT_EQ(plain_symbol("_ZZL1fvE5names.rel"), "names");
 	EXPECT_EQ(plain_symbol("f.rel"), "rel");
+	EXPECT_EQ(plain_symbol(".lbss._ZZL1fvE5__key"), "__key");
+	EXPECT_EQ(plain_symbol(".lrodata..Lswitch.table.f"), ".rodata");
+	EXPECT_EQ(plain_symbol(".lrodata.str1.1"), ".rodata");
+	EXPECT_EQ(plain_symbol(".ltext.f"), "f");
 	EXPECT_EQ(plain_symbol(".data.rel.ro.local._ZZ1fE5names"), "names");
 	EXPECT_EQ(plain_symbol(".data.rel.ro.local.names.0"), "names");
 	EXPECT_EQ(plain_symbol(".altinstr_aux"), ".altinstr_aux");
