@@ -55,6 +55,10 @@ public:
 	const Effects &effects(const clang::FunctionDecl *function);
 	/// The body's mid-level form with its flow, made once; null if there is no body.
 	Analysis *analysis(const clang::FunctionDecl *function);
+	/// Does a member function give a moved-from object a value again, without asking for the old one?
+	bool revives(const clang::CXXMethodDecl *method);
+	/// The same more exactly, which takes longer: without paths that no run takes.
+	std::unique_ptr<Analysis> split(const clang::FunctionDecl *function);
 	/// Plain C++: signatures say nothing, so bodies are asked.
 	bool infer = false;
 	/// In the dialect a reference is to something that has a value.
@@ -81,6 +85,7 @@ private:
 	std::map<std::pair<const clang::FunctionDecl *, const clang::ValueDecl *>, FirstUse> first_;
 	std::map<const clang::FunctionDecl *, std::unique_ptr<Analysis>> analyses_;
 	std::map<const clang::FunctionDecl *, Effects> effects_;
+	std::map<const clang::FunctionDecl *, bool> revives_;
 	int depth_ = 0;
 };
 

@@ -2,6 +2,7 @@
 #include <check/contracts.hh>
 #include <check/locks.hh>
 #include <check/lower.hh>
+#include <check/paths.hh>
 
 using namespace clang;
 
@@ -33,13 +34,36 @@ public:
 			for (const auto &[p, loc] : end.moved)
 				if (auto spot = handed(p))
 					e.moved.push_back(*spot);
-			emptied(e);
+			emptied(e, end);
 		}
 		return e;
 	}
 
 private:
-	void emptied(Effects &e) const
+	/// Does a way lead to the end on which nothing moves this away?
+	bool may_leave(const Place &p) const
+	{
+		std::vector<bool> seen(b_.blocks.size());
+		std::vector<int> work{b_.entry};
+		while (!work.empty()) {
+			int n = work.back();
+			work.pop_back();
+			const Block &block = b_.blocks[size_t(n)];
+			bool moves = std::any_of(
+				block.stmts.begin(), block.stmts.end(), [&](const Step &x) {
+					return x.op == Step::Use && x.access == Access::Move &&
+					       x.src == p;
+				});
+			if (seen[size_t(n)] || moves)
+				continue;
+			seen[size_t(n)] = true;
+			if (n == b_.exit)
+				return true;
+			work.insert(work.end(), block.succ.begin(), block.succ.end());
+		}
+		return false;
+	}
+	void emptied(Effects &e, const State &end) const
 	{
 		e.emptied = e.moved;
 		std::erase_if(e.emptied, [](const Spot &s) {
@@ -63,6 +87,9 @@ private:
 						    });
 			});
 		}
+		for (const auto &[p, loc] : end.moved)
+			if (auto spot = handed(p); spot && p.path.size() == 1 && may_leave(p))
+				std::erase(e.emptied, *spot);
 	}
 	/// The place as a caller sees it, if it lies behind what was handed over.
 	std::optional<Spot> handed(const Place &p) const
@@ -276,6 +303,23 @@ Analysis *Contracts::analysis(const FunctionDecl *f)
 		a->solved = a->flow->solve();
 	}
 	return (analyses_[f->getCanonicalDecl()] = std::move(a)).get();
+}
+
+std::unique_ptr<Analysis> Contracts::split(const FunctionDecl *f)
+{
+	const FunctionDecl *made = nullptr;
+	if (!f->hasBody(made))
+		return nullptr;
+	auto a = std::make_unique<Analysis>();
+	Lowering lowering(facts_, *this, a->body);
+	lowering.keep_tests();
+	lowering.run(made);
+	if (a->body.too_big)
+		return nullptr;
+	split_paths(a->body);
+	a->flow.emplace(a->body);
+	a->solved = a->flow->solve();
+	return a->solved ? std::move(a) : nullptr;
 }
 
 const Effects &Contracts::effects(const FunctionDecl *f)

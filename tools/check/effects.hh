@@ -55,6 +55,13 @@ struct Effects {
 	std::vector<Spot> joined;  ///< Threads that are waited for, on some path at least.
 	std::vector<Spot> moved;   ///< Left empty at the end, on some path at least.
 	std::vector<Spot> emptied; ///< On every path.
+	/// Is the parameter moved out of as a whole on some paths, and not on others?
+	bool may_leave(int param) const
+	{
+		auto whole = [&](const Spot &s) { return s.param == param && s.path.size() == 1; };
+		return std::any_of(moved.begin(), moved.end(), whole) &&
+		       std::none_of(emptied.begin(), emptied.end(), whole);
+	}
 };
 
 /// A function's body in its mid-level form, and what flows where in it.

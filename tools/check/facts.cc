@@ -454,6 +454,55 @@ bool Facts::moves(QualType type)
 	return !type.isTriviallyCopyableType(context_);
 }
 
+std::optional<llvm::APSInt> Facts::number(const Expr *e)
+{
+	Expr::EvalResult v;
+	if (e->isValueDependent())
+		return {};
+	if (e->getType()->isIntegralOrEnumerationType() && e->EvaluateAsInt(v, context_))
+		return v.Val.getInt();
+	const auto *c = dyn_cast<CallExpr>(e->IgnoreParenCasts());
+	const FunctionDecl *f = c ? c->getDirectCallee() : nullptr;
+	if (!f || !in_std(f) || (plain_name(f) != "size" && plain_name(f) != "ssize"))
+		return {};
+	const auto *m = dyn_cast<CXXMemberCallExpr>(c);
+	const Expr *of = m ? m->getImplicitObjectArgument()
+			   : (c->getNumArgs() == 1 ? c->getArg(0) : nullptr);
+	uint64_t n = of ? extent(of->IgnoreParenImpCasts()->getType()) : 0;
+	if (!n)
+		return {};
+	return llvm::APSInt(llvm::APInt(64, n), true);
+}
+
+std::vector<const FieldDecl *> Facts::members(const CXXRecordDecl *r)
+{
+	std::vector<const FieldDecl *> out;
+	if (!r || !r->hasDefinition() || r->isDependentContext())
+		return out;
+	for (const CXXBaseSpecifier &b : r->bases())
+		for (const FieldDecl *f : members(record_of(b.getType())))
+			out.push_back(f);
+	for (const FieldDecl *f : r->fields())
+		out.push_back(f);
+	return out;
+}
+
+std::vector<const FieldDecl *> Facts::emptied_by_move(const CXXRecordDecl *r)
+{
+	bool own = r->hasUserDeclaredMoveConstructor() &&
+		   std::any_of(r->ctor_begin(), r->ctor_end(), [](const CXXConstructorDecl *c) {
+			   return c->isMoveConstructor() && c->isUserProvided();
+		   });
+	std::vector<const FieldDecl *> all = members(r), out;
+	for (const FieldDecl *f : all)
+		if (moves(f->getType()) || (own && f->getType()->isPointerType()))
+			out.push_back(f->getCanonicalDecl());
+	for (const FieldDecl *f : all)
+		if (own && out.empty() && f->getType()->isScalarType())
+			return {f->getCanonicalDecl()};
+	return out;
+}
+
 bool Facts::interior(QualType type)
 {
 	if (type.isNull())

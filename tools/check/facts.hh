@@ -28,6 +28,13 @@ public:
 	bool coroutine(clang::QualType type);
 	/// Moving leaves something behind that must not be used.
 	bool moves(clang::QualType type);
+	/// What a constant expression says, or how many elements an array has of which the size is asked.
+	std::optional<llvm::APSInt> number(const clang::Expr *e);
+	/// The members of a class and of its bases.
+	std::vector<const clang::FieldDecl *> members(const clang::CXXRecordDecl *record);
+	/// The members that have no value of use after the object was moved from; of a class that says
+	/// itself how it is moved, what its pointers (or numbers, if it has none) are then is its own affair.
+	std::vector<const clang::FieldDecl *> emptied_by_move(const clang::CXXRecordDecl *record);
 	/// Values behind pointers of these two types may be the same objects.
 	bool compatible(clang::QualType from, clang::QualType into, bool shallow = false);
 	/// Is what a standard class holds made from a `from` by a conversion that borrows?

@@ -59,6 +59,21 @@ bool in_single(const Body &b, const Place &p)
 	return true;
 }
 
+/// Is it known that a value of one class does not lie where one of another class does?
+bool other_kind(const Body &b, const Place &p, const Place &q)
+{
+	if (p == q)
+		return false;
+	auto record = [&](const Place &x) -> const CXXRecordDecl * {
+		QualType t = type_of(b, x);
+		const CXXRecordDecl *r =
+			t.isNull() ? nullptr : t.getNonReferenceType()->getAsCXXRecordDecl();
+		return r && r->hasDefinition() ? r->getDefinition() : nullptr;
+	};
+	const CXXRecordDecl *x = record(p), *y = record(q);
+	return x && y && x != y && !x->isDerivedFrom(y) && !y->isDerivedFrom(x);
+}
+
 template <typename Map>
 bool join_map(Map &into, const Map &from)
 {
@@ -130,6 +145,7 @@ bool State::join(const State &other)
 	grew |= join_map(given, other.given);
 	grew |= join_map(owed, other.owed);
 	grew |= join_map(gone, other.gone);
+	grew |= join_map(through, other.through);
 	grew |= join_map(nulls, other.nulls);
 	return grew;
 }
@@ -209,8 +225,18 @@ void Flow::assign(State &s, const Place &dst, const std::map<Place, LoanSet> &va
 	}
 }
 
+void Flow::given_back(State &s, const Place &src, const Place &target) const
+{
+	auto by = s.through.find(src);
+	auto it = by == s.through.end() ? s.moved.end() : s.moved.find(target);
+	if (it != s.moved.end() && it->second == by->second)
+		s.moved.erase(it);
+}
+
 void Flow::rebound(State &s, const Place &dst) const
 {
+	if (!s.through.empty())
+		forget(s.through, dst);
 	auto it = behind_.find(dst.local);
 	if (it == behind_.end() || dst.has_deref())
 		return;
@@ -460,10 +486,17 @@ void Flow::apply(State &s, const Step &x) const
 	case Step::Init: {
 		std::vector<Place> targets = resolve(s, x.dst);
 		for (const Place &t : targets) {
+			if (x.merge) { // Moved from or not, it can be used again.
+				if (targets.size() == 1)
+					forget(s.moved, t);
+				continue;
+			}
 			filled(s, t);
 			forget(s.uninit, t);
 			if (targets.size() == 1)
 				forget(s.moved, t);
+			else
+				given_back(s, x.dst, t);
 			// One element written: the array counts as written.
 			for (size_t i = 0; i < t.path.size(); i++)
 				if (t.path[i].kind == Proj::Content)
@@ -477,11 +510,17 @@ void Flow::apply(State &s, const Step &x) const
 		return;
 	}
 	switch (x.access) {
-	case Access::Move:
-		for (const Place &t : resolve(s, x.src))
-			if (x.merge || !has_content(t) || in_single(b_, t))
+	case Access::Move: {
+		std::vector<Place> from = resolve(s, x.src);
+		for (const Place &t : from)
+			if (other_kind(b_, t, x.src))
+				continue;
+			else if (x.merge || !has_content(t) || in_single(b_, t))
 				s.moved[t] = x.loc;
+		if (from.size() > 1)
+			s.through[x.src] = x.loc;
 		return;
+	}
 	case Access::Write:
 	case Access::Mut: {
 		if (x.access == Access::Write) {
@@ -495,6 +534,8 @@ void Flow::apply(State &s, const Step &x) const
 			if (x.access == Access::Write && targets.size() == 1) {
 				forget(s.moved, t);
 				refilled(s.moved, t);
+			} else if (x.access == Access::Write) {
+				given_back(s, x.src, t);
 			}
 			// The class's own code knows what is left behind after a move.
 			if (b_.locals[t.local].kind == LocalKind::This && t.path.size() == 1)

@@ -11,6 +11,8 @@ namespace cfl::check
 struct State {
 	std::map<Place, LoanSet> holders; ///< Loans by (content-free) place.
 	std::map<Place, clang::SourceLocation> moved, uninit, given, owed, gone;
+	/// Where something was moved away through a reference that may lead to several things.
+	std::map<Place, clang::SourceLocation> through;
 	std::map<int, clang::SourceLocation> nulls; ///< Pointers that may be null, by local.
 	bool reached = false;
 
@@ -50,6 +52,8 @@ private:
 	void erased(State &s, const Step &x) const;
 	void transfer(State &s, const Step &x) const;
 	void follow_nulls(State &s, const Step &x) const;
+	/// What was moved away through @p src gets a value through it.
+	void given_back(State &s, const Place &src, const Place &target) const;
 	/// `dst` leads somewhere else now: loans of what it led to before are about no name of ours.
 	void rebound(State &s, const Place &dst) const;
 

@@ -208,6 +208,16 @@ void Lowering::empty_subject()
 	uninit(p, type, loc);
 }
 
+void Lowering::empty_members()
+{
+	const auto *m = dyn_cast<CXXMethodDecl>(function_);
+	if (!m || this_ < 0)
+		return;
+	for (const FieldDecl *f : facts_.emptied_by_move(m->getParent()))
+		use(Access::Move, Place{this_, {}}.with(Proj::Deref).with(Proj::Field, f),
+		    function_->getLocation(), true);
+}
+
 void Lowering::member_inits(const CXXConstructorDecl *ctor)
 {
 	Place self = Place{this_, {}}.with(Proj::Deref);
@@ -267,6 +277,8 @@ void Lowering::run(const FunctionDecl *f)
 	params(f);
 	if (handed_)
 		empty_subject();
+	if (emptied_)
+		empty_members();
 	if (const auto *c = dyn_cast<CXXConstructorDecl>(f))
 		member_inits(c);
 	stmt(f->getBody());

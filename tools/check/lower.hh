@@ -33,6 +33,10 @@ public:
 
 	/// Asks about a parameter, captured variable or (null) `*this` that has no value.
 	void hand(const clang::ValueDecl *subject) { handed_ = subject; }
+	/// Keeps what conditions ask and what is assigned, for `split_paths`.
+	void keep_tests() { tests_ = true; }
+	/// Asks about `*this` that was moved from.
+	void hand_emptied() { emptied_ = true; }
 	/// Fills the body for `function`, which has a definition.
 	void run(const clang::FunctionDecl *function);
 
@@ -132,6 +136,10 @@ private:
 	void coreturn(const clang::CoreturnStmt *s);
 	void return_stmt(const clang::ReturnStmt *s);
 	void condition(const clang::Expr *e, int yes, int no);
+	/// `dst` got the value of `e`, or (if it is null) the number `known`.
+	void told(const Place &dst, const clang::Expr *e, int known = -1);
+	/// A flag that gets the outcome of a test: the test is kept. False if it is none.
+	bool flag(const Place &dst, clang::QualType type, const clang::Expr *e);
 	std::optional<bool> constant(const clang::Expr *e);
 	void look(const clang::Stmt *s);
 	/// The pointer in `dst` may be null, or is not.
@@ -270,7 +278,13 @@ private:
 	/// `emplace` and `make_unique` make a value of what they are handed.
 	void constructed(const clang::FunctionDecl *f, std::vector<Argument> &args, bool has_self,
 			 const Place &dst, clang::QualType result, clang::SourceLocation loc);
+	/// The elements that iterators name lie in another list now.
+	void spliced(std::vector<Argument> &args, clang::SourceLocation loc);
 	void emptied(const Place &p, clang::SourceLocation loc);
+	/// The value of @p e, which lies at @p p, leaves.
+	void move_out(const clang::Expr *e, const Place &p, clang::SourceLocation loc);
+	/// The members of `*this` are empty, as after a move.
+	void empty_members();
 	/// A smart pointer that a condition asks whether it is null.
 	const clang::VarDecl *smart(const clang::Expr *e, bool &holds);
 	void step(Step::Op op, const Place &dst, clang::SourceLocation loc, bool merge = false);
@@ -308,6 +322,8 @@ private:
 	int this_ = -1;
 	int expr_depth_ = 0;
 	bool dead_ = false;
+	bool emptied_ = false; ///< `*this` was moved from.
+	bool tests_ = false;   ///< What conditions ask is kept.
 	bool empties_ = false; ///< Something here has no value at first.
 	std::optional<const clang::ValueDecl *> handed_;
 	std::vector<std::pair<int, const clang::Expr *>> guards_; ///< With whose mutex they hold.

@@ -54,6 +54,10 @@ bool mutable_ref(QualType t)
 bool one_of_many(const Expr *e)
 {
 	e = e->IgnoreParenCasts();
+	const auto *c = dyn_cast<CallExpr>(e);
+	if (const FunctionDecl *f = c ? c->getDirectCallee() : nullptr;
+	    f && f->getBuiltinID() == Builtin::BImove && c->getNumArgs() == 1)
+		e = c->getArg(0)->IgnoreParenCasts();
 	const auto *a = dyn_cast<ArraySubscriptExpr>(e);
 	return a && a->getBase()->IgnoreParenImpCasts()->getType()->isPointerType();
 }
@@ -103,7 +107,8 @@ void Lowering::argument(const FunctionDecl *f, unsigned i, Argument &a)
 	borrow(t, a.target, false, part || facts_.interior(a.type), loc);
 	guard_loan(t, e);
 	a.mut |= swaps;
-	if (!a.mut && (a.type->getPointeeType().isConstQualified()))
+	bool sizes = f && in_std(f) && (plain_name(f) == "size" || plain_name(f) == "ssize");
+	if (!a.mut && !sizes && (a.type->getPointeeType().isConstQualified()))
 		use(Access::Shared, a.target, loc);
 }
 

@@ -41,7 +41,10 @@ void Lowering::construct(const CXXConstructExpr *c, const Place &dst)
 		Place p = place(e);
 		bool moved = ctor->isMoveConstructor() && facts_.moves(c->getType()) &&
 			     !one_of_many(e) && !isa<MaterializeTemporaryExpr>(e->IgnoreParens());
-		use(moved ? Access::Move : Access::Read, p, loc);
+		if (moved)
+			move_out(e, p, loc);
+		else
+			use(Access::Read, p, loc);
 		copy(dst, p, loc);
 		if (moved)
 			transfer(dst, p, c->getType(), loc);

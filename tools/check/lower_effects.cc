@@ -49,8 +49,13 @@ Change changes(const CXXMethodDecl *m)
 	if (node_based(r->getName())) {
 		if (inserts(name) || subscript)
 			return hashed ? Change::Iterators : Change::Nothing;
-		if (name == "erase" || name == "erase_after")
+		if (hashed && (name == "reserve" || name == "rehash"))
+			return Change::Iterators;
+		if (name == "erase")
 			return Change::Element;
+		// It is the one behind it that ends.
+		if (name == "erase_after" && m->getNumParams() == 1)
+			return Change::Nothing;
 		if (name == "swap" || name == "extract")
 			return Change::Nothing;
 	}
@@ -96,7 +101,12 @@ bool joins(const CXXRecordDecl *closure)
 
 const VarDecl *variable_of(const Expr *e)
 {
-	const auto *r = dyn_cast<DeclRefExpr>(peel(e));
+	e = peel(e);
+	// An iterator becomes one that only looks.
+	if (const auto *c = dyn_cast<CXXConstructExpr>(e);
+	    c && in_std(c->getConstructor()) && c->getNumArgs() == 1)
+		e = peel(c->getArg(0));
+	const auto *r = dyn_cast<DeclRefExpr>(e);
 	return r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
 }
 
@@ -185,6 +195,8 @@ void Lowering::change(const CXXMethodDecl *m, std::vector<Argument> &args, std::
 	    m->getParent()->getName() == "optional")
 		return use(m->getReturnType()->isReferenceType() ? Access::Shared : Access::Move,
 			   self.target.with(Proj::Content), loc);
+	if (name == "splice" && node_based(of))
+		spliced(args, loc);
 	if (what == Change::Nothing) {
 		bool emptied = std_mutator(m->getNameAsString());
 		use(Access::Shared, self.target, loc, emptied);
@@ -201,6 +213,24 @@ void Lowering::change(const CXXMethodDecl *m, std::vector<Argument> &args, std::
 		"pop_back", "pop_front", "erase", "erase_after", "remove", "remove_if", "extract"};
 	if (node_based(of) && single.count(name) && !b_.blocks[cur_].stmts.empty())
 		b_.blocks[cur_].stmts.back().one = true;
+}
+
+void Lowering::spliced(std::vector<Argument> &args, SourceLocation loc)
+{
+	Argument &self = args[0];
+	if (args.size() < 3 || !args[2].is_ref || args[2].target.local < 0 ||
+	    args[2].target == self.target)
+		return;
+	if (args.size() == 3) {
+		transfer(self.target, args[2].target, args[2].type.getNonReferenceType(), loc);
+		return;
+	}
+	// The elements that these iterators name are in another list now.
+	for (size_t i = 3; i < args.size(); i++)
+		if (const VarDecl *it = variable_of(args[i].expr);
+		    it && it->hasLocalStorage() && !it->getType()->isReferenceType())
+			borrow(var_place(it, loc, true), self.target.with(Proj::Content), false,
+			       true, loc, true);
 }
 
 Place Lowering::spot(const Spot &s, std::vector<Argument> &args, bool has_self, const Place &dst)
@@ -254,7 +284,7 @@ void Lowering::apply(const Effects &e, std::vector<Argument> &args, bool has_sel
 			Step &x = b_.blocks[cur_].stmts.back();
 			x.guarded = end.guarded;
 			x.guess = end.grows;
-			x.one = end.one || in_step(end);
+			x.one = end.one || in_step(end) || (end.at.param == SELF && has_self);
 			size_t by = end.at.param == SELF ? 0 : size_t(end.at.param + has_self);
 			x.spent = by < args.size() && args[by].moved;
 		}
@@ -391,6 +421,22 @@ void Lowering::callbacks(const FunctionDecl *f, std::vector<Argument> &args, Sou
 	}
 }
 
+void Lowering::move_out(const Expr *e, const Place &p, SourceLocation loc)
+{
+	// Of what is handed to a base class, the base's members go.
+	e = e->IgnoreParens();
+	const auto *c = dyn_cast<CastExpr>(e);
+	bool base = c && (c->getCastKind() == CK_DerivedToBase ||
+			  c->getCastKind() == CK_UncheckedDerivedToBase);
+	const CXXRecordDecl *r = base ? record_of(c->getType()) : nullptr;
+	if (!r || !r->hasDefinition() || in_std(r))
+		return use(Access::Move, p, loc);
+	use(Access::Read, p, loc, true);
+	for (const FieldDecl *f : facts_.members(r))
+		if (facts_.moves(f->getType()))
+			use(Access::Move, p.with(Proj::Field, f->getCanonicalDecl()), loc);
+}
+
 void Lowering::emptied(const Place &p, SourceLocation loc)
 {
 	use(Access::Move, p, loc, true);
@@ -520,10 +566,22 @@ Place Lowering::indexed(const Place &array, QualType type, const Expr *index)
 		const FieldDecl *f = i < n ? facts_.element(type, unsigned(i)) : nullptr;
 		return f ? array.with(Proj::Field, f) : some;
 	}
+	// a[i], a[i + 1]
+	int64_t shift = 0;
+	const auto *sum = dyn_cast<BinaryOperator>(index->IgnoreParenImpCasts());
+	if (sum && (sum->getOpcode() == BO_Add || sum->getOpcode() == BO_Sub) &&
+	    variable_of(sum->getLHS()))
+		if (auto by = facts_.number(sum->getRHS()); by && by->getActiveBits() < 16) {
+			shift = int64_t(by->getLimitedValue());
+			if (sum->getOpcode() == BO_Sub)
+				shift = -shift;
+			index = sum->getLHS();
+		}
 	const VarDecl *v = variable_of(index);
 	auto it = v ? counts_.find(v) : counts_.end();
 	if (it != counts_.end() && empties_)
-		ranged_[some] = {std::min(it->second.first, n), std::min(it->second.second, n)};
+		ranged_[some] = {std::min(it->second.first + uint64_t(shift), n),
+				 std::min(it->second.second + uint64_t(shift), n)};
 	return some;
 }
 

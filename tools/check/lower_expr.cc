@@ -152,6 +152,7 @@ Place Lowering::place(const Expr *e)
 			use(Access::Read, p, loc);
 			use(Access::Write, p, loc);
 			number_written(b_.blocks[cur_].stmts, u->getType());
+			told(p, u);
 		}
 		return p;
 	}
@@ -164,6 +165,11 @@ Place Lowering::place(const Expr *e)
 		}
 		if (!b->isAssignmentOp())
 			break;
+		if (tests_ && b->getOpcode() == BO_Assign && isa<DeclRefExpr>(b->getLHS())) {
+			Place to = place(b->getLHS());
+			if (flag(to, b->getLHS()->getType(), b->getRHS()))
+				return to;
+		}
 		int t = temp(b->getRHS()->getType(), loc);
 		into({t, {}}, b->getRHS());
 		Place p = place(b->getLHS());
@@ -171,6 +177,7 @@ Place Lowering::place(const Expr *e)
 			use(Access::Read, p, loc);
 			use(Access::Write, p, loc);
 			number_written(b_.blocks[cur_].stmts, b->getType());
+			told(p, b);
 			return p;
 		}
 		use(Access::Write, p, loc);
@@ -178,6 +185,7 @@ Place Lowering::place(const Expr *e)
 		if (facts_.carries(b->getLHS()->getType()))
 			copy(p, {t, {}}, loc);
 		init(p, loc);
+		told(p, b->getRHS());
 		return p;
 	}
 	case Stmt::MaterializeTemporaryExprClass:
@@ -315,6 +323,9 @@ void Lowering::conditional(const AbstractConditionalOperator *c, const Place &ds
 	}
 	dead_ = !any;
 	cur_ = join;
+	// Which of the two it was matters until something else is asked.
+	if (tests_)
+		b_.blocks[join].kept = c->getCond();
 }
 
 void Lowering::init_list(const InitListExpr *e, const Place &dst)
@@ -436,6 +447,7 @@ void Lowering::unary(const UnaryOperator *u, const Place &dst)
 			copy(dst, p, loc);
 		use(Access::Write, p, loc);
 		number_written(b_.blocks[cur_].stmts, u->getType());
+		told(p, u);
 		return;
 	}
 	children(u, dst);

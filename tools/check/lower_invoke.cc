@@ -180,14 +180,18 @@ void Lowering::leave(Call &c)
 {
 	for (Argument &a : c.args) {
 		int i = c.index(a);
-		if (a.moved && c.effects && forwarded(a.expr) &&
-		    std::none_of(c.effects->moved.begin(), c.effects->moved.end(),
-				 [&](const Spot &s) { return s.param == i; })) {
+		bool looked_at = a.moved && c.effects && forwarded(a.expr) &&
+				 std::none_of(c.effects->moved.begin(), c.effects->moved.end(),
+					      [&](const Spot &s) { return s.param == i; });
+		// Who may leave it where it is says whether it did.
+		bool left = a.moved && c.effects && tests_ && !c.f->getReturnType()->isVoidType() &&
+			    c.effects->may_leave(i);
+		if (looked_at || left) {
 			a.moved = false; // The callee only looks at it.
 			borrow({a.temp, {}}, a.target, false, true, a.expr->getExprLoc(), true);
 		}
 		if (a.moved) {
-			use(Access::Move, a.target, a.expr->getExprLoc());
+			move_out(a.expr, a.target, a.expr->getExprLoc());
 			copy({a.temp, {}}, a.target, c.loc);
 		}
 		c.needed.push_back(a.temp);
@@ -208,8 +212,14 @@ bool Lowering::renewed(Call &c)
 	// A smart pointer takes the new value before it lets go of the old one.
 	const CXXRecordDecl *of = m ? m->getParent() : nullptr;
 	if (contracts_.infer && of && in_std(of) && of->getName().ends_with("_ptr") &&
-	    !b_.blocks[cur_].stmts.empty())
-		b_.blocks[cur_].stmts.back().uses = c.needed;
+	    !b_.blocks[cur_].stmts.empty()) {
+		std::vector<int> &held = b_.blocks[cur_].stmts.back().uses;
+		held = c.needed;
+		for (const Argument &a : c.args)
+			if (!a.self && a.target.local >= 0 &&
+			    b_.locals[a.target.local].kind == LocalKind::Temp)
+				held.push_back(a.target.local);
+	}
 	init(self.target, c.loc);
 	if (contracts_.infer && !c.assignment && c.args.size() == 1)
 		step(Step::Clear, self.target, c.loc, true); // Threads in it ended, too.
@@ -272,6 +282,8 @@ bool Lowering::on_receiver(Call &c)
 	const auto *m = cast_or_null<CXXMethodDecl>(c.f);
 	bool handed = contracts_.infer && c.f && in_std(c.f) && c.args.size() > 1 &&
 		      plain_name(c.f) == "reset";
+	if (tests_ && m && !c.assignment && contracts_.revives(m))
+		step(Step::Init, self.target, c.loc, true);
 	if (c.assignment || (c.f && reinitialises(c.f) && !handed)) {
 		if (renewed(c))
 			return true;

@@ -77,10 +77,12 @@ void Lowering::condition(const Expr *e, int yes, int no)
 		for (bool set : {true, false}) {
 			cur_ = block();
 			b_.blocks[from].succ.push_back(cur_);
+			(set ? b_.blocks[from].yes : b_.blocks[from].no) = cur_;
 			if (set == holds) // What is not null was not moved away.
 				step(Step::Init, place, e->getExprLoc());
 			go(set ? yes : no);
 		}
+		b_.blocks[from].test = tests_ ? plain : nullptr;
 		return;
 	}
 	size_t mark = temps_.size();
@@ -106,16 +108,56 @@ void Lowering::condition(const Expr *e, int yes, int no)
 		for (bool outcome : {true, false}) {
 			cur_ = block();
 			b_.blocks[from].succ.push_back(cur_);
+			(outcome ? b_.blocks[from].yes : b_.blocks[from].no) = cur_;
 			if (test->second == outcome)
 				null({test->first, {}}, e->getExprLoc(), false);
 			go(outcome ? yes : no);
 		}
+		b_.blocks[from].test = tests_ ? plain : nullptr;
 		return;
+	}
+	if (tests_ && !known && !dead_) {
+		b_.blocks[cur_].test = plain;
+		b_.blocks[cur_].yes = yes;
+		b_.blocks[cur_].no = no;
 	}
 	if (!known || *known)
 		go(yes);
 	if (!known || !*known)
 		go(no);
+}
+
+void Lowering::told(const Place &dst, const Expr *e, int known)
+{
+	if (!tests_ || dst.local < 0 || dead_)
+		return;
+	step(Step::Told, dst, e ? e->getExprLoc() : SourceLocation());
+	if (b_.blocks[cur_].stmts.empty())
+		return;
+	b_.blocks[cur_].stmts.back().value = e;
+	b_.blocks[cur_].stmts.back().loan = known;
+}
+
+bool Lowering::flag(const Place &dst, QualType type, const Expr *e)
+{
+	const Expr *plain = e->IgnoreParenImpCasts();
+	const auto *b = dyn_cast<BinaryOperator>(plain);
+	const auto *u = dyn_cast<UnaryOperator>(plain);
+	bool test = (b && (b->isLogicalOp() || b->isComparisonOp()) && b->getOpcode() != BO_Cmp) ||
+		    (u && u->getOpcode() == UO_LNot);
+	if (!tests_ || dead_ || !type->isBooleanType() || !test)
+		return false;
+	int yes = block(), no = block(), join = block();
+	condition(plain, yes, no);
+	for (int outcome : {yes, no}) {
+		cur_ = outcome;
+		dead_ = false;
+		init(dst, e->getExprLoc());
+		told(dst, nullptr, outcome == yes);
+		go(join);
+	}
+	cur_ = join;
+	return true;
 }
 
 const VarDecl *Lowering::smart(const Expr *e, bool &holds)
@@ -226,7 +268,10 @@ void Lowering::variable(const VarDecl *v)
 		if (const auto *closure = dyn_cast<LambdaExpr>(peel(e));
 		    closure && contracts_.infer)
 			sometimes_.insert(closure);
-		init_from(p, v->getType(), e);
+		if (!flag(p, v->getType(), e)) {
+			init_from(p, v->getType(), e);
+			told(p, e);
+		}
 		if (ctor && ctor->getConstructor()->isDefaultConstructor() &&
 		    !ctor->getConstructor()->isUserProvided() &&
 		    !ctor->requiresZeroInitialization() && !ctor->isListInitialization())
@@ -331,23 +376,22 @@ std::vector<const Expr *> waited(Facts &facts, const Stmt *body)
 }
 
 /// The numbers that a loop's variable takes, if it counts up from one constant to another.
-std::optional<std::pair<uint64_t, uint64_t>> counted(const ASTContext &context, const VarDecl *v,
+std::optional<std::pair<uint64_t, uint64_t>> counted(Facts &facts, const VarDecl *v,
 						     const Expr *cond, const Expr *inc)
 {
 	const auto *b = dyn_cast_or_null<BinaryOperator>(cond ? cond->IgnoreParens() : nullptr);
 	const auto *u = dyn_cast_or_null<UnaryOperator>(inc ? inc->IgnoreParens() : nullptr);
-	Expr::EvalResult from, to;
-	if (!v || !v->getInit() || !b || !u || !u->isIncrementOp() || b->isValueDependent() ||
-	    v->getInit()->isValueDependent() || !v->getType()->isIntegerType() ||
+	if (!v || !v->getInit() || !b || !u || !u->isIncrementOp() ||
+	    !v->getType()->isIntegerType() ||
 	    (b->getOpcode() != BO_LT && b->getOpcode() != BO_LE && b->getOpcode() != BO_NE))
 		return {};
 	const auto *r = dyn_cast<DeclRefExpr>(b->getLHS()->IgnoreParenImpCasts());
-	if (!r || r->getDecl() != v || !v->getInit()->EvaluateAsInt(from, context) ||
-	    !b->getRHS()->EvaluateAsInt(to, context) || from.Val.getInt().isNegative() ||
-	    to.Val.getInt().isNegative())
+	if (!r || r->getDecl() != v)
 		return {};
-	return {{from.Val.getInt().getLimitedValue(),
-		 to.Val.getInt().getLimitedValue() + (b->getOpcode() == BO_LE)}};
+	auto from = facts.number(v->getInit()), to = facts.number(b->getRHS());
+	if (!from || !to || from->isNegative() || to->isNegative())
+		return {};
+	return {{from->getLimitedValue(), to->getLimitedValue() + (b->getOpcode() == BO_LE)}};
 }
 
 /// Leaves the loop's body early, by some way?
@@ -364,20 +408,20 @@ bool leaves_early(const Stmt *s)
 }
 
 /// Does a loop that counts from one constant to another run at all?
-bool counts(const ASTContext &context, const Stmt *init, const Expr *cond)
+bool counts(Facts &facts, const Stmt *init, const Expr *cond)
 {
 	const auto *d = dyn_cast_or_null<DeclStmt>(init);
 	const auto *v = d && d->isSingleDecl() ? dyn_cast<VarDecl>(d->getSingleDecl()) : nullptr;
 	const auto *b = dyn_cast_or_null<BinaryOperator>(cond ? cond->IgnoreParens() : nullptr);
-	if (!v || !v->getInit() || !b || !b->isComparisonOp() || v->getInit()->isValueDependent() ||
-	    b->isValueDependent() || !v->getType()->isIntegerType())
+	if (!v || !v->getInit() || !b || !b->isComparisonOp() || !v->getType()->isIntegerType())
 		return false;
 	const auto *r = dyn_cast<DeclRefExpr>(b->getLHS()->IgnoreParenImpCasts());
-	Expr::EvalResult from, to;
-	if (!r || r->getDecl() != v || !v->getInit()->EvaluateAsInt(from, context) ||
-	    !b->getRHS()->EvaluateAsInt(to, context))
+	if (!r || r->getDecl() != v)
 		return false;
-	int order = llvm::APSInt::compareValues(from.Val.getInt(), to.Val.getInt());
+	auto from = facts.number(v->getInit()), to = facts.number(b->getRHS());
+	if (!from || !to)
+		return false;
+	int order = llvm::APSInt::compareValues(*from, *to);
 	switch (b->getOpcode()) {
 	case BO_LT:
 		return order < 0;
@@ -406,11 +450,11 @@ void Lowering::loop(const Stmt *init, const Stmt *cond_var, const Expr *cond, co
 	const auto *v = declared && declared->isSingleDecl()
 				? dyn_cast<VarDecl>(declared->getSingleDecl())
 				: nullptr;
-	auto numbers = counted(facts_.context(), v, cond, inc);
+	auto numbers = counted(facts_, v, cond, inc);
 	if (contracts_.infer && numbers && !leaves_early(body))
 		counts_[v] = *numbers;
 	int test = block(), run = block(), step = block(), out = block();
-	go(test_first && !counts(facts_.context(), init, cond) ? test : run);
+	go(test_first && !counts(facts_, init, cond) ? test : run);
 	dead_ = false;
 	cur_ = test;
 	push();
@@ -559,11 +603,14 @@ void Lowering::switch_stmt(const SwitchStmt *s)
 	size_t mark = temps_.size();
 	effects(s->getCond());
 	finish_temps(mark, s->getCond()->getEndLoc());
-	int out = block();
+	int out = block(), from = cur_;
+	b_.blocks[from].choice = tests_ && !dead_ ? s->getCond() : nullptr;
 	bool has_default = s->isAllEnumCasesCovered();
 	for (const SwitchCase *c = s->getSwitchCaseList(); c; c = c->getNextSwitchCase()) {
 		int target = block();
 		cases_[c] = target;
+		if (b_.blocks[from].choice)
+			b_.blocks[from].cases.push_back({target, c});
 		go(target);
 		has_default |= isa<DefaultStmt>(c);
 	}

@@ -117,9 +117,9 @@ std::string text(const Body &b, const Place &p)
 
 void dump(const Body &b, llvm::raw_ostream &out)
 {
-	static const char *const ops[] = {"use",     "borrow", "copy", "clear",	  "live",
-					  "uninit",  "init",   "give", "owe",	  "null",
-					  "checked", "look",   "gone", "transfer"};
+	static const char *const ops[] = {"use",     "borrow", "copy", "clear",	   "live",
+					  "uninit",  "init",   "give", "owe",	   "null",
+					  "checked", "look",   "gone", "transfer", "told"};
 	static const char *const accesses[] = {"read", "write", "move", "mut", "shared",
 					       "dead", "drop",	"free", "ends"};
 	out << b.function->getQualifiedNameAsString() << "\n";
@@ -136,7 +136,7 @@ void dump(const Body &b, llvm::raw_ostream &out)
 				out << " " << text(b, s.dst) << " <-";
 			if (s.src.local >= 0)
 				out << " " << text(b, s.src);
-			if (s.loan >= 0)
+			if (s.loan >= 0 && s.op != Step::Told)
 				out << " loan " << s.loan << (b.loans[s.loan].mut ? " mut" : "")
 				    << (b.loans[s.loan].pointer ? " pointer" : "");
 			out << (s.merge ? " merge" : "") << (s.quiet ? " quiet" : "")

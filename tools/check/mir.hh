@@ -164,6 +164,7 @@ struct Step {
 		Look,	  ///< The result in `dst` is asked for, on one path at least.
 		Gone,	  ///< The element that the iterator `dst` names is gone.
 		Transfer, ///< What `src` owned is owned by `dst` now, at the same address.
+		Told,	  ///< `dst` is `value` now, or the number `loan` if there is none.
 	};
 	Op op;
 	Access access = Access::Read;
@@ -181,6 +182,7 @@ struct Step {
 	bool spent = false;	   ///< Use: by whom it was moved into.
 	clang::SourceLocation why; ///< Where the callee reads what it was handed.
 	int loan = -1;
+	const clang::Expr *value = nullptr;
 	Place dst, src;
 	clang::SourceLocation loc;
 	std::vector<int> uses;
@@ -189,6 +191,12 @@ struct Step {
 struct Block {
 	std::vector<Step> stmts;
 	std::vector<int> succ;
+	// Where the tests of a body are kept (see paths.hh):
+	const clang::Expr *test = nullptr;   ///< Leads to `yes` or to `no`.
+	const clang::Expr *kept = nullptr;   ///< A test whose outcome still matters here.
+	const clang::Expr *choice = nullptr; ///< Of a `switch`; leads to one of `cases`, or out.
+	int yes = -1, no = -1;
+	std::vector<std::pair<int, const clang::SwitchCase *>> cases;
 };
 
 struct Body {

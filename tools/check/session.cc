@@ -84,6 +84,15 @@ Finding *Session::report(std::string_view rule, SourceLocation loc, std::string 
 	return &findings_.back();
 }
 
+void Session::retract(size_t kept)
+{
+	while (findings_.size() > kept) {
+		const Finding &f = findings_.back();
+		said_.erase({f.file, f.line, f.column, f.rule});
+		findings_.pop_back();
+	}
+}
+
 bool Session::said_on_line(std::string_view rule, SourceLocation loc) const
 {
 	const SourceManager &sm = context.getSourceManager();

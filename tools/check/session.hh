@@ -31,6 +31,9 @@ public:
 	Finding *report(std::string_view rule, clang::SourceLocation loc, std::string message);
 	/// Whether this rule has a finding on that line already.
 	bool said_on_line(std::string_view rule, clang::SourceLocation loc) const;
+	size_t said() const { return findings_.size(); }
+	/// Takes back all findings but the first @p kept.
+	void retract(size_t kept);
 	void note(Finding *finding, clang::SourceLocation loc, std::string message);
 
 	/// Is code at this place judged (main file, headers beside it, project headers), and not

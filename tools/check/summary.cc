@@ -70,6 +70,33 @@ void scan(const Body &body, const Flow &flow, FirstUse &use)
 				use.leaves = use.refused = false;
 }
 
+/// Is a part of `*this` that was moved away looked at?
+bool asks_moved(const Body &body, const Flow &flow)
+{
+	for (size_t n = 0; n < body.blocks.size(); n++) {
+		if (!flow.at(int(n)).reached)
+			continue;
+		State s = flow.at(int(n));
+		for (const Step &x : body.blocks[n].stmts) {
+			bool asks = x.op == Step::Use ? x.access != Access::Write &&
+								x.access != Access::Dead &&
+								x.access != Access::Drop &&
+								!x.quiet && !x.spent
+						      : x.op == Step::Borrow && !x.quiet;
+			if (asks && !s.moved.empty()) {
+				std::vector<Place> places = flow.resolve(s, x.src);
+				places.push_back(x.src);
+				for (const Place &p : places)
+					for (const auto &[q, loc] : s.moved)
+						if (q.local == body.self && p.starts_with(q))
+							return true;
+			}
+			flow.apply(s, x);
+		}
+	}
+	return false;
+}
+
 } // namespace
 
 bool touches(const Place &p, const Place &q)
@@ -120,6 +147,32 @@ const FirstUse &Contracts::first_use(const FunctionDecl *f, const ValueDecl *sub
 	}
 	depth_--;
 	return use;
+}
+
+bool Contracts::revives(const CXXMethodDecl *m)
+{
+	auto [it, fresh] = revives_.try_emplace(m->getCanonicalDecl(), false);
+	const FunctionDecl *made = nullptr;
+	if (!fresh || depth_ >= DEEPEST || m->isStatic() || m->isConst() || in_std(m) ||
+	    m->getParent()->isLambda() || isa<CXXDestructorDecl>(m) || !m->hasBody(made) ||
+	    made->isDependentContext() || made->isDefaulted())
+		return it->second;
+	std::vector<const FieldDecl *> emptied = facts_.emptied_by_move(m->getParent());
+	depth_++;
+	Body body;
+	Lowering lowering(facts_, *this, body);
+	lowering.hand_emptied();
+	lowering.keep_tests();
+	lowering.run(made);
+	Flow flow(body);
+	bool own = std::any_of(emptied.begin(), emptied.end(),
+			       [&](const FieldDecl *f) { return !facts_.moves(f->getType()); });
+	bool yes = !emptied.empty() && !body.too_big && body.blocks.size() <= MOST_BLOCKS_INSIDE &&
+		   flow.solve() && (own || !asks_moved(body, flow));
+	for (const auto &[p, loc] : flow.at(body.exit).moved)
+		yes &= p.local != body.self;
+	depth_--;
+	return revives_[m->getCanonicalDecl()] = yes;
 }
 
 } // namespace cfl::check
