@@ -415,6 +415,16 @@ void BorrowCheck::blame(const Step &x, Access a, const Place &p, int loan, const
 		session_.note(f, next_use(holder.local, block, at), "and is used later here");
 }
 
+bool BorrowCheck::in_node(const Place &h) const
+{
+	// A member of something that an owner in the object holds.
+	for (size_t i = 0; i + 1 < h.path.size(); i++)
+		if (h.path[i].kind == Proj::Field && h.path[i + 1].kind == Proj::Field &&
+		    session_.facts.owner(type_of(b_, h.prefix(i + 1))))
+			return true;
+	return false;
+}
+
 void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place &p,
 			   const llvm::BitVector &live, int block, size_t at, const LoanSet &except)
 {
@@ -454,7 +464,8 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 			continue;
 		for (int l : loans) {
 			// Members of one object that lead to each other are kept in step by its class.
-			if (lifetimes_ && x.one && h.local == b_.loans[l].place.local)
+			if (lifetimes_ && h.local == b_.loans[l].place.local &&
+			    (x.one || (x.inward && in_node(h))))
 				continue;
 			if (elsewhere_ && b_.loans[l].via >= 0 && b_.loans[l].via != x.src.local &&
 			    leads_to_several(loans, p))
@@ -477,8 +488,9 @@ void BorrowCheck::emptiness(const State &s, const Step &x, const Place &p, bool 
 {
 	bool own = b_.locals[p.local].kind == LocalKind::This && p.path.size() == 1 &&
 		   x.op == Step::Use && x.access == Access::Mut;
+	const Place at = s.moved.empty() ? p : flow_.behind(p);
 	for (const auto &[q, loc] : s.moved)
-		if (touches(p, q) && !own) {
+		if (touches(at, q) && !own) {
 			Finding *f =
 				session_.report("move-use", x.loc,
 						describe(q) + " is used after it was moved from");

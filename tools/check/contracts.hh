@@ -57,6 +57,8 @@ public:
 	Analysis *analysis(const clang::FunctionDecl *function);
 	/// Does a member function give a moved-from object a value again, without asking for the old one?
 	bool revives(const clang::CXXMethodDecl *method);
+	/// Does the destructor change what the object borrows? Then it takes back what was noted there.
+	bool disconnects(clang::QualType type, int depth = 0);
 	/// The same more exactly, which takes longer: without paths that no run takes.
 	std::unique_ptr<Analysis> split(const clang::FunctionDecl *function);
 	/// Plain C++: signatures say nothing, so bodies are asked.
@@ -86,6 +88,7 @@ private:
 	std::map<const clang::FunctionDecl *, std::unique_ptr<Analysis>> analyses_;
 	std::map<const clang::FunctionDecl *, Effects> effects_;
 	std::map<const clang::FunctionDecl *, bool> revives_;
+	std::map<const clang::CXXRecordDecl *, bool> disconnects_;
 	int depth_ = 0;
 };
 

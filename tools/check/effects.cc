@@ -149,7 +149,7 @@ private:
 	{
 		for (const auto &[h, loans] : s.holders)
 			if (b_.locals[h.local].kind == LocalKind::Var &&
-			    is_lock(record_of(b_.locals[h.local].type)))
+			    holds_lock(record_of(b_.locals[h.local].type)))
 				return true;
 		return false;
 	}
@@ -303,6 +303,36 @@ Analysis *Contracts::analysis(const FunctionDecl *f)
 		a->solved = a->flow->solve();
 	}
 	return (analyses_[f->getCanonicalDecl()] = std::move(a)).get();
+}
+
+bool Contracts::disconnects(QualType type, int depth)
+{
+	const CXXRecordDecl *r =
+		type.isNull() || type->isReferenceType() ? nullptr : record_of(type);
+	if (!infer || !r || !r->hasDefinition() || depth > 3 || !facts_.carries(type))
+		return false;
+	if (in_std(r)) {
+		const auto *s = dyn_cast<ClassTemplateSpecializationDecl>(r);
+		return s && facts_.owner(type) && s->getTemplateArgs().size() &&
+		       s->getTemplateArgs().get(0).getKind() == TemplateArgument::Type &&
+		       disconnects(s->getTemplateArgs().get(0).getAsType(), depth + 1);
+	}
+	auto [it, fresh] = disconnects_.try_emplace(r, false);
+	if (!fresh)
+		return it->second;
+	const CXXDestructorDecl *d = r->getDestructor();
+	bool yes = false;
+	if (Analysis *a = d && d->isUserProvided() ? analysis(d) : nullptr; a && a->solved)
+		for (const Effects::End &end : effects_of(*a).ends)
+			yes |= end.at.param == SELF &&
+			       std::count_if(end.at.path.begin(), end.at.path.end(),
+					     [](const Proj &p) { return p.kind == Proj::Deref; }) >
+				       1;
+	for (const FieldDecl *f : r->fields())
+		yes = yes || disconnects(f->getType(), depth + 1);
+	for (const CXXBaseSpecifier &b : r->bases())
+		yes = yes || disconnects(b.getType(), depth + 1);
+	return disconnects_[r] = yes;
 }
 
 std::unique_ptr<Analysis> Contracts::split(const FunctionDecl *f)

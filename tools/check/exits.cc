@@ -339,6 +339,31 @@ void BorrowCheck::elided(const Contract &c, const std::set<int> &results)
 	session_.note(x, f->getLocation(), "mark what it comes from lifetimebound");
 }
 
+namespace
+{
+
+/// Does the member @p first of a base end after the base that has @p upper?
+bool ends_later(const CXXRecordDecl *whole, const FieldDecl *first, const FieldDecl *upper)
+{
+	auto base = [&](const FieldDecl *field) {
+		const auto *of = dyn_cast<CXXRecordDecl>(field->getParent());
+		int n = 0;
+		for (const CXXBaseSpecifier &b : whole->bases()) {
+			const CXXRecordDecl *r = record_of(b.getType());
+			if (r && of &&
+			    (r->getCanonicalDecl() == of->getCanonicalDecl() ||
+			     (r->hasDefinition() && r->isDerivedFrom(of))))
+				return n;
+			n++;
+		}
+		return -1;
+	};
+	int a = base(first), b = base(upper);
+	return a >= 0 && b >= 0 && a <= b;
+}
+
+} // namespace
+
 void BorrowCheck::own_parts(const State &s)
 {
 	// A member that borrows from another member: nothing keeps the object where it is, and
@@ -393,6 +418,8 @@ void BorrowCheck::own_parts(const State &s)
 			base |= ctor && upper && first && member(h) && member(of) &&
 				!b_.loans[l].universal && !behind &&
 				upper->getParent() != first->getParent() &&
+				!ends_later(cast<CXXConstructorDecl>(f)->getParent(), first,
+					    upper) &&
 				session_.facts.drop_uses(
 					session_.context.getCanonicalTagType(upper->getParent()));
 			if (base)

@@ -231,6 +231,10 @@ bool Facts::synchronised(QualType type, int depth)
 		return false;
 	if (interior(type))
 		return true;
+	if (depth && r->hasDefinition() && in_std(r) && owner(type))
+		return any_argument(arguments(r), [&](QualType t) {
+			return synchronised(t, depth + 1) && !in_std(record_of(t));
+		});
 	if (!r->hasDefinition() || in_std(r))
 		return false;
 	for (const FieldDecl *f : r->fields())

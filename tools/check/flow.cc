@@ -145,7 +145,6 @@ bool State::join(const State &other)
 	grew |= join_map(given, other.given);
 	grew |= join_map(owed, other.owed);
 	grew |= join_map(gone, other.gone);
-	grew |= join_map(through, other.through);
 	grew |= join_map(nulls, other.nulls);
 	return grew;
 }
@@ -225,18 +224,44 @@ void Flow::assign(State &s, const Place &dst, const std::map<Place, LoanSet> &va
 	}
 }
 
-void Flow::given_back(State &s, const Place &src, const Place &target) const
+Place Flow::behind(const Place &p) const
 {
-	auto by = s.through.find(src);
-	auto it = by == s.through.end() ? s.moved.end() : s.moved.find(target);
-	if (it != s.moved.end() && it->second == by->second)
-		s.moved.erase(it);
+	Place out{p.local, {}};
+	bool changed = false;
+	for (size_t i = 0; i < p.path.size(); i++) {
+		const auto *f = dyn_cast_or_null<FieldDecl>(p.path[i].field);
+		const CXXRecordDecl *of = f ? dyn_cast<CXXRecordDecl>(f->getParent()) : nullptr;
+		QualType t = of && !of->isUnion() ? type_of(b_, out) : QualType();
+		const CXXRecordDecl *r = t.isNull() ? nullptr : t->getAsCXXRecordDecl();
+		if (r && r->hasDefinition() && of->hasDefinition() &&
+		    r->getCanonicalDecl() != of->getCanonicalDecl() && !r->isDerivedFrom(of) &&
+		    !of->isDerivedFrom(r) && !in_std(r)) {
+			out = out.with(Proj::Deref);
+			changed = true;
+		}
+		out = out.with(p.path[i].kind, p.path[i].field);
+	}
+	return changed ? out : p;
+}
+
+void Flow::given_back(State &s, const std::vector<Place> &targets) const
+{
+	SourceLocation loc;
+	size_t found = 0;
+	for (const Place &t : targets)
+		if (auto it = s.moved.find(behind(t)); it != s.moved.end()) {
+			if (found++ && it->second != loc)
+				return;
+			loc = it->second;
+		}
+	size_t all = size_t(std::count_if(s.moved.begin(), s.moved.end(),
+					  [&](const auto &m) { return m.second == loc; }));
+	if (found && all == found)
+		std::erase_if(s.moved, [&](const auto &m) { return m.second == loc; });
 }
 
 void Flow::rebound(State &s, const Place &dst) const
 {
-	if (!s.through.empty())
-		forget(s.through, dst);
 	auto it = behind_.find(dst.local);
 	if (it == behind_.end() || dst.has_deref())
 		return;
@@ -320,9 +345,16 @@ void Flow::erased(State &s, const Step &x) const
 		return !t.isNull() && b_.locals[h.local].kind == LocalKind::Var && h.path.empty() &&
 		       (t->isReferenceType() || t->isPointerType());
 	};
+	auto same = [&](int l) {
+		if (loans.count(l))
+			return true;
+		if (b_.loans[l].via < 0)
+			return false;
+		LoanSet by = value(s, {b_.loans[l].via, {}});
+		return std::any_of(by.begin(), by.end(), [&](int k) { return loans.count(k); });
+	};
 	for (const auto &[h, held] : s.holders)
-		if (named(h) && !(h == x.dst) &&
-		    std::any_of(held.begin(), held.end(), [&](int l) { return loans.count(l); }))
+		if (named(h) && !(h == x.dst) && std::any_of(held.begin(), held.end(), same))
 			s.gone[h] = x.loc;
 }
 
@@ -443,8 +475,10 @@ void Flow::apply(State &s, const Step &x) const
 			}
 		}
 		if (x.dst.path.empty() && !x.merge &&
-		    b_.locals[x.dst.local].kind == LocalKind::Temp)
+		    b_.locals[x.dst.local].kind == LocalKind::Temp) {
 			forget(s.moved, x.dst);
+			forget(s.given, x.dst);
+		}
 		if (!x.merge)
 			rebound(s, x.dst);
 		assign(s, x.dst, v, x.merge);
@@ -485,6 +519,8 @@ void Flow::apply(State &s, const Step &x) const
 		return;
 	case Step::Init: {
 		std::vector<Place> targets = resolve(s, x.dst);
+		if (targets.size() > 1 && !s.moved.empty())
+			given_back(s, targets);
 		for (const Place &t : targets) {
 			if (x.merge) { // Moved from or not, it can be used again.
 				if (targets.size() == 1)
@@ -493,10 +529,8 @@ void Flow::apply(State &s, const Step &x) const
 			}
 			filled(s, t);
 			forget(s.uninit, t);
-			if (targets.size() == 1)
-				forget(s.moved, t);
-			else
-				given_back(s, x.dst, t);
+			if (targets.size() == 1 && !s.moved.empty())
+				forget(s.moved, behind(t));
 			// One element written: the array counts as written.
 			for (size_t i = 0; i < t.path.size(); i++)
 				if (t.path[i].kind == Proj::Content)
@@ -516,9 +550,7 @@ void Flow::apply(State &s, const Step &x) const
 			if (other_kind(b_, t, x.src))
 				continue;
 			else if (x.merge || !has_content(t) || in_single(b_, t))
-				s.moved[t] = x.loc;
-		if (from.size() > 1)
-			s.through[x.src] = x.loc;
+				s.moved[behind(t)] = x.loc;
 		return;
 	}
 	case Access::Write:
@@ -530,12 +562,12 @@ void Flow::apply(State &s, const Step &x) const
 		std::vector<Place> targets = resolve(s, x.src);
 		if (x.access == Access::Write)
 			renewed(s.moved, targets);
+		if (x.access == Access::Write && targets.size() > 1 && !s.moved.empty())
+			given_back(s, targets);
 		for (const Place &t : targets) {
-			if (x.access == Access::Write && targets.size() == 1) {
-				forget(s.moved, t);
-				refilled(s.moved, t);
-			} else if (x.access == Access::Write) {
-				given_back(s, x.src, t);
+			if (x.access == Access::Write && targets.size() == 1 && !s.moved.empty()) {
+				forget(s.moved, behind(t));
+				refilled(s.moved, behind(t));
 			}
 			// The class's own code knows what is left behind after a move.
 			if (b_.locals[t.local].kind == LocalKind::This && t.path.size() == 1)

@@ -11,8 +11,6 @@ namespace cfl::check
 struct State {
 	std::map<Place, LoanSet> holders; ///< Loans by (content-free) place.
 	std::map<Place, clang::SourceLocation> moved, uninit, given, owed, gone;
-	/// Where something was moved away through a reference that may lead to several things.
-	std::map<Place, clang::SourceLocation> through;
 	std::map<int, clang::SourceLocation> nulls; ///< Pointers that may be null, by local.
 	bool reached = false;
 
@@ -41,6 +39,9 @@ public:
 	void apply(State &s, const Step &stmt) const;
 	/// What the value at `place` borrows.
 	LoanSet value(const State &s, const Place &place, int depth = 0) const;
+	/// The same place, with a dereference where a member is of what lies behind, and not of the object
+	/// (a guard, a handle) that leads there.
+	Place behind(const Place &place) const;
 	/// The places that `place` may be, references followed.
 	std::vector<Place> resolve(const State &s, const Place &place, int depth = 0) const;
 
@@ -52,8 +53,8 @@ private:
 	void erased(State &s, const Step &x) const;
 	void transfer(State &s, const Step &x) const;
 	void follow_nulls(State &s, const Step &x) const;
-	/// What was moved away through @p src gets a value through it.
-	void given_back(State &s, const Place &src, const Place &target) const;
+	/// What was moved away through a name of several things gets a value through such a name.
+	void given_back(State &s, const std::vector<Place> &targets) const;
 	/// `dst` leads somewhere else now: loans of what it led to before are about no name of ours.
 	void rebound(State &s, const Place &dst) const;
 

@@ -15,6 +15,17 @@ bool is_lock(const CXXRecordDecl *r)
 	       n.ends_with("Lock") || n.ends_with("Guard");
 }
 
+bool holds_lock(const CXXRecordDecl *r)
+{
+	if (is_lock(r))
+		return true;
+	return r && r->hasDefinition() && !in_std(r) &&
+	       std::any_of(r->field_begin(), r->field_end(), [](const FieldDecl *f) {
+		       const CXXRecordDecl *of = record_of(f->getType());
+		       return !f->getType()->isReferenceType() && of && in_std(of) && is_lock(of);
+	       });
+}
+
 namespace
 {
 
@@ -28,14 +39,15 @@ public:
 
 	bool VisitVarDecl(VarDecl *v)
 	{
-		found |= is_lock(record_of(v->getType()));
+		found |= holds_lock(record_of(v->getType()));
 		return !found;
 	}
 	bool VisitCallExpr(CallExpr *c)
 	{
 		const FunctionDecl *f = c->getDirectCallee();
 		llvm::StringRef n = plain_name(f);
-		found |= n == "lock" || n == "lock_shared" || n == "call_once";
+		found |= n == "lock" || n == "lock_shared" || n == "call_once" ||
+			 holds_lock(record_of(c->getType()));
 		const FunctionDecl *made = nullptr;
 		if (found || depth_ >= DEEPEST || !f || in_std(f) || !f->hasBody(made))
 			return !found;

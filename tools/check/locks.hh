@@ -15,6 +15,9 @@ bool takes_lock(const clang::Stmt *body);
 /// The type of a variable that holds a lock while it lives.
 bool is_lock(const clang::CXXRecordDecl *record);
 
+/// The same, or a handle of which a lock is a part.
+bool holds_lock(const clang::CXXRecordDecl *record);
+
 /// The object beside whose members the mutex of a standard lock lies: `x` of `std::lock_guard l(x.mutex)`. Null
 /// if @p v is no such lock.
 const clang::Expr *locked_object(const clang::VarDecl *v);

@@ -301,6 +301,9 @@ void Lowering::use(Access a, const Place &p, SourceLocation loc, bool quiet)
 	if (a == Access::Read && !p.path.empty() && p.path.back().kind == Proj::Content &&
 	    reserved_.count(p.prefix(p.path.size() - 1)))
 		return;
+	// What an earlier turn gave a value is read in this one.
+	if (a == Access::Read && shifted_.count(p))
+		return;
 	if (auto it = element ? ranged_.find(p) : ranged_.end(); it != ranged_.end()) {
 		auto [from, to] = it->second;
 		Place array = p.prefix(p.path.size() - 1);

@@ -310,6 +310,8 @@ private:
 	std::map<Place, std::pair<uint64_t, uint64_t>>
 		ranged_; ///< Elements of arrays, by their index.
 	std::map<const clang::ValueDecl *, std::pair<uint64_t, uint64_t>> counts_; ///< Of loops.
+	std::set<Place>
+		shifted_; ///< Of those, the ones of which the index is another than the loop's.
 	std::set<Place> reserved_; ///< Vectors that were given room.
 	std::set<int> dynamic_;	   ///< Out arguments whose call's outcome is thrown away.
 	const clang::Expr *discarded_ = nullptr;

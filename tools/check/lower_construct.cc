@@ -36,7 +36,11 @@ void Lowering::construct(const CXXConstructExpr *c, const Place &dst)
 {
 	const CXXConstructorDecl *ctor = c->getConstructor();
 	SourceLocation loc = c->getExprLoc();
-	if (ctor->isCopyOrMoveConstructor() && c->getNumArgs() >= 1 && c->getArg(0)->isGLValue()) {
+	// A copy that its class makes by its own rules leads where its body says.
+	bool own = contracts_.infer && ctor->isCopyConstructor() && ctor->isUserProvided() &&
+		   !in_std(ctor) && contracts_.effects(ctor).known;
+	if (!own && ctor->isCopyOrMoveConstructor() && c->getNumArgs() >= 1 &&
+	    c->getArg(0)->isGLValue()) {
 		const Expr *e = c->getArg(0);
 		Place p = place(e);
 		bool moved = ctor->isMoveConstructor() && facts_.moves(c->getType()) &&

@@ -284,7 +284,8 @@ void Lowering::apply(const Effects &e, std::vector<Argument> &args, bool has_sel
 			Step &x = b_.blocks[cur_].stmts.back();
 			x.guarded = end.guarded;
 			x.guess = end.grows;
-			x.one = end.one || in_step(end) || (end.at.param == SELF && has_self);
+			x.one = end.one || in_step(end);
+			x.inward = end.at.param == SELF && has_self;
 			size_t by = end.at.param == SELF ? 0 : size_t(end.at.param + has_self);
 			x.spent = by < args.size() && args[by].moved;
 		}
@@ -309,6 +310,7 @@ void Lowering::apply(const Effects &e, std::vector<Argument> &args, bool has_sel
 		if (s.param == SELF && has_self && args[0].spent)
 			use(Access::Move, spot(s, args, has_self, dst), loc, true);
 	std::vector<std::pair<Place, int>> kept;
+	bool token = dst.local >= 0 && contracts_.disconnects(type_of(b_, dst));
 	if (result && dst.local >= 0)
 		clear(dst, loc);
 	for (const Effects::Flow &f : e.flows) {
@@ -316,6 +318,12 @@ void Lowering::apply(const Effects &e, std::vector<Argument> &args, bool has_sel
 			continue;
 		Place into = spot(f.into, args, has_self, dst),
 		      from = spot(f.from, args, has_self, dst);
+		// What was noted is taken back when the result ends, so that is what keeps it.
+		if (f.into.param != RESULT && token && !into.starts_with(dst)) {
+			if (from.starts_with(dst))
+				continue;
+			into = dst;
+		}
 		if (into.local < 0 || from.local < 0)
 			continue;
 		int t = temp({}, loc);
@@ -567,6 +575,7 @@ Place Lowering::indexed(const Place &array, QualType type, const Expr *index)
 		return f ? array.with(Proj::Field, f) : some;
 	}
 	// a[i], a[i + 1]
+	shifted_.erase(some);
 	int64_t shift = 0;
 	const auto *sum = dyn_cast<BinaryOperator>(index->IgnoreParenImpCasts());
 	if (sum && (sum->getOpcode() == BO_Add || sum->getOpcode() == BO_Sub) &&
@@ -576,6 +585,7 @@ Place Lowering::indexed(const Place &array, QualType type, const Expr *index)
 			if (sum->getOpcode() == BO_Sub)
 				shift = -shift;
 			index = sum->getLHS();
+			shifted_.insert(some);
 		}
 	const VarDecl *v = variable_of(index);
 	auto it = v ? counts_.find(v) : counts_.end();

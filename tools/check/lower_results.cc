@@ -143,6 +143,10 @@ void Lowering::result_of_object(Call &c, Argument &a)
 			       f->getOverloadedOperator() == OO_PlusEqual);
 	int tmp = temp(c.result, c.loc);
 	bool same = m && facts_.context().hasSameUnqualifiedType(c.result.getNonReferenceType(), t);
+	// Nothing lies in an object without members (an allocator, say).
+	const CXXRecordDecl *whole = record_of(t);
+	if (contracts_.infer && !same && whole && whole->hasDefinition() && whole->isEmpty())
+		return;
 	bool content = !assign_op && !same &&
 		       (facts_.owner(t) || (raw && facts_.view(c.result) && facts_.holds_owner(t)));
 	borrow({tmp, {}}, content ? a.target.with(Proj::Content) : a.target, false, raw, c.loc,

@@ -169,8 +169,9 @@ bool Contracts::revives(const CXXMethodDecl *m)
 			       [&](const FieldDecl *f) { return !facts_.moves(f->getType()); });
 	bool yes = !emptied.empty() && !body.too_big && body.blocks.size() <= MOST_BLOCKS_INSIDE &&
 		   flow.solve() && (own || !asks_moved(body, flow));
-	for (const auto &[p, loc] : flow.at(body.exit).moved)
-		yes &= p.local != body.self;
+	if (yes)
+		for (const auto &[p, loc] : flow.at(body.exit).moved)
+			yes &= p.local != body.self;
 	depth_--;
 	return revives_[m->getCanonicalDecl()] = yes;
 }

@@ -192,8 +192,8 @@ void closure(Session &session, const LambdaExpr *l, Boundary kind)
 	const CaptureUse &u = capture_use(l);
 	const bool locks = u.locks;
 	for (auto [loc, v] : scan.globals)
-		if (!locks && !v->hasAttr<GuardedByAttr>() && !sync(session, v->getType()) &&
-		    !v->getType().isVolatileQualified())
+		if (!locks && !v->getTLSKind() && !v->hasAttr<GuardedByAttr>() &&
+		    !sync(session, v->getType()) && !v->getType().isVolatileQualified())
 			session.report("thread-send", loc,
 				       "'" + v->getNameAsString() +
 					       "' is shared with another thread without a lock");
@@ -217,7 +217,8 @@ void closure(Session &session, const LambdaExpr *l, Boundary kind)
 				       "what " + name +
 					       " shares is changed on another thread "
 					       "without a lock");
-		else if (!by_ref && !send(session, v->getType()))
+		else if (!by_ref && (session.kernel || !v->getType()->isPointerType()) &&
+			 !send(session, v->getType()))
 			session.report("thread-send", c.getLocation(),
 				       name + " is not Send: another thread gets a share of it");
 	}

@@ -42,7 +42,7 @@ ArrayRef<TemplateArgument> arguments(const CXXRecordDecl *record)
 
 bool std_view_name(llvm::StringRef n)
 {
-	return n.contains("iterator") || n.ends_with("_view") || n == "span" ||
+	return n.contains("iterator") || n == "_Iterator" || n.ends_with("_view") || n == "span" ||
 	       n == "basic_string_view" || n == "reference_wrapper" || n == "initializer_list" ||
 	       n == "function_ref" || n == "mdspan" || n == "subrange" || n == "sub_match" ||
 	       n == "unique_lock" || n == "lock_guard" || n == "scoped_lock" || n == "shared_lock";
