@@ -415,14 +415,11 @@ void BorrowCheck::blame(const Step &x, Access a, const Place &p, int loan, const
 		session_.note(f, next_use(holder.local, block, at), "and is used later here");
 }
 
-bool BorrowCheck::in_node(const Place &h) const
+bool BorrowCheck::in_node(const Place &h, const Place &of) const
 {
-	// A member of something that an owner in the object holds.
-	for (size_t i = 0; i + 1 < h.path.size(); i++)
-		if (h.path[i].kind == Proj::Field && h.path[i + 1].kind == Proj::Field &&
-		    session_.facts.owner(type_of(b_, h.prefix(i + 1))))
-			return true;
-	return false;
+	// Nodes lead to each other that one member owns.
+	return !h.path.empty() && !of.path.empty() && h.path[0] == of.path[0] &&
+	       h.path[0].kind == Proj::Field && session_.facts.owner(type_of(b_, h.prefix(1)));
 }
 
 void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place &p,
@@ -465,7 +462,7 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 		for (int l : loans) {
 			// Members of one object that lead to each other are kept in step by its class.
 			if (lifetimes_ && h.local == b_.loans[l].place.local &&
-			    (x.one || (x.inward && in_node(h))))
+			    (x.one || (x.inward && in_node(h, b_.loans[l].place))))
 				continue;
 			if (elsewhere_ && b_.loans[l].via >= 0 && b_.loans[l].via != x.src.local &&
 			    leads_to_several(loans, p))

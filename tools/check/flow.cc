@@ -109,25 +109,6 @@ void refilled(std::map<Place, SourceLocation> &moved, const Place &p)
 			moved.try_emplace(whole.with(Proj::Field, other), loc);
 }
 
-/// By the same way as something was moved out, a value comes in: whatever it is, it has one.
-void renewed(std::map<Place, SourceLocation> &moved, const std::vector<Place> &targets)
-{
-	if (targets.size() < 2)
-		return;
-	SourceLocation loc;
-	size_t here = 0;
-	for (const Place &t : targets)
-		if (auto it = moved.find(t); it != moved.end()) {
-			if (here++ && it->second != loc)
-				return;
-			loc = it->second;
-		}
-	size_t all = size_t(std::count_if(moved.begin(), moved.end(),
-					  [&](const auto &m) { return m.second == loc; }));
-	if (here && here == all)
-		std::erase_if(moved, [&](const auto &m) { return m.second == loc; });
-}
-
 } // namespace
 
 bool State::join(const State &other)
@@ -560,8 +541,6 @@ void Flow::apply(State &s, const Step &x) const
 			forget(s.gone, x.src);
 		}
 		std::vector<Place> targets = resolve(s, x.src);
-		if (x.access == Access::Write)
-			renewed(s.moved, targets);
 		if (x.access == Access::Write && targets.size() > 1 && !s.moved.empty())
 			given_back(s, targets);
 		for (const Place &t : targets) {
@@ -588,10 +567,12 @@ void Flow::apply(State &s, const Step &x) const
 	case Access::Dead: {
 		s.owed.erase(x.src);
 		forget(s.gone, x.src);
-		// What a reference led to stays as it was left.
-		if (const Local &l = b_.locals[x.src.local];
-		    l.kind != LocalKind::Param || !l.type->isLValueReferenceType())
-			forget(s.moved, x.src);
+		// What a parameter leads to stays as it is.
+		std::erase_if(s.moved, [&](const auto &m) {
+			return m.first.starts_with(x.src) &&
+			       !(b_.locals[x.src.local].kind == LocalKind::Param &&
+				 tail_has_deref(m.first, x.src.path.size()));
+		});
 		forget(s.uninit, x.src);
 		for (auto it = s.holders.lower_bound(Place{x.src.local, {}});
 		     it != s.holders.end() && it->first.local == x.src.local;) {

@@ -49,7 +49,10 @@ void Lowering::construct(const CXXConstructExpr *c, const Place &dst)
 			move_out(e, p, loc);
 		else
 			use(Access::Read, p, loc);
-		copy(dst, p, loc);
+		if (facts_.carries(c->getType()) || moved)
+			copy(dst, p, loc);
+		else
+			clear(dst, loc);
 		if (moved)
 			transfer(dst, p, c->getType(), loc);
 		return;

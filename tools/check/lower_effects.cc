@@ -318,12 +318,12 @@ void Lowering::apply(const Effects &e, std::vector<Argument> &args, bool has_sel
 			continue;
 		Place into = spot(f.into, args, has_self, dst),
 		      from = spot(f.from, args, has_self, dst);
+		// It stays where it is while it is noted somewhere.
+		if (token && !has_self && f.address && f.from.param == SELF)
+			continue;
 		// What was noted is taken back when the result ends, so that is what keeps it.
-		if (f.into.param != RESULT && token && !into.starts_with(dst)) {
-			if (from.starts_with(dst))
-				continue;
+		if (f.into.param != RESULT && token && !into.starts_with(dst))
 			into = dst;
-		}
 		if (into.local < 0 || from.local < 0)
 			continue;
 		int t = temp({}, loc);

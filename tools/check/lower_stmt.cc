@@ -270,7 +270,8 @@ void Lowering::variable(const VarDecl *v)
 			sometimes_.insert(closure);
 		if (!flag(p, v->getType(), e)) {
 			init_from(p, v->getType(), e);
-			told(p, e);
+			if (v->getType()->isScalarType())
+				told(p, e);
 		}
 		if (ctor && ctor->getConstructor()->isDefaultConstructor() &&
 		    !ctor->getConstructor()->isUserProvided() &&

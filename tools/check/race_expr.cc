@@ -457,7 +457,7 @@ Value Walk::invoke(const FunctionDecl *f, const Where &self, ArrayRef<const Expr
 					ended(v, true);
 		}
 		Value v;
-		if (f && is_lock(record_of(f->getReturnType())))
+		if (f && holds_lock(record_of(f->getReturnType())))
 			v.locks.push_back({});
 		for (const Lock &l : v.locks)
 			lock(l);

@@ -14,6 +14,7 @@ namespace
 class Frees : public RecursiveASTVisitor<Frees>
 {
 public:
+	explicit Frees(int depth = 0) : depth_(depth) {}
 	bool found = false;
 	bool VisitCXXDeleteExpr(CXXDeleteExpr *) { return !(found = true); }
 	bool VisitCallExpr(CallExpr *c)
@@ -24,11 +25,21 @@ public:
 			found |= m && m->getType()->isPointerType() &&
 				 isa<CXXThisExpr>(m->getBase()->IgnoreParenImpCasts());
 		}
-		// Another member function may free.
-		found |= o &&
-			 isa<CXXThisExpr>(o->getImplicitObjectArgument()->IgnoreParenImpCasts());
+		// Another member function may free, if its body does not say.
+		if (found || !o ||
+		    !isa<CXXThisExpr>(o->getImplicitObjectArgument()->IgnoreParenImpCasts()))
+			return !found;
+		const FunctionDecl *f = o->getDirectCallee(), *made = nullptr;
+		if (depth_ > 3 || !f || !f->hasBody(made))
+			return !(found = true);
+		Frees inner(depth_ + 1);
+		inner.TraverseStmt(made->getBody());
+		found = inner.found;
 		return !found;
 	}
+
+private:
+	int depth_;
 };
 
 } // namespace
