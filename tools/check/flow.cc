@@ -373,7 +373,9 @@ void Flow::follow_nulls(State &s, const Step &x) const
 		return;
 	auto from = x.op == Step::Copy && x.src.path.empty() ? s.nulls.find(x.src.local)
 							     : s.nulls.end();
-	if (from != s.nulls.end())
+	QualType type = b_.locals[x.dst.local].type;
+	bool reference = !type.isNull() && type->isReferenceType();
+	if (from != s.nulls.end() && !reference)
 		s.nulls[x.dst.local] = from->second;
 	else if (!x.merge)
 		s.nulls.erase(x.dst.local);

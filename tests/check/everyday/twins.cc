@@ -632,9 +632,10 @@ int run()
 	std::vector<std::unique_ptr<int>> out;
 	std::istringstream in("line");
 	double v = 5e3;
+	const Text given = "given";
 	auto cbs = callbacks(raw);
 	std::size_t n = reviewed("a") + owner_first(true) + named_temporary(3) + name_of(4).size() +
-			chosen_name(nullptr).size() + joined({"a", "b"}).size() + widest("a,bcd") +
+			chosen_name(&given).size() + joined({"a", "b"}).size() + widest("a,bcd") +
 			counting("abc")() + cbs.size() + runs(raw).size() +
 			Parser("ab cd").words().size() + first_line(in).value_or("").size() +
 			timed();
@@ -642,9 +643,10 @@ int run()
 	       stays({3, 1}) + visited() + last_use(std::make_unique<int>(1), out) + edited() +
 	       sent_once(std::make_unique<int>(1), true) +
 	       sent_in_cases(std::make_unique<int>(1), 2) + retried({1}) + signum(-2) +
-	       stats(raw)->high + best_pair(raw) + *unit(v) + binary_search(raw, 9) +
-	       int(gcd(12, 18)) + digits_used() + int(transposed()) + registered() + graph() +
-	       waited_for() + tallied() + result_by_future(3) + own_copy("abc");
+	       stats(raw)->high + best_pair(raw) + int(View(unit(v)).size()) +
+	       binary_search(raw, 9) + int(gcd(12, 18)) + digits_used() + int(transposed()) +
+	       registered() + graph() + waited_for() + tallied() + result_by_future(3) +
+	       own_copy("abc");
 }
 } // namespace twins
 int main()
