@@ -28,16 +28,6 @@ bool is_empty(const Expr *e)
 	return isa<ImplicitValueInitExpr>(bare(e)) || isa<NoInitExpr>(bare(e));
 }
 
-std::string join_trimmed(std::vector<std::string> parts)
-{
-	while (!parts.empty() && parts.back() == "{}")
-		parts.pop_back();
-	std::string s;
-	for (const std::string &p : parts)
-		s += (s.empty() ? "" : ", ") + p;
-	return "{" + s + "}";
-}
-
 } // namespace
 
 std::string Translator::scalar_init(const Expr *e, QualType t)
@@ -55,11 +45,31 @@ std::string Translator::scalar_init(const Expr *e, QualType t)
 	return cast_to(t, value);
 }
 
+// Clang clears a record as a whole, as its C does, if it sees constants; in `{}` among values it sees none.
+std::string Translator::zero(QualType t)
+{
+	if (!options_.compiler.clang || annotated(t))
+		return "{}";
+	if (t->isPointerType())
+		return "nullptr";
+	return t->isIntegerType() && !t->isEnumeralType() && !t->isBooleanType() ? "0" : "{}";
+}
+
+std::string Translator::join_trimmed(Parts parts)
+{
+	while (!parts.empty() && parts.back().first == "{}")
+		parts.pop_back();
+	std::string s;
+	for (const auto &[value, t] : parts)
+		s += (s.empty() ? "" : ", ") + (value == "{}" ? zero(t) : value);
+	return "{" + s + "}";
+}
+
 std::string Translator::init_array(const InitListExpr *e, const ArrayType *a)
 {
-	std::vector<std::string> parts;
+	Parts parts;
 	for (const Expr *init : e->inits())
-		parts.push_back(initializer(init, a->getElementType()));
+		parts.push_back({initializer(init, a->getElementType()), a->getElementType()});
 	return join_trimmed(std::move(parts));
 }
 
@@ -80,15 +90,15 @@ std::string Translator::init_record(const InitListExpr *e, const RecordDecl *r)
 		}
 		return fmt::format("{{ .{} = {} }}", field_name(f), value);
 	}
-	std::vector<std::string> parts;
+	Parts parts;
 	unsigned i = 0;
 	for (const FieldDecl *f : r->fields()) {
 		if (f->isUnnamedBitField())
 			continue;
 		if (i >= e->getNumInits())
 			break;
-		parts.push_back(initializer(e->getInit(i++),
-					    f->isBitField() ? plain(f->getType()) : f->getType()));
+		QualType t = f->isBitField() ? plain(f->getType()) : f->getType();
+		parts.push_back({initializer(e->getInit(i++), t), t});
 	}
 	return join_trimmed(std::move(parts));
 }

@@ -216,6 +216,10 @@ private:
 	std::string initializer(const clang::Expr *e, clang::QualType t);
 	std::string init_list(const clang::InitListExpr *e, clang::QualType t);
 	std::string init_record(const clang::InitListExpr *e, const clang::RecordDecl *r);
+	/// Values of a list, with the types of what they initialise.
+	using Parts = std::vector<std::pair<std::string, clang::QualType>>;
+	std::string join_trimmed(Parts parts);
+	std::string zero(clang::QualType t);
 	std::string init_array(const clang::InitListExpr *e, const clang::ArrayType *a);
 	std::string scalar_init(const clang::Expr *e, clang::QualType t);
 	bool needs_assignments(const clang::Expr *e) const;
