@@ -316,9 +316,34 @@ ATTRIBUTES = re.compile(r"\b(noundef|signext|zeroext|nonnull|nuw|nsw|inbounds|lo
                         r"align \d+|dereferenceable\(\d+\)|captures\([^)]*\)|unnamed_addr|mustprogress)(?=[ ,)]|$)")
 
 
+def without_exits(body):
+    """Where control leaves a scope whose temporaries end, Clang keeps in a slot where it goes on, and switches on it."""
+    def uses(name):
+        return [x for x in body if re.search(re.escape(name) + r"(?![\w.$-])", x) and "lifetime" not in x]
+    gone = set()
+    for line in body:
+        slot = re.match(r"(%[\w.$-]+) = alloca i32\b", line)
+        if not slot:
+            continue
+        others = [x for x in uses(slot.group(1)) if x != line]
+        loads = [x for x in others if re.match(r"%[\w.$-]+ = load i32, ", x)]
+        switches = [x for l in loads for x in uses(l.split(" ")[0]) if x != l]
+        if loads and all(x in loads or re.match(r"store i32 \d+, ptr %", x) for x in others) and \
+           all(x.startswith("switch i32 ") for x in switches):
+            gone.update(others + switches)
+    out, inside = [], False
+    for line in body:
+        inside = inside or (line in gone and line.startswith("switch"))
+        if not inside and line not in gone:
+            out.append(line)
+        inside = inside and not line.startswith("]")
+    return out
+
+
 def llvm_lines(body):
     """Values replaced by what they stand for; loads, stores, calls and branches stay in their order."""
     meaning, out = {}, []
+    body = without_exits(body)
     for line in body:
         line = re.sub(r", %[\w.\"$-]+ \]", ", label ]", line) # where a phi's value comes from
         line = re.sub(r"\\22(a|aw|ax)\?\\22", r"\\22\1\\22", line).replace(",\\22?\\22", "")
