@@ -40,7 +40,10 @@ Hosts some_hosts()
 	hosts.shrink_to_fit();
 	return hosts;
 }
-RUN_CLEAN(host_table, ({ const Hosts h = some_hosts(); find_host(h, "x"); }))
+RUN_CLEAN(host_table, ({
+		  const Hosts h = some_hosts();
+		  find_host(h, "x");
+	  }))
 
 // CASE fallback_host_added: the found host is weighed after a fallback was appended to the table
 namespace fallback_host_added
@@ -61,8 +64,15 @@ int weight_good(Hosts &hosts, std::string_view name)
 	const Host *host = find_host(hosts, name);
 	return host ? host->weight : 0;
 }
-RUN_CASE(fallback_host_added, ({ Hosts h = some_hosts(); weight_bad(h, h[0].name); }), ({ Hosts h = some_hosts(); weight_good(h, "x"); }))
-}
+RUN_CASE(fallback_host_added, ({
+		 Hosts h = some_hosts();
+		 weight_bad(h, h[0].name);
+	 }),
+	 ({
+		 Hosts h = some_hosts();
+		 weight_good(h, "x");
+	 }))
+} // namespace fallback_host_added
 
 // CASE dedup_while_scanning: duplicates are erased behind a reference to the current host
 namespace dedup_while_scanning
@@ -87,8 +97,15 @@ std::string keep_good(Hosts &hosts)
 	keep.weight++;
 	return keep.address;
 }
-RUN_CASE(dedup_while_scanning, ({ Hosts h = some_hosts(); keep_bad(h); }), ({ Hosts h = some_hosts(); keep_good(h); }))
-}
+RUN_CASE(dedup_while_scanning, ({
+		 Hosts h = some_hosts();
+		 keep_bad(h);
+	 }),
+	 ({
+		 Hosts h = some_hosts();
+		 keep_good(h);
+	 }))
+} // namespace dedup_while_scanning
 
 // CASE header_value_trimmed: the views of a header's parts point into the line that is read over
 namespace header_value_trimmed
@@ -129,9 +146,10 @@ std::size_t headers_good(const std::vector<std::string> &input)
 	}
 	return headers.empty() ? 0 : static_cast<std::size_t>(headers.front().key.front());
 }
-RUN_CASE(header_value_trimmed, headers_bad({"Content-Length: 100", "Host: a-much-longer-name-of-a-host.example.org"}),
+RUN_CASE(header_value_trimmed,
+	 headers_bad({"Content-Length: 100", "Host: a-much-longer-name-of-a-host.example.org"}),
 	 headers_good({"Content-Length: 100", "Host: a.example.org"}))
-}
+} // namespace header_value_trimmed
 
 // CASE lru_touch: the value is returned after the entry was erased to be put in front again
 namespace lru_touch
@@ -140,8 +158,11 @@ class Lru
 {
 public:
 	using Entry = std::pair<std::string, std::string>;
-	void put(std::string key, std::string value) { entries_.emplace_front(std::move(key), std::move(value)); }
-//- bad
+	void put(std::string key, std::string value)
+	{
+		entries_.emplace_front(std::move(key), std::move(value));
+	}
+	//- bad
 	const std::string *get_bad(std::string_view key) BORROWED
 	{
 		for (auto at = entries_.begin(); at != entries_.end(); ++at) {
@@ -155,7 +176,7 @@ public:
 		}
 		return nullptr;
 	}
-//- good
+	//- good
 	const std::string *get_good(std::string_view key) BORROWED
 	{
 		for (auto at = entries_.begin(); at != entries_.end(); ++at) {
@@ -170,8 +191,17 @@ public:
 private:
 	std::list<Entry> entries_;
 };
-RUN_CASE(lru_touch, ({ Lru l; l.put("k", "v"); (void)l.get_bad("k")->size(); }), ({ Lru l; l.put("k", "v"); (void)l.get_good("k")->size(); }))
-}
+RUN_CASE(lru_touch, ({
+		 Lru l;
+		 l.put("k", "v");
+		 (void)l.get_bad("k")->size();
+	 }),
+	 ({
+		 Lru l;
+		 l.put("k", "v");
+		 (void)l.get_good("k")->size();
+	 }))
+} // namespace lru_touch
 
 // CASE neighbour_after_erase: the neighbour in the ordered map is looked up after erase by the old iterator
 namespace neighbour_after_erase
@@ -199,9 +229,15 @@ int merge_good(std::map<int, int> &extents, int start)
 	before->second += length;
 	return before->second;
 }
-RUN_CASE(neighbour_after_erase, ({ std::map<int, int> m{{1, 2}, {3, 4}, {9, 1}}; merge_bad(m, 3); }),
-	 ({ std::map<int, int> m{{1, 2}, {3, 4}, {9, 1}}; merge_good(m, 3); }))
-}
+RUN_CASE(neighbour_after_erase, ({
+		 std::map<int, int> m{{1, 2}, {3, 4}, {9, 1}};
+		 merge_bad(m, 3);
+	 }),
+	 ({
+		 std::map<int, int> m{{1, 2}, {3, 4}, {9, 1}};
+		 merge_good(m, 3);
+	 }))
+} // namespace neighbour_after_erase
 
 // CASE worklist_reference: the current item of a worklist is a reference while new items are appended
 namespace worklist_reference
@@ -235,7 +271,7 @@ int walk_good(std::vector<Node> work)
 	return sum;
 }
 RUN_CASE(worklist_reference, walk_bad({{1, {1, 2, 3}}}), walk_good({{1, {1, 2, 3}}}))
-}
+} // namespace worklist_reference
 
 // CASE token_of_joined_path: the tokens are views of a path that was put together for the call only
 namespace token_of_joined_path
@@ -254,17 +290,20 @@ std::vector<std::string_view> tokens(std::string_view path BORROWED)
 int depth_bad(const std::string &root, const std::string &file)
 {
 	const auto parts = tokens(root + "/" + file);
-	return static_cast<int>(std::ranges::count_if(parts, [](std::string_view part) { return part != ".."; }));
+	return static_cast<int>(
+		std::ranges::count_if(parts, [](std::string_view part) { return part != ".."; }));
 }
 //- good
 int depth_good(const std::string &root, const std::string &file)
 {
 	const std::string path = root + "/" + file;
 	const auto parts = tokens(path);
-	return static_cast<int>(std::ranges::count_if(parts, [](std::string_view part) { return part != ".."; }));
+	return static_cast<int>(
+		std::ranges::count_if(parts, [](std::string_view part) { return part != ".."; }));
 }
-RUN_CASE(token_of_joined_path, depth_bad("usr/share/applications", "../../abcdefg"), depth_good("usr/share/applications", "../x"))
-}
+RUN_CASE(token_of_joined_path, depth_bad("usr/share/applications", "../../abcdefg"),
+	 depth_good("usr/share/applications", "../x"))
+} // namespace token_of_joined_path
 
 // CASE window_over_samples: a window over the samples is averaged after more samples came in
 namespace window_over_samples
@@ -281,7 +320,11 @@ public:
 private:
 	std::vector<double> values_;
 };
-double mean(std::span<const double> values) { return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size()); }
+double mean(std::span<const double> values)
+{
+	return std::accumulate(values.begin(), values.end(), 0.0) /
+	       static_cast<double>(values.size());
+}
 //- bad
 bool spike_bad(Samples &samples, double next)
 {
@@ -296,9 +339,19 @@ bool spike_good(Samples &samples, double next)
 	samples.add(next);
 	return next > 2 * before;
 }
-RUN_CASE(window_over_samples, ({ Samples s; for (int i = 0; i < 4; i++) s.add(i); spike_bad(s, 9); }),
-	 ({ Samples s; for (int i = 0; i < 4; i++) s.add(i); spike_good(s, 9); }))
-}
+RUN_CASE(window_over_samples, ({
+		 Samples s;
+		 for (int i = 0; i < 4; i++)
+			 s.add(i);
+		 spike_bad(s, 9);
+	 }),
+	 ({
+		 Samples s;
+		 for (int i = 0; i < 4; i++)
+			 s.add(i);
+		 spike_good(s, 9);
+	 }))
+} // namespace window_over_samples
 
 // CASE intern_in_vector: interned names are handed out by reference from a vector that still grows
 namespace intern_in_vector
@@ -329,7 +382,10 @@ bool same_bad(std::string_view a, std::string_view b)
 class NamesGood
 {
 public:
-	const std::string &intern(std::string_view name) BORROWED { return *names_.emplace(name).first; }
+	const std::string &intern(std::string_view name) BORROWED
+	{
+		return *names_.emplace(name).first;
+	}
 
 private:
 	std::set<std::string> names_;
@@ -342,7 +398,7 @@ bool same_good(std::string_view a, std::string_view b)
 	return first == second;
 }
 RUN_CASE(intern_in_vector, same_bad("one", "two"), same_good("one", "two"))
-}
+} // namespace intern_in_vector
 
 // CASE top_while_popping: the most urgent job is a reference to the heap's top that is popped
 namespace top_while_popping
@@ -368,9 +424,15 @@ std::string next_good(std::vector<Job> &heap)
 	heap.pop_back();
 	return "run " + job.command;
 }
-RUN_CASE(top_while_popping, ({ std::vector<Job> h{{1, std::string(40, 'a')}, {0, "b"}}; next_bad(h); }),
-	 ({ std::vector<Job> h{{1, std::string(40, 'a')}, {0, "b"}}; next_good(h); }))
-}
+RUN_CASE(top_while_popping, ({
+		 std::vector<Job> h{{1, std::string(40, 'a')}, {0, "b"}};
+		 next_bad(h);
+	 }),
+	 ({
+		 std::vector<Job> h{{1, std::string(40, 'a')}, {0, "b"}};
+		 next_good(h);
+	 }))
+} // namespace top_while_popping
 
 // CASE group_by_front: the key of the group is a reference to the front that is taken off
 namespace group_by_front
@@ -397,9 +459,15 @@ std::size_t group_good(std::deque<std::string> &lines)
 	}
 	return n;
 }
-RUN_CASE(group_by_front, ({ std::deque<std::string> d(3, std::string(30, 'k')); group_bad(d); }),
-	 ({ std::deque<std::string> d(3, std::string(30, 'k')); group_good(d); }))
-}
+RUN_CASE(group_by_front, ({
+		 std::deque<std::string> d(3, std::string(30, 'k'));
+		 group_bad(d);
+	 }),
+	 ({
+		 std::deque<std::string> d(3, std::string(30, 'k'));
+		 group_good(d);
+	 }))
+} // namespace group_by_front
 
 // CASE erase_value_of_self: all equal to an element are erased, the element given by reference
 namespace erase_value_of_self
@@ -428,8 +496,15 @@ std::size_t drop_good(std::list<std::string> &names)
 	}
 	return names.size();
 }
-RUN_CASE(erase_value_of_self, ({ std::list<std::string> l{"a", "b", "a"}; drop_bad(l); }), ({ std::list<std::string> l{"a", "b", "a"}; drop_good(l); }))
-}
+RUN_CASE(erase_value_of_self, ({
+		 std::list<std::string> l{"a", "b", "a"};
+		 drop_bad(l);
+	 }),
+	 ({
+		 std::list<std::string> l{"a", "b", "a"};
+		 drop_good(l);
+	 }))
+} // namespace erase_value_of_self
 
 // CASE option_text_default: a view of either the option's text or a default made on the spot
 namespace option_text_default
@@ -459,8 +534,10 @@ bool verbose_good(const Options &options)
 		level = "warning";
 	return level == "debug and everything that is below it";
 }
-RUN_CASE(option_text_default, verbose_bad({{{"log.level", "debug and everything that is below !!"}}}), verbose_good({{{"log.level", "debug and everything that is below !!"}}}))
-}
+RUN_CASE(option_text_default,
+	 verbose_bad({{{"log.level", "debug and everything that is below !!"}}}),
+	 verbose_good({{{"log.level", "debug and everything that is below !!"}}}))
+} // namespace option_text_default
 
 // CASE filter_view_sorted: the first match of a filtered view is read after the vector under it was replaced
 namespace filter_view_sorted
@@ -486,8 +563,15 @@ int shift_good(std::vector<int> &values)
 	values = std::vector<int>(values.size() * 2, 1);
 	return value + values.front();
 }
-RUN_CASE(filter_view_sorted, ({ std::vector<int> v{1, -2, 3}; shift_bad(v); }), ({ std::vector<int> v{1, -2, 3}; shift_good(v); }))
-}
+RUN_CASE(filter_view_sorted, ({
+		 std::vector<int> v{1, -2, 3};
+		 shift_bad(v);
+	 }),
+	 ({
+		 std::vector<int> v{1, -2, 3};
+		 shift_good(v);
+	 }))
+} // namespace filter_view_sorted
 
 // CASE reply_from_buffer: the reply points into the receive buffer that is resized for the next message
 namespace reply_from_buffer
@@ -522,8 +606,15 @@ bool login_good(Channel &channel)
 	const auto key = channel.receive(4096);
 	return std::ranges::equal(challenge, key.first(16));
 }
-RUN_CASE(reply_from_buffer, ({ Channel c(32); login_bad(c); }), ({ Channel c(32); login_good(c); }))
-}
+RUN_CASE(reply_from_buffer, ({
+		 Channel c(32);
+		 login_bad(c);
+	 }),
+	 ({
+		 Channel c(32);
+		 login_good(c);
+	 }))
+} // namespace reply_from_buffer
 
 // CLEAN rebinding_cursor: erase in a loop with the iterator that erase returns
 int drop_expired(std::map<int, int> &leases, int now)
@@ -539,7 +630,10 @@ int drop_expired(std::map<int, int> &leases, int now)
 	}
 	return dropped;
 }
-RUN_CLEAN(rebinding_cursor, ({ std::map<int, int> m{{1, 2}, {3, 9}}; drop_expired(m, 5); }))
+RUN_CLEAN(rebinding_cursor, ({
+		  std::map<int, int> m{{1, 2}, {3, 9}};
+		  drop_expired(m, 5);
+	  }))
 
 // CLEAN stable_node: a reference into a map stays good while other keys come
 int count_word(std::map<std::string, int> &words, const std::string &word)
@@ -549,7 +643,10 @@ int count_word(std::map<std::string, int> &words, const std::string &word)
 	words.try_emplace("scratch", 0);
 	return ++count;
 }
-RUN_CLEAN(stable_node, ({ std::map<std::string, int> w; count_word(w, "word"); }))
+RUN_CLEAN(stable_node, ({
+		  std::map<std::string, int> w;
+		  count_word(w, "word");
+	  }))
 
 // CLEAN reserve_then_refer: the reference is taken after everything was appended
 int last_weight(Hosts &hosts, int more)
@@ -563,7 +660,10 @@ int last_weight(Hosts &hosts, int more)
 	last.weight += more;
 	return last.weight;
 }
-RUN_CLEAN(reserve_then_refer, ({ Hosts h = some_hosts(); last_weight(h, 5); }))
+RUN_CLEAN(reserve_then_refer, ({
+		  Hosts h = some_hosts();
+		  last_weight(h, 5);
+	  }))
 
 // CLEAN index_kept: an index and not a pointer survives the growth
 std::string grow_by_index(Hosts &hosts)
@@ -573,7 +673,10 @@ std::string grow_by_index(Hosts &hosts)
 	hosts.push_back({"newer", "10.0.0.10", 1});
 	return hosts[at].name + hosts.back().name;
 }
-RUN_CLEAN(index_kept, ({ Hosts h = some_hosts(); grow_by_index(h); }))
+RUN_CLEAN(index_kept, ({
+		  Hosts h = some_hosts();
+		  grow_by_index(h);
+	  }))
 
 // CLEAN number_parsed_from_view: the view ends before the text that it was cut from changes
 int next_number(std::string &text)
@@ -584,7 +687,10 @@ int next_number(std::string &text)
 	text.erase(0, head.size());
 	return value;
 }
-RUN_CLEAN(number_parsed_from_view, ({ std::string s = "12,13"; next_number(s); }))
+RUN_CLEAN(number_parsed_from_view, ({
+		  std::string s = "12,13";
+		  next_number(s);
+	  }))
 
 // CLEAN pointer_reseated: the pointer is looked up again after the table has changed
 int twice(Hosts &hosts, std::string_view name)
@@ -595,7 +701,10 @@ int twice(Hosts &hosts, std::string_view name)
 	host = find_host(hosts, "later");
 	return host ? weight + host->weight : weight;
 }
-RUN_CLEAN(pointer_reseated, ({ Hosts h = some_hosts(); twice(h, "alpha"); }))
+RUN_CLEAN(pointer_reseated, ({
+		  Hosts h = some_hosts();
+		  twice(h, "alpha");
+	  }))
 
 // CLEAN two_halves: two spans of disjoint halves are written and compared
 bool mirrored(std::vector<int> values)

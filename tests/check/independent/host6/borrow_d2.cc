@@ -49,7 +49,7 @@ std::string host_good(std::string_view url)
 }
 RUN_CASE(url_host_view, host_bad("https://www.example.org/index+page").back() == 'g' ? 1 : 0,
 	 host_good("https://www.example.org/index+page").back() == 'g' ? 1 : 0)
-}
+} // namespace url_host_view
 
 // CASE best_of_scores: the address of the best score among copies in a local table is returned
 namespace best_of_scores
@@ -74,8 +74,11 @@ const Score &best_good(const std::vector<Score> &scores BORROWED)
 	std::ranges::sort(order, std::greater<>(), &Score::points);
 	return *order.front();
 }
-RUN_CASE(best_of_scores, best_bad({{"a", 1}, {"b", 2}}).points + 1, ({ const std::vector<Score> s{{"a", 1}, {"b", 2}}; (void)best_good(s).points; }))
-}
+RUN_CASE(best_of_scores, best_bad({{"a", 1}, {"b", 2}}).points + 1, ({
+		 const std::vector<Score> s{{"a", 1}, {"b", 2}};
+		 (void)best_good(s).points;
+	 }))
+} // namespace best_of_scores
 
 // CASE json_cursor: a parser object is built over a text that the caller makes on the spot
 namespace json_cursor
@@ -91,7 +94,10 @@ private:
 	std::string_view text_;
 	std::size_t at_ = 0;
 };
-std::string load(int id) { return "{\"id\": " + std::to_string(id) + ", \"more\": [1, 2, 3]}"; }
+std::string load(int id)
+{
+	return "{\"id\": " + std::to_string(id) + ", \"more\": [1, 2, 3]}";
+}
 //- bad
 int braces_bad(int id)
 {
@@ -112,7 +118,7 @@ int braces_good(int id)
 	return braces;
 }
 RUN_CASE(json_cursor, braces_bad(1), braces_good(1))
-}
+} // namespace json_cursor
 
 // CASE loop_over_temporary_member: the loop runs over a member of a temporary document
 namespace loop_over_temporary_member
@@ -121,7 +127,10 @@ struct Document {
 	std::vector<std::string> paragraphs{"first", "second"};
 	const std::vector<std::string> &all() const BORROWED { return paragraphs; }
 };
-Document open_document() { return {}; }
+Document open_document()
+{
+	return {};
+}
 //- bad
 std::size_t letters_bad()
 {
@@ -134,17 +143,21 @@ std::size_t letters_bad()
 std::size_t letters_good()
 {
 	std::size_t n = 0;
-	for (const Document document = open_document(); const std::string &paragraph : document.all())
+	for (const Document document = open_document();
+	     const std::string &paragraph : document.all())
 		n += paragraph.size();
 	return n;
 }
 RUN_CASE(loop_over_temporary_member, letters_bad(), letters_good())
-}
+} // namespace loop_over_temporary_member
 
 // CASE regex_over_temporary: the matches refer to a line that was only an argument
 namespace regex_over_temporary
 {
-std::string response() { return "HTTP/1.1 404 Not Found on this very server"; }
+std::string response()
+{
+	return "HTTP/1.1 404 Not Found on this very server";
+}
 //- bad
 int status_bad()
 {
@@ -166,7 +179,7 @@ int status_good()
 	return std::stoi(match[1].str());
 }
 RUN_CASE(regex_over_temporary, status_bad(), status_good())
-}
+} // namespace regex_over_temporary
 
 // CASE index_by_name: an index of views is built over names that are then sorted
 namespace index_by_name
@@ -196,7 +209,7 @@ std::size_t index_good(std::vector<std::string> names, const std::string &more)
 	return found;
 }
 RUN_CASE(index_by_name, index_bad({"a", "b"}, "c"), index_good({"a", "b"}, "c"))
-}
+} // namespace index_by_name
 
 // CASE clamp_keeps_literal: the clamped value is kept as a reference to a bound computed in the call
 namespace clamp_keeps_literal
@@ -216,7 +229,7 @@ std::size_t window_good(std::size_t wanted, std::size_t limit)
 	return window + rest;
 }
 RUN_CASE(clamp_keeps_literal, window_bad(1, 100), window_good(1, 100))
-}
+} // namespace clamp_keeps_literal
 
 // CASE patch_while_listing: the visitor that lists the children adds one to them
 namespace patch_while_listing
@@ -244,8 +257,16 @@ std::size_t backup_good(Directory &directory)
 	std::ranges::move(more, std::back_inserter(directory.files));
 	return directory.files.size();
 }
-RUN_CASE(patch_while_listing, ({ Directory d; d.files.shrink_to_fit(); backup_bad(d); }), ({ Directory d; backup_good(d); }))
-}
+RUN_CASE(patch_while_listing, ({
+		 Directory d;
+		 d.files.shrink_to_fit();
+		 backup_bad(d);
+	 }),
+	 ({
+		 Directory d;
+		 backup_good(d);
+	 }))
+} // namespace patch_while_listing
 
 // CASE selected_row_kept: the selection keeps a pointer to a row of the model that is loaded again
 namespace selected_row_kept
@@ -280,8 +301,17 @@ std::size_t refresh_good(Model &model, std::size_t selected, std::vector<std::st
 			return i;
 	return 0;
 }
-RUN_CASE(selected_row_kept, ({ Model m; m.load({"a", "b"}); refresh_bad(m, 1, {"b"}); }), ({ Model m; m.load({"a", "b"}); refresh_good(m, 1, {"b"}); }))
-}
+RUN_CASE(selected_row_kept, ({
+		 Model m;
+		 m.load({"a", "b"});
+		 refresh_bad(m, 1, {"b"});
+	 }),
+	 ({
+		 Model m;
+		 m.load({"a", "b"});
+		 refresh_good(m, 1, {"b"});
+	 }))
+} // namespace selected_row_kept
 
 // CASE row_of_matrix_value: a row is a span over a matrix that is passed by value
 namespace row_of_matrix_value
@@ -300,8 +330,16 @@ std::span<int> row_good(Matrix &matrix BORROWED, std::size_t y)
 {
 	return std::span(matrix.cells).subspan(y * matrix.width, matrix.width);
 }
-RUN_CASE(row_of_matrix_value, ({ Matrix m{{1, 2, 3, 4}, 2}; auto r = row_bad(m, 1); r[0] = 2; }), ({ Matrix m{{1, 2, 3, 4}, 2}; (void)(row_good(m, 1)[0] = 2); }))
-}
+RUN_CASE(row_of_matrix_value, ({
+		 Matrix m{{1, 2, 3, 4}, 2};
+		 auto r = row_bad(m, 1);
+		 r[0] = 2;
+	 }),
+	 ({
+		 Matrix m{{1, 2, 3, 4}, 2};
+		 (void)(row_good(m, 1)[0] = 2);
+	 }))
+} // namespace row_of_matrix_value
 
 // CASE config_section_replaced: the section is read again while the old one's value is still shown
 namespace config_section_replaced
@@ -325,9 +363,15 @@ std::string reload_good(Config &config, const std::string &name)
 	const std::string &now = config.at(name).at("path");
 	return old == now ? now : old + " -> " + now;
 }
-RUN_CASE(config_section_replaced, ({ Config c{{"s", {{"path", std::string(40, '/')}}}}; reload_bad(c, "s"); }),
-	 ({ Config c{{"s", {{"path", std::string(40, '/')}}}}; reload_good(c, "s"); }))
-}
+RUN_CASE(config_section_replaced, ({
+		 Config c{{"s", {{"path", std::string(40, '/')}}}};
+		 reload_bad(c, "s");
+	 }),
+	 ({
+		 Config c{{"s", {{"path", std::string(40, '/')}}}};
+		 reload_good(c, "s");
+	 }))
+} // namespace config_section_replaced
 
 // CASE longest_suffix: the suffix is a view of the string that is cut down to it
 namespace longest_suffix
@@ -347,9 +391,15 @@ void basename_good(std::string &path)
 	std::string result(name);
 	path.swap(result);
 }
-RUN_CASE(longest_suffix, ({ std::string p = "/usr/share/doc/a-package/copyright"; basename_bad(p); }),
-	 ({ std::string p = "/usr/share/doc/a-package/copyright"; basename_good(p); }))
-}
+RUN_CASE(longest_suffix, ({
+		 std::string p = "/usr/share/doc/a-package/copyright";
+		 basename_bad(p);
+	 }),
+	 ({
+		 std::string p = "/usr/share/doc/a-package/copyright";
+		 basename_good(p);
+	 }))
+} // namespace longest_suffix
 
 // CASE stream_view_kept: a view of what the stream holds is used after more was written to it
 namespace stream_view_kept
@@ -370,9 +420,17 @@ std::size_t prefix_good(std::ostringstream &out, int n)
 		out << i << ',';
 	return before.find(':') + out.str().size();
 }
-RUN_CASE(stream_view_kept, ({ std::ostringstream o; o << "a long beginning of this text: "; prefix_bad(o, 40); }),
-	 ({ std::ostringstream o; o << "a long beginning of this text: "; prefix_good(o, 40); }))
-}
+RUN_CASE(stream_view_kept, ({
+		 std::ostringstream o;
+		 o << "a long beginning of this text: ";
+		 prefix_bad(o, 40);
+	 }),
+	 ({
+		 std::ostringstream o;
+		 o << "a long beginning of this text: ";
+		 prefix_good(o, 40);
+	 }))
+} // namespace stream_view_kept
 
 // CASE tree_parent_rotated: the left child is used through a reference to the pointer that was given away
 namespace tree_parent_rotated
@@ -395,9 +453,19 @@ int cut_good(std::unique_ptr<Tree> &root)
 	root = std::move(root->right);
 	return lost + (root ? root->key : 0);
 }
-RUN_CASE(tree_parent_rotated, ({ auto t = std::make_unique<Tree>(); t->left = std::make_unique<Tree>(); t->right = std::make_unique<Tree>(); cut_bad(t); }),
-	 ({ auto t = std::make_unique<Tree>(); t->left = std::make_unique<Tree>(); t->right = std::make_unique<Tree>(); cut_good(t); }))
-}
+RUN_CASE(tree_parent_rotated, ({
+		 auto t = std::make_unique<Tree>();
+		 t->left = std::make_unique<Tree>();
+		 t->right = std::make_unique<Tree>();
+		 cut_bad(t);
+	 }),
+	 ({
+		 auto t = std::make_unique<Tree>();
+		 t->left = std::make_unique<Tree>();
+		 t->right = std::make_unique<Tree>();
+		 cut_good(t);
+	 }))
+} // namespace tree_parent_rotated
 
 // CASE split_generator: a splitter over a moved-in delimiter gives views of its own scratch text
 namespace split_generator
@@ -433,13 +501,15 @@ bool doubled_good(std::string text)
 {
 	Words words(std::move(text));
 	const auto word = words.next();
-	const std::optional<std::string> first = word ? std::optional<std::string>(*word) : std::nullopt;
+	const std::optional<std::string> first =
+		word ? std::optional<std::string>(*word) : std::nullopt;
 	const auto second = words.next();
 	return first && second && *first == *second;
 }
-RUN_CASE(split_generator, doubled_bad("this-is-a-long-word-of-its-own this-is-a-long-word-of-its-own"),
+RUN_CASE(split_generator,
+	 doubled_bad("this-is-a-long-word-of-its-own this-is-a-long-word-of-its-own"),
 	 doubled_good("this-is-a-long-word-of-its-own another-word-that-is-longer"))
-}
+} // namespace split_generator
 
 // CLEAN split_in_place: views of the caller's text, used while the text stands
 std::vector<std::string_view> fields(std::string_view line BORROWED)
@@ -481,7 +551,8 @@ RUN_CLEAN(temporary_to_the_end, shown_length(3))
 std::size_t word_count(const std::string &text)
 {
 	std::istringstream in(text);
-	const std::vector<std::string> &words = std::vector<std::string>(std::istream_iterator<std::string>(in), {});
+	const std::vector<std::string> &words =
+		std::vector<std::string>(std::istream_iterator<std::string>(in), {});
 	return words.size();
 }
 RUN_CLEAN(extended_by_reference, word_count("a b c"))
@@ -500,7 +571,8 @@ RUN_CLEAN(sorted_pointers, second_best({1, 3, 2}))
 // CLEAN pipeline_of_views: a lazy pipeline over a vector that outlives it
 int sum_of_squares(const std::vector<int> &values, int from)
 {
-	auto squares = values | std::views::drop_while([from](int v) { return v < from; }) | std::views::transform([](int v) { return v * v; });
+	auto squares = values | std::views::drop_while([from](int v) { return v < from; }) |
+		       std::views::transform([](int v) { return v * v; });
 	int sum = 0;
 	for (int square : squares)
 		sum += square;
@@ -517,4 +589,7 @@ bool rename_key(std::map<std::string, int> &map, const std::string &from, std::s
 	node.key() = std::move(to);
 	return map.insert(std::move(node)).inserted;
 }
-RUN_CLEAN(node_moved_between_maps, ({ std::map<std::string, int> m{{"a", 1}}; rename_key(m, "a", "b"); }))
+RUN_CLEAN(node_moved_between_maps, ({
+		  std::map<std::string, int> m{{"a", 1}};
+		  rename_key(m, "a", "b");
+	  }))

@@ -65,8 +65,17 @@ void start_good(Loop &loop, int steps)
 				std::exchange(*done, 0);
 		});
 }
-RUN_CASE(progress_by_reference, ({ Loop l; start_bad(l, 2); l.run(); }), ({ Loop l; start_good(l, 2); l.run(); }))
-}
+RUN_CASE(progress_by_reference, ({
+		 Loop l;
+		 start_bad(l, 2);
+		 l.run();
+	 }),
+	 ({
+		 Loop l;
+		 start_good(l, 2);
+		 l.run();
+	 }))
+} // namespace progress_by_reference
 
 // CASE name_view_posted: the posted closure captures a view of a name that the caller made for the call
 namespace name_view_posted
@@ -83,8 +92,19 @@ void greet_good(Loop &loop, int user, std::vector<std::string> &out)
 	std::string name = "the user with the number " + std::to_string(user);
 	loop.post([&out, name = std::move(name)] { out.push_back(name); });
 }
-RUN_CASE(name_view_posted, ({ std::vector<std::string> o; Loop l; greet_bad(l, 1, o); l.run(); }), ({ std::vector<std::string> o; Loop l; greet_good(l, 1, o); l.run(); }))
-}
+RUN_CASE(name_view_posted, ({
+		 std::vector<std::string> o;
+		 Loop l;
+		 greet_bad(l, 1, o);
+		 l.run();
+	 }),
+	 ({
+		 std::vector<std::string> o;
+		 Loop l;
+		 greet_good(l, 1, o);
+		 l.run();
+	 }))
+} // namespace name_view_posted
 
 // CASE output_vector_shorter: the vector that the posted closures fill ends before the loop runs them
 namespace output_vector_shorter
@@ -110,7 +130,7 @@ std::size_t collect_good(int n)
 	return loop.run();
 }
 RUN_CASE(output_vector_shorter, collect_bad(2), collect_good(2))
-}
+} // namespace output_vector_shorter
 
 // CASE window_callback_this: the window posts a closure with this, and is closed before the loop runs
 namespace window_callback_this
@@ -160,8 +180,15 @@ std::size_t close_good(Loop &loop)
 	window.reset();
 	return loop.run();
 }
-RUN_CASE(window_callback_this, ({ Loop l; close_bad(l); }), ({ Loop l; close_good(l); }))
-}
+RUN_CASE(window_callback_this, ({
+		 Loop l;
+		 close_bad(l);
+	 }),
+	 ({
+		 Loop l;
+		 close_good(l);
+	 }))
+} // namespace window_callback_this
 
 // CASE commands_by_range_variable: each command keeps a reference to the loop's copy of the entry
 namespace commands_by_range_variable
@@ -183,8 +210,9 @@ Commands commands_good(std::vector<std::string> names)
 		commands.emplace(name, [name] { return name.size(); });
 	return commands;
 }
-RUN_CASE(commands_by_range_variable, commands_bad({"a", "b"}).at("a")(), commands_good({"a", "b"}).at("a")())
-}
+RUN_CASE(commands_by_range_variable, commands_bad({"a", "b"}).at("a")(),
+	 commands_good({"a", "b"}).at("a")())
+} // namespace commands_by_range_variable
 
 // CASE comparator_over_parameter: the ordering that is returned keeps a reference to the by-value weights
 namespace comparator_over_parameter
@@ -203,7 +231,9 @@ std::string sorted_bad(std::string text)
 //- good
 auto by_weight_good(std::map<char, int> weights)
 {
-	return [weights = std::move(weights)](char a, char b) { return weights.at(a) < weights.at(b); };
+	return [weights = std::move(weights)](char a, char b) {
+		return weights.at(a) < weights.at(b);
+	};
 }
 std::string sorted_good(std::string text)
 {
@@ -212,7 +242,7 @@ std::string sorted_good(std::string text)
 	return text;
 }
 RUN_CASE(comparator_over_parameter, sorted_bad("abab"), sorted_good("abab"))
-}
+} // namespace comparator_over_parameter
 
 // CASE middleware_chain: each layer wraps the one before by reference, and outlives it
 namespace middleware_chain
@@ -223,7 +253,9 @@ Handler wrap_bad(const std::vector<int> &factors)
 {
 	Handler inner = [](int v) { return v; };
 	for (int factor : factors) {
-		Handler outer = [&inner, factor](int v) { return factor * (v > 100 ? v : inner(v)); };
+		Handler outer = [&inner, factor](int v) {
+			return factor * (v > 100 ? v : inner(v));
+		};
 		if (factor < 0)
 			return outer;
 	}
@@ -234,14 +266,16 @@ Handler wrap_good(const std::vector<int> &factors)
 {
 	Handler inner = [](int v) { return v; };
 	for (int factor : factors) {
-		Handler outer = [inner, factor](int v) { return factor * (v > 100 ? v : inner(v)); };
+		Handler outer = [inner, factor](int v) {
+			return factor * (v > 100 ? v : inner(v));
+		};
 		if (factor < 0)
 			return outer;
 	}
 	return inner;
 }
 RUN_CASE(middleware_chain, wrap_bad({1, -2})(3), wrap_good({1, -2})(3))
-}
+} // namespace middleware_chain
 
 // CASE iterator_captured_erased: the closure that cancels keeps an iterator, the entry may go before
 namespace iterator_captured_erased
@@ -267,8 +301,15 @@ std::size_t cancel_good(Table &table, int id)
 	cancel();
 	return table.size();
 }
-RUN_CASE(iterator_captured_erased, ({ Table t{{1, ""}, {2, "b"}}; cancel_bad(t, 1); }), ({ Table t{{1, ""}, {2, "b"}}; cancel_good(t, 1); }))
-}
+RUN_CASE(iterator_captured_erased, ({
+		 Table t{{1, ""}, {2, "b"}};
+		 cancel_bad(t, 1);
+	 }),
+	 ({
+		 Table t{{1, ""}, {2, "b"}};
+		 cancel_good(t, 1);
+	 }))
+} // namespace iterator_captured_erased
 
 // CASE memo_by_reference: the memoised closure keeps its table by reference and is returned
 namespace memo_by_reference
@@ -295,7 +336,7 @@ std::function<long(int)> squares_good()
 	};
 }
 RUN_CASE(memo_by_reference, squares_bad()(3), squares_good()(3))
-}
+} // namespace memo_by_reference
 
 // CASE capture_of_moved_config: the configuration is moved into the server, the closure refers to the old one
 namespace capture_of_moved_config
@@ -323,8 +364,9 @@ bool serve_good(Config config, int load)
 	server.accepts = [&mine = server.config](int n) { return n < *mine.limit; };
 	return server.accepts(load);
 }
-RUN_CASE(capture_of_moved_config, serve_bad({std::make_unique<int>(4)}, 2), serve_good({std::make_unique<int>(4)}, 2))
-}
+RUN_CASE(capture_of_moved_config, serve_bad({std::make_unique<int>(4)}, 2),
+	 serve_good({std::make_unique<int>(4)}, 2))
+} // namespace capture_of_moved_config
 
 // CASE lazy_view_of_local: the lazy view that is returned filters by a local's address
 namespace lazy_view_of_local
@@ -356,7 +398,7 @@ int count_good(const std::vector<int> &values)
 	return n;
 }
 RUN_CASE(lazy_view_of_local, count_bad({1, 4, 5}), count_good({1, 4, 5}))
-}
+} // namespace lazy_view_of_local
 
 // CASE unsubscribe_while_notified: a subscriber takes itself out of the list that is being walked
 namespace unsubscribe_while_notified
@@ -369,13 +411,13 @@ public:
 	void drop_last() { slots_.pop_back(); }
 	void drop_all() { slots_.clear(); }
 	std::size_t size() const { return slots_.size(); }
-//- bad
+	//- bad
 	void emit_bad(int value)
 	{
 		for (const Slot &slot : slots_)
 			slot(*this, value);
 	}
-//- good
+	//- good
 	void emit_good(int value)
 	{
 		const std::vector<Slot> slots = slots_;
@@ -386,9 +428,25 @@ public:
 private:
 	std::vector<Slot> slots_;
 };
-RUN_CASE(unsubscribe_while_notified, ({ Signal s; const std::string text(40, 't'); s.connect([text](Signal &signal, int) { signal.drop_all(); (void)std::string(text); }); s.emit_bad(1); }),
-	 ({ Signal s; const std::string text(40, 't'); s.connect([text](Signal &signal, int) { signal.drop_all(); (void)std::string(text); }); s.emit_good(1); }))
-}
+RUN_CASE(unsubscribe_while_notified, ({
+		 Signal s;
+		 const std::string text(40, 't');
+		 s.connect([text](Signal &signal, int) {
+			 signal.drop_all();
+			 (void)std::string(text);
+		 });
+		 s.emit_bad(1);
+	 }),
+	 ({
+		 Signal s;
+		 const std::string text(40, 't');
+		 s.connect([text](Signal &signal, int) {
+			 signal.drop_all();
+			 (void)std::string(text);
+		 });
+		 s.emit_good(1);
+	 }))
+} // namespace unsubscribe_while_notified
 
 // CASE swap_callback_during_call: the state machine's handler replaces itself while it still runs
 namespace swap_callback_during_call
@@ -403,7 +461,7 @@ public:
 			state_ = std::exchange(next_, nullptr);
 	}
 	int count() const { return count_; }
-//- bad
+	//- bad
 	void start_bad(std::vector<int> amounts)
 	{
 		state_ = [this, amounts] {
@@ -412,7 +470,7 @@ public:
 				count_ += amount;
 		};
 	}
-//- good
+	//- good
 	void start_good(std::vector<int> amounts)
 	{
 		state_ = [this, amounts] {
@@ -427,8 +485,17 @@ private:
 	std::function<void()> next_;
 	int count_ = 0;
 };
-RUN_CASE(swap_callback_during_call, ({ Machine m; m.start_bad({1, 2}); m.step(); }), ({ Machine m; m.start_good({1, 2}); m.step(); }))
-}
+RUN_CASE(swap_callback_during_call, ({
+		 Machine m;
+		 m.start_bad({1, 2});
+		 m.step();
+	 }),
+	 ({
+		 Machine m;
+		 m.start_good({1, 2});
+		 m.step();
+	 }))
+} // namespace swap_callback_during_call
 
 // CASE grow_in_for_each: the closure for each element appends to the vector that is walked
 namespace grow_in_for_each
@@ -453,8 +520,15 @@ std::size_t expand_good(std::vector<int> &numbers)
 	numbers.insert(numbers.end(), halves.begin(), halves.end());
 	return numbers.size();
 }
-RUN_CASE(grow_in_for_each, ({ std::vector<int> n{4, 3, 2}; expand_bad(n); }), ({ std::vector<int> n{4, 3, 2}; expand_good(n); }))
-}
+RUN_CASE(grow_in_for_each, ({
+		 std::vector<int> n{4, 3, 2};
+		 expand_bad(n);
+	 }),
+	 ({
+		 std::vector<int> n{4, 3, 2};
+		 expand_good(n);
+	 }))
+} // namespace grow_in_for_each
 
 // CASE retry_action_argument: the retry keeps the by-reference argument of a call for later
 namespace retry_action_argument
@@ -505,7 +579,7 @@ std::size_t fetch_good(int id)
 	return retry.retry();
 }
 RUN_CASE(retry_action_argument, fetch_bad(1), fetch_good(1))
-}
+} // namespace retry_action_argument
 
 // CLEAN algorithm_closure: a closure by reference that an algorithm does not keep
 int sum_above(const std::vector<int> &values, int limit)
@@ -547,7 +621,11 @@ std::pair<std::function<void()>, std::function<int()>> counter_pair()
 	const auto count = std::make_shared<int>(0);
 	return {[count] { ++*count; }, [count] { return *count; }};
 }
-RUN_CLEAN(counter_factory_shared, ({ auto [add, get] = counter_pair(); add(); get(); }))
+RUN_CLEAN(counter_factory_shared, ({
+		  auto [add, get] = counter_pair();
+		  add();
+		  get();
+	  }))
 
 // CLEAN loop_runs_inside: the closures with references are run before the locals end
 int inside(int n)
@@ -584,4 +662,7 @@ void sort_by_rank(std::vector<std::string> &names, const std::map<std::string, i
 	};
 	std::ranges::sort(names, {}, rank);
 }
-RUN_CLEAN(sort_by_captured_table, ({ std::vector<std::string> n{"a", "b"}; sort_by_rank(n, {{"a", 2}}); }))
+RUN_CLEAN(sort_by_captured_table, ({
+		  std::vector<std::string> n{"a", "b"};
+		  sort_by_rank(n, {{"a", 2}});
+	  }))

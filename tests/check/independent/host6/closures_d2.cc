@@ -26,7 +26,10 @@
 struct Task {
 	struct promise_type {
 		int value = 0;
-		Task get_return_object() { return Task(std::coroutine_handle<promise_type>::from_promise(*this)); }
+		Task get_return_object()
+		{
+			return Task(std::coroutine_handle<promise_type>::from_promise(*this));
+		}
 		std::suspend_always initial_suspend() noexcept { return {}; }
 		std::suspend_always final_suspend() noexcept { return {}; }
 		void return_value(int v) { value = v; }
@@ -49,7 +52,10 @@ struct Task {
 private:
 	std::coroutine_handle<promise_type> handle_;
 };
-Task constant(int n) { co_return n; }
+Task constant(int n)
+{
+	co_return n;
+}
 int run_constant()
 {
 	Task task = constant(4);
@@ -89,7 +95,7 @@ int count_good(int rounds)
 	return hits;
 }
 RUN_CASE(worker_counts_unguarded, count_bad(3000), count_good(3000))
-}
+} // namespace worker_counts_unguarded
 
 // CASE async_over_local_text: the future is returned, its task reads a text of the function that asked
 namespace async_over_local_text
@@ -104,10 +110,11 @@ std::future<std::size_t> measure_bad(int n)
 std::future<std::size_t> measure_good(int n)
 {
 	std::string text(static_cast<std::size_t>(n), 'x');
-	return std::async(std::launch::deferred, [text = std::move(text)] { return text.find('y') + text.size(); });
+	return std::async(std::launch::deferred,
+			  [text = std::move(text)] { return text.find('y') + text.size(); });
 }
 RUN_CASE(async_over_local_text, measure_bad(40).get(), measure_good(40).get())
-}
+} // namespace async_over_local_text
 
 // CASE detached_saver: the detached thread saves a document of its caller by reference
 namespace detached_saver
@@ -146,7 +153,7 @@ std::future<std::size_t> autosave_good(std::vector<std::string> lines)
 	return saved;
 }
 RUN_CASE(detached_saver, autosave_bad({"one", "two"}).get(), autosave_good({"one", "two"}).get())
-}
+} // namespace detached_saver
 
 // CASE pool_slot_by_index_reference: each worker writes to the slot of the loop's counter, taken by reference
 namespace pool_slot_by_index_reference
@@ -174,7 +181,7 @@ int fill_good(std::size_t n)
 	return slots.front();
 }
 RUN_CASE(pool_slot_by_index_reference, fill_bad(4), fill_good(4))
-}
+} // namespace pool_slot_by_index_reference
 
 // CASE early_return_unjoined_data: the task that reads the table is awaited on one path only
 namespace early_return_unjoined_data
@@ -183,7 +190,8 @@ namespace early_return_unjoined_data
 std::future<int> sum_bad(std::span<const int> values, bool wait)
 {
 	std::vector<int> copy(values.begin(), values.end());
-	auto sum = std::async(std::launch::deferred, [&copy] { return std::accumulate(copy.begin(), copy.end(), 0); });
+	auto sum = std::async(std::launch::deferred,
+			      [&copy] { return std::accumulate(copy.begin(), copy.end(), 0); });
 	if (wait)
 		sum.wait();
 	return sum;
@@ -192,13 +200,22 @@ std::future<int> sum_bad(std::span<const int> values, bool wait)
 std::future<int> sum_good(std::span<const int> values, bool wait)
 {
 	std::vector<int> copy(values.begin(), values.end());
-	auto sum = std::async(std::launch::deferred, [copy = std::move(copy)] { return std::accumulate(copy.begin(), copy.end(), 0); });
+	auto sum = std::async(std::launch::deferred, [copy = std::move(copy)] {
+		return std::accumulate(copy.begin(), copy.end(), 0);
+	});
 	if (wait)
 		sum.wait();
 	return sum;
 }
-RUN_CASE(early_return_unjoined_data, ({ const int v[] = {1, 2, 3}; sum_bad(v, false).get(); }), ({ const int v[] = {1, 2, 3}; sum_good(v, false).get(); }))
-}
+RUN_CASE(early_return_unjoined_data, ({
+		 const int v[] = {1, 2, 3};
+		 sum_bad(v, false).get();
+	 }),
+	 ({
+		 const int v[] = {1, 2, 3};
+		 sum_good(v, false).get();
+	 }))
+} // namespace early_return_unjoined_data
 
 // CASE pushed_while_consumed: the producer appends to a vector that the consumer's closure reads
 namespace pushed_while_consumed
@@ -237,7 +254,7 @@ std::size_t feed_good(int n)
 	return seen;
 }
 RUN_CASE(pushed_while_consumed, feed_bad(2000), feed_good(2000))
-}
+} // namespace pushed_while_consumed
 
 // CASE reader_lock_for_write: the closure of the worker inserts under the shared lock
 namespace reader_lock_for_write
@@ -276,8 +293,15 @@ std::size_t insert_good(Table &table, int n)
 	b.join();
 	return table.rows.size();
 }
-RUN_CASE(reader_lock_for_write, ({ Table t; insert_bad(t, 1000); }), ({ Table t; insert_good(t, 1000); }))
-}
+RUN_CASE(reader_lock_for_write, ({
+		 Table t;
+		 insert_bad(t, 1000);
+	 }),
+	 ({
+		 Table t;
+		 insert_good(t, 1000);
+	 }))
+} // namespace reader_lock_for_write
 
 // CASE coroutine_takes_view: the lazy coroutine has a view parameter of a text that the caller made for the call
 namespace coroutine_takes_view
@@ -303,7 +327,7 @@ int ask_good(int n)
 	return task.run();
 }
 RUN_CASE(coroutine_takes_view, ask_bad(30), ask_good(30))
-}
+} // namespace coroutine_takes_view
 
 // CASE coroutine_closure_gone: the coroutine is a lambda with captures, and the lambda ends before it is resumed
 namespace coroutine_closure_gone
@@ -335,13 +359,19 @@ int total_good()
 	return task.run();
 }
 RUN_CASE(coroutine_closure_gone, total_bad(), total_good())
-}
+} // namespace coroutine_closure_gone
 
 // CASE coroutine_reference_local: the coroutine takes a local of its maker by reference and is handed out
 namespace coroutine_reference_local
 {
-Task add(const std::array<int, 4> &values) { co_return std::accumulate(values.begin(), values.end(), 0); }
-Task add_own(std::array<int, 4> values) { co_return std::accumulate(values.begin(), values.end(), 0); }
+Task add(const std::array<int, 4> &values)
+{
+	co_return std::accumulate(values.begin(), values.end(), 0);
+}
+Task add_own(std::array<int, 4> values)
+{
+	co_return std::accumulate(values.begin(), values.end(), 0);
+}
 //- bad
 Task sums_bad(int start)
 {
@@ -367,7 +397,7 @@ int first_good(int start)
 	return task.run();
 }
 RUN_CASE(coroutine_reference_local, first_bad(2), first_good(2))
-}
+} // namespace coroutine_reference_local
 
 // CASE function_reference_kept: the class keeps a light reference to a callable that was a temporary lambda
 namespace function_reference_kept
@@ -380,7 +410,9 @@ class Callable<R(A...)>
 public:
 	template <class F>
 	Callable(const F &function BORROWED)
-		: object_(&function), call_([](const void *object, A... args) -> R { return (*static_cast<const F *>(object))(args...); })
+		: object_(&function), call_([](const void *object, A... args) -> R {
+			  return (*static_cast<const F *>(object))(args...);
+		  })
 	{
 	}
 	R operator()(A... args) const { return call_(object_, args...); }
@@ -389,7 +421,10 @@ private:
 	const void *object_;
 	R (*call_)(const void *, A...);
 };
-int apply(Callable<int(int)> function NOESCAPE, int value) { return function(value) + function(1); }
+int apply(Callable<int(int)> function NOESCAPE, int value)
+{
+	return function(value) + function(1);
+}
 //- bad
 int evaluate_bad(int factor, int value)
 {
@@ -404,7 +439,7 @@ int evaluate_good(int factor, int value)
 	return apply(scale, value);
 }
 RUN_CASE(function_reference_kept, evaluate_bad(2, 3), evaluate_good(2, 3))
-}
+} // namespace function_reference_kept
 
 // CASE once_flag_result: call_once fills a local by reference and the value is kept by address in a static
 namespace once_flag_result
@@ -418,7 +453,10 @@ int limit_bad(int configured)
 	std::call_once(once, [&] { limit = &computed; });
 	return *limit;
 }
-int twice_bad() { return limit_bad(1) + limit_bad(2); }
+int twice_bad()
+{
+	return limit_bad(1) + limit_bad(2);
+}
 //- good
 int limit_good(int configured)
 {
@@ -428,9 +466,12 @@ int limit_good(int configured)
 	std::call_once(once, [&] { limit = computed; });
 	return limit;
 }
-int twice_good() { return limit_good(1) + limit_good(2); }
-RUN_CASE(once_flag_result, twice_bad(), twice_good())
+int twice_good()
+{
+	return limit_good(1) + limit_good(2);
 }
+RUN_CASE(once_flag_result, twice_bad(), twice_good())
+} // namespace once_flag_result
 
 // CASE wait_without_lock: the flag that the closure of the worker sets is polled without lock or atomic
 namespace wait_without_lock
@@ -466,7 +507,7 @@ int poll_good(int value)
 	return seen;
 }
 RUN_CASE(wait_without_lock, poll_bad(3), poll_good(3))
-}
+} // namespace wait_without_lock
 
 // CASE lock_moved_into_thread_data: the worker's closure reads a member through a raw this, the object ends without join
 namespace lock_moved_into_thread_data
@@ -475,7 +516,10 @@ namespace lock_moved_into_thread_data
 class SamplerBad
 {
 public:
-	void start() { task_ = std::async(std::launch::deferred, [this] { return samples_.size(); }); }
+	void start()
+	{
+		task_ = std::async(std::launch::deferred, [this] { return samples_.size(); });
+	}
 	std::future<std::size_t> finish() { return std::move(task_); }
 
 private:
@@ -496,7 +540,11 @@ std::size_t sample_bad()
 class SamplerGood
 {
 public:
-	void start() { task_ = std::async(std::launch::deferred, [samples = samples_] { return samples.size(); }); }
+	void start()
+	{
+		task_ = std::async(std::launch::deferred,
+				   [samples = samples_] { return samples.size(); });
+	}
 	std::future<std::size_t> finish() { return std::move(task_); }
 
 private:
@@ -514,7 +562,7 @@ std::size_t sample_good()
 	return result.get();
 }
 RUN_CASE(lock_moved_into_thread_data, sample_bad(), sample_good())
-}
+} // namespace lock_moved_into_thread_data
 
 // CASE guarded_vector_leaked_by_closure: the closure run under the lock hands out the address of an element
 namespace guarded_vector_leaked_by_closure
@@ -538,9 +586,13 @@ using Names = Guarded<std::vector<std::string>>;
 //- bad
 std::size_t rename_bad(Names &names)
 {
-	names.with([](std::vector<std::string> &v) { v.assign(1, "a name that is long enough to be on the heap"); });
-	std::string &first = names.with([](std::vector<std::string> &v) -> std::string & { return v.front(); });
-	std::thread other([&names] { names.with([](std::vector<std::string> &v) { v.assign(9, "b"); }); });
+	names.with([](std::vector<std::string> &v) {
+		v.assign(1, "a name that is long enough to be on the heap");
+	});
+	std::string &first =
+		names.with([](std::vector<std::string> &v) -> std::string & { return v.front(); });
+	std::thread other(
+		[&names] { names.with([](std::vector<std::string> &v) { v.assign(9, "b"); }); });
 	other.join();
 	first += "!";
 	return first.size();
@@ -548,15 +600,25 @@ std::size_t rename_bad(Names &names)
 //- good
 std::size_t rename_good(Names &names)
 {
-	names.with([](std::vector<std::string> &v) { v.assign(1, "a name that is long enough to be on the heap"); });
+	names.with([](std::vector<std::string> &v) {
+		v.assign(1, "a name that is long enough to be on the heap");
+	});
 	std::string first = names.with([](std::vector<std::string> &v) { return v.front(); });
-	std::thread other([&names] { names.with([](std::vector<std::string> &v) { v.assign(9, "b"); }); });
+	std::thread other(
+		[&names] { names.with([](std::vector<std::string> &v) { v.assign(9, "b"); }); });
 	other.join();
 	first += "!";
 	return first.size();
 }
-RUN_CASE(guarded_vector_leaked_by_closure, ({ Names n; rename_bad(n); }), ({ Names n; rename_good(n); }))
-}
+RUN_CASE(guarded_vector_leaked_by_closure, ({
+		 Names n;
+		 rename_bad(n);
+	 }),
+	 ({
+		 Names n;
+		 rename_good(n);
+	 }))
+} // namespace guarded_vector_leaked_by_closure
 
 // CLEAN split_work: each thread has a span of its own
 int parallel_sum(std::vector<int> values)
@@ -564,7 +626,9 @@ int parallel_sum(std::vector<int> values)
 	const std::size_t half = values.size() / 2;
 	int left = 0;
 	int right = 0;
-	std::thread worker([part = std::span(values).first(half), &left] { left = std::accumulate(part.begin(), part.end(), 0); });
+	std::thread worker([part = std::span(values).first(half), &left] {
+		left = std::accumulate(part.begin(), part.end(), 0);
+	});
 	for (int v : std::span(values).subspan(half))
 		right += v;
 	worker.join();

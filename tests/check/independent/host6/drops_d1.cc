@@ -32,7 +32,10 @@ class TraceSpan
 {
 public:
 	TraceSpan(Sink &sink BORROWED, std::string name) : sink_(&sink), name_(std::move(name)) {}
-	TraceSpan(TraceSpan &&other) noexcept : sink_(std::exchange(other.sink_, nullptr)), name_(std::move(other.name_)) {}
+	TraceSpan(TraceSpan &&other) noexcept
+		: sink_(std::exchange(other.sink_, nullptr)), name_(std::move(other.name_))
+	{
+	}
 	TraceSpan &operator=(TraceSpan &&) = delete;
 	~TraceSpan()
 	{
@@ -85,7 +88,7 @@ std::size_t parse_good(std::string_view text)
 	return open.size();
 }
 RUN_CASE(spans_before_sink, parse_bad("(()"), parse_good("(()"))
-}
+} // namespace spans_before_sink
 
 // CASE span_outlives_request: the span is moved into the result, the request has the sink
 namespace span_outlives_request
@@ -105,7 +108,10 @@ Result handle_bad(std::string path)
 	TraceSpan span(request.sink, request.path);
 	return Result{std::move(span), request.path.empty() ? 404 : 200};
 }
-int serve_bad() { return handle_bad("/index").status; }
+int serve_bad()
+{
+	return handle_bad("/index").status;
+}
 //- good
 Result handle_good(Request &request BORROWED)
 {
@@ -118,7 +124,7 @@ int serve_good()
 	return handle_good(request).status;
 }
 RUN_CASE(span_outlives_request, serve_bad(), serve_good())
-}
+} // namespace span_outlives_request
 
 // CASE sink_reset_with_open_span: the sink is ended by hand while a span is open
 namespace sink_reset_with_open_span
@@ -144,8 +150,15 @@ std::size_t rotate_good(std::unique_ptr<Sink> &sink)
 		sink = std::make_unique<Sink>();
 	return lines;
 }
-RUN_CASE(sink_reset_with_open_span, ({ auto s = std::make_unique<Sink>(); rotate_bad(s); }), ({ auto s = std::make_unique<Sink>(); rotate_good(s); }))
-}
+RUN_CASE(sink_reset_with_open_span, ({
+		 auto s = std::make_unique<Sink>();
+		 rotate_bad(s);
+	 }),
+	 ({
+		 auto s = std::make_unique<Sink>();
+		 rotate_good(s);
+	 }))
+} // namespace sink_reset_with_open_span
 
 // CASE engine_members_order: the worker's span member ends after the sink member below it
 namespace engine_members_order
@@ -185,7 +198,7 @@ std::size_t engine_good()
 	return engine.lines();
 }
 RUN_CASE(engine_members_order, engine_bad(), engine_good())
-}
+} // namespace engine_members_order
 
 // CASE scoped_lock_of_member_map: the guard of an entry's mutex ends after the entry was erased
 namespace scoped_lock_of_member_map
@@ -217,9 +230,17 @@ bool close_good(Accounts &accounts, int id)
 	accounts.erase(id);
 	return true;
 }
-RUN_CASE(scoped_lock_of_member_map, ({ Accounts a; a[1] = std::make_unique<Account>(); close_bad(a, 1); }),
-	 ({ Accounts a; a[1] = std::make_unique<Account>(); close_good(a, 1); }))
-}
+RUN_CASE(scoped_lock_of_member_map, ({
+		 Accounts a;
+		 a[1] = std::make_unique<Account>();
+		 close_bad(a, 1);
+	 }),
+	 ({
+		 Accounts a;
+		 a[1] = std::make_unique<Account>();
+		 close_good(a, 1);
+	 }))
+} // namespace scoped_lock_of_member_map
 
 // CASE rollback_reads_moved_target: the rollback guard undoes on a vector that a return has moved away
 namespace rollback_reads_moved_target
@@ -263,7 +284,7 @@ std::size_t append_good(int value)
 	return values->size();
 }
 RUN_CASE(rollback_reads_moved_target, append_bad(101), append_good(101))
-}
+} // namespace rollback_reads_moved_target
 
 // CASE pool_allocator_first: objects of a pool are kept by handles in a map that ends after the pool
 namespace pool_allocator_first
@@ -278,7 +299,9 @@ public:
 	}
 	void give_back(int *cell)
 	{
-		std::erase_if(cells_, [cell](const std::unique_ptr<int> &own) { return own.get() == cell; });
+		std::erase_if(cells_, [cell](const std::unique_ptr<int> &own) {
+			return own.get() == cell;
+		});
 	}
 
 private:
@@ -315,7 +338,7 @@ int table_good(int n)
 	return table.at(n - 1).get();
 }
 RUN_CASE(pool_allocator_first, table_bad(2), table_good(2))
-}
+} // namespace pool_allocator_first
 
 // CASE temporary_guard_of_handle: the handle of a temporary arena is kept past the statement
 namespace temporary_guard_of_handle
@@ -329,7 +352,10 @@ struct Sensor {
 		Sensor *sensor;
 	};
 };
-std::unique_ptr<Sensor> open_sensor() { return std::make_unique<Sensor>(); }
+std::unique_ptr<Sensor> open_sensor()
+{
+	return std::make_unique<Sensor>();
+}
 //- bad
 int sample_bad()
 {
@@ -344,7 +370,7 @@ int sample_good()
 	return lease.sensor != nullptr;
 }
 RUN_CASE(temporary_guard_of_handle, sample_bad(), sample_good())
-}
+} // namespace temporary_guard_of_handle
 
 // CASE deleter_refers_local_log: the deleter of the returned owner writes to a log of the function
 namespace deleter_refers_local_log
@@ -367,8 +393,16 @@ Owned make_good(int value, Sink &log BORROWED)
 		delete p;
 	});
 }
-RUN_CASE(deleter_refers_local_log, ({ auto p = make_bad(1); (void)*p; }), ({ Sink s; auto p = make_good(1, s); (void)*p; }))
-}
+RUN_CASE(deleter_refers_local_log, ({
+		 auto p = make_bad(1);
+		 (void)*p;
+	 }),
+	 ({
+		 Sink s;
+		 auto p = make_good(1, s);
+		 (void)*p;
+	 }))
+} // namespace deleter_refers_local_log
 
 // CASE child_unregisters_from_parent: children unregister from a registry that is declared after them
 namespace child_unregisters_from_parent
@@ -419,7 +453,7 @@ std::size_t run_good(int n)
 	return host.plugins.size();
 }
 RUN_CASE(child_unregisters_from_parent, run_bad(2), run_good(2))
-}
+} // namespace child_unregisters_from_parent
 
 // CASE thread_member_above_data: the jthread member is declared above the queue that it empties
 namespace thread_member_above_data
@@ -428,12 +462,13 @@ namespace thread_member_above_data
 class PumpBad
 {
 public:
-	PumpBad() : worker_([this](std::stop_token stop) {
-		while (!stop.stop_requested())
-			std::this_thread::sleep_for(std::chrono::milliseconds(2));
-		for (const std::string &line : queue_)
-			written_ += line.size();
-	})
+	PumpBad()
+		: worker_([this](std::stop_token stop) {
+			  while (!stop.stop_requested())
+				  std::this_thread::sleep_for(std::chrono::milliseconds(2));
+			  for (const std::string &line : queue_)
+				  written_ += line.size();
+		  })
 	{
 	}
 
@@ -443,17 +478,22 @@ private:
 	std::jthread worker_;
 	std::vector<std::string> queue_{"a line that is too long for the object itself"};
 };
-void pump_bad() { const PumpBad pump; std::this_thread::sleep_for(std::chrono::milliseconds(5)); }
+void pump_bad()
+{
+	const PumpBad pump;
+	std::this_thread::sleep_for(std::chrono::milliseconds(5));
+}
 //- good
 class PumpGood
 {
 public:
-	PumpGood() : worker_([this](std::stop_token stop) {
-		while (!stop.stop_requested())
-			std::this_thread::sleep_for(std::chrono::milliseconds(2));
-		for (const std::string &line : queue_)
-			written_ += line.size();
-	})
+	PumpGood()
+		: worker_([this](std::stop_token stop) {
+			  while (!stop.stop_requested())
+				  std::this_thread::sleep_for(std::chrono::milliseconds(2));
+			  for (const std::string &line : queue_)
+				  written_ += line.size();
+		  })
 	{
 	}
 
@@ -462,9 +502,13 @@ private:
 	std::vector<std::string> queue_{"a line that is too long for the object itself"};
 	std::jthread worker_;
 };
-void pump_good() { const PumpGood pump; std::this_thread::sleep_for(std::chrono::milliseconds(5)); }
-RUN_CASE(thread_member_above_data, (pump_bad(), 0), (pump_good(), 0))
+void pump_good()
+{
+	const PumpGood pump;
+	std::this_thread::sleep_for(std::chrono::milliseconds(5));
 }
+RUN_CASE(thread_member_above_data, (pump_bad(), 0), (pump_good(), 0))
+} // namespace thread_member_above_data
 
 // CASE scope_exit_of_ended_block: the action of the scope exit refers to a variable of an inner block
 namespace scope_exit_of_ended_block
@@ -499,8 +543,15 @@ std::size_t report_good(Sink &sink, int n)
 	}
 	return sink.size();
 }
-RUN_CASE(scope_exit_of_ended_block, ({ Sink s; report_bad(s, 1); }), ({ Sink s; report_good(s, 1); }))
-}
+RUN_CASE(scope_exit_of_ended_block, ({
+		 Sink s;
+		 report_bad(s, 1);
+	 }),
+	 ({
+		 Sink s;
+		 report_good(s, 1);
+	 }))
+} // namespace scope_exit_of_ended_block
 
 // CASE shared_pool_weak_end: the last strong reference ends in the middle, the raw pool is used below
 namespace shared_pool_weak_end
@@ -525,9 +576,15 @@ std::size_t drain_good(std::vector<std::shared_ptr<Sink>> &sinks)
 	}
 	return last->size();
 }
-RUN_CASE(shared_pool_weak_end, ({ std::vector<std::shared_ptr<Sink>> s{std::make_shared<Sink>()}; drain_bad(s); }),
-	 ({ std::vector<std::shared_ptr<Sink>> s{std::make_shared<Sink>()}; drain_good(s); }))
-}
+RUN_CASE(shared_pool_weak_end, ({
+		 std::vector<std::shared_ptr<Sink>> s{std::make_shared<Sink>()};
+		 drain_bad(s);
+	 }),
+	 ({
+		 std::vector<std::shared_ptr<Sink>> s{std::make_shared<Sink>()};
+		 drain_good(s);
+	 }))
+} // namespace shared_pool_weak_end
 
 // CASE old_value_freed_on_assignment: the new node is built around a reference into the tree that its assignment ends
 namespace old_value_freed_on_assignment
@@ -551,10 +608,17 @@ std::string flatten_good(std::unique_ptr<Layer> &top)
 	top = std::make_unique<Layer>(Layer{old->name + "+" + bottom, nullptr});
 	return top->name + " without " + bottom;
 }
-RUN_CASE(old_value_freed_on_assignment,
-	 ({ auto t = std::make_unique<Layer>(Layer{"a", std::make_unique<Layer>(Layer{"b", nullptr})}); flatten_bad(t); }),
-	 ({ auto t = std::make_unique<Layer>(Layer{"a", std::make_unique<Layer>(Layer{"b", nullptr})}); flatten_good(t); }))
-}
+RUN_CASE(old_value_freed_on_assignment, ({
+		 auto t = std::make_unique<Layer>(
+			 Layer{"a", std::make_unique<Layer>(Layer{"b", nullptr})});
+		 flatten_bad(t);
+	 }),
+	 ({
+		 auto t = std::make_unique<Layer>(
+			 Layer{"a", std::make_unique<Layer>(Layer{"b", nullptr})});
+		 flatten_good(t);
+	 }))
+} // namespace old_value_freed_on_assignment
 
 // CASE explicit_destroy_then_scope: the object is destroyed by hand, and again at the end of its scope
 namespace explicit_destroy_then_scope
@@ -578,8 +642,15 @@ std::size_t recycle_good(Sink &sink)
 	std::construct_at(&names);
 	return sink.size();
 }
-RUN_CASE(explicit_destroy_then_scope, ({ Sink s; recycle_bad(s); }), ({ Sink s; recycle_good(s); }))
-}
+RUN_CASE(explicit_destroy_then_scope, ({
+		 Sink s;
+		 recycle_bad(s);
+	 }),
+	 ({
+		 Sink s;
+		 recycle_good(s);
+	 }))
+} // namespace explicit_destroy_then_scope
 
 // CLEAN nested_in_order: each object refers only to what was made before it
 std::size_t in_order(int n)
@@ -687,4 +758,8 @@ private:
 	std::mutex mutex_;
 	std::map<int, std::unique_ptr<Box>> entries_;
 };
-RUN_CLEAN(erase_after_unlock, ({ Store s; s.put(1); s.drop(1); }))
+RUN_CLEAN(erase_after_unlock, ({
+		  Store s;
+		  s.put(1);
+		  s.drop(1);
+	  }))

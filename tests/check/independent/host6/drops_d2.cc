@@ -46,7 +46,7 @@ std::vector<int> squares_good(int n)
 	return std::vector<int>(squares.begin(), squares.end());
 }
 RUN_CASE(pmr_buffer_scope, squares_bad(4).back() + 1, squares_good(4).back() + 1)
-}
+} // namespace pmr_buffer_scope
 
 // CASE pmr_released_under: the pool is released between two requests, a table of the first one is still read
 namespace pmr_released_under
@@ -79,8 +79,15 @@ std::size_t requests_good(std::span<const std::string> names)
 	pool.release();
 	return n;
 }
-RUN_CASE(pmr_released_under, ({ const std::string n[] = {"a", "b"}; requests_bad(n); }), ({ const std::string n[] = {"a", "b"}; requests_good(n); }))
-}
+RUN_CASE(pmr_released_under, ({
+		 const std::string n[] = {"a", "b"};
+		 requests_bad(n);
+	 }),
+	 ({
+		 const std::string n[] = {"a", "b"};
+		 requests_good(n);
+	 }))
+} // namespace pmr_released_under
 
 // CASE rdbuf_restored_late: the stream keeps the buffer of a string stream that ends before it is given back (silent: the reads are inside of the C++ library)
 namespace rdbuf_restored_late
@@ -114,8 +121,15 @@ std::size_t capture_good(std::ostream &out, int n)
 	size += out.rdbuf()->in_avail() > 0 ? 1 : 0;
 	return size;
 }
-RUN_CASE(rdbuf_restored_late, ({ std::ostringstream o; capture_bad(o, 1); }), ({ std::ostringstream o; capture_good(o, 1); }))
-}
+RUN_CASE(rdbuf_restored_late, ({
+		 std::ostringstream o;
+		 capture_bad(o, 1);
+	 }),
+	 ({
+		 std::ostringstream o;
+		 capture_good(o, 1);
+	 }))
+} // namespace rdbuf_restored_late
 
 // CASE get_of_returned_owner: the raw pointer of an owner that a function returns is kept
 namespace get_of_returned_owner
@@ -146,7 +160,7 @@ int decode_good(std::string_view name, std::size_t code)
 	return codec->table[code];
 }
 RUN_CASE(get_of_returned_owner, decode_bad("x", 1), decode_good("x", 1))
-}
+} // namespace get_of_returned_owner
 
 // CASE two_control_blocks: the raw pointer of a shared object is made shared once more
 namespace two_control_blocks
@@ -170,8 +184,9 @@ int link_good(std::shared_ptr<Node> head)
 	second->next.push_back(head);
 	return second->next.front()->value;
 }
-RUN_CASE(two_control_blocks, link_bad(std::make_shared<Node>()), link_good(std::make_shared<Node>()))
-}
+RUN_CASE(two_control_blocks, link_bad(std::make_shared<Node>()),
+	 link_good(std::make_shared<Node>()))
+} // namespace two_control_blocks
 
 // CASE delete_in_error_path: the error path deletes what the owner ends as well
 namespace delete_in_error_path
@@ -202,7 +217,7 @@ int load_good(std::size_t wanted)
 	return static_cast<int>(buffer->bytes.size());
 }
 RUN_CASE(delete_in_error_path, load_bad(64), load_good(64))
-}
+} // namespace delete_in_error_path
 
 // CASE goto_cleanup_twice: the cleanup label frees what the middle already has freed
 namespace goto_cleanup_twice
@@ -240,7 +255,7 @@ out:
 	return result;
 }
 RUN_CASE(goto_cleanup_twice, convert_bad(8), convert_good(8))
-}
+} // namespace goto_cleanup_twice
 
 // CASE node_deleted_while_walking: the list is freed node by node, the next pointer read from the freed one
 namespace node_deleted_while_walking
@@ -278,7 +293,7 @@ int clear_good(Item *head)
 	return sum;
 }
 RUN_CASE(node_deleted_while_walking, clear_bad(build(3)), clear_good(build(3)))
-}
+} // namespace node_deleted_while_walking
 
 // CASE reset_self_through_owner: a method lets its owner forget it, and goes on with its members
 namespace reset_self_through_owner
@@ -293,14 +308,14 @@ class Dialog
 {
 public:
 	explicit Dialog(Desktop &desktop BORROWED) : desktop_(desktop) {}
-//- bad
+	//- bad
 	int accept_bad(int answer)
 	{
 		answer_ = answer;
 		desktop_.close(this);
 		return answer_ * 2;
 	}
-//- good
+	//- good
 	int accept_good(int answer)
 	{
 		answer_ = answer;
@@ -315,11 +330,20 @@ private:
 };
 void Desktop::close(const Dialog *dialog)
 {
-	closed += static_cast<int>(std::erase_if(dialogs, [dialog](const auto &own) { return own.get() == dialog; }));
+	closed += static_cast<int>(
+		std::erase_if(dialogs, [dialog](const auto &own) { return own.get() == dialog; }));
 }
-RUN_CASE(reset_self_through_owner, ({ Desktop d; d.dialogs.push_back(std::make_unique<Dialog>(d)); d.dialogs[0]->accept_bad(1); }),
-	 ({ Desktop d; d.dialogs.push_back(std::make_unique<Dialog>(d)); d.dialogs[0]->accept_good(1); }))
-}
+RUN_CASE(reset_self_through_owner, ({
+		 Desktop d;
+		 d.dialogs.push_back(std::make_unique<Dialog>(d));
+		 d.dialogs[0]->accept_bad(1);
+	 }),
+	 ({
+		 Desktop d;
+		 d.dialogs.push_back(std::make_unique<Dialog>(d));
+		 d.dialogs[0]->accept_good(1);
+	 }))
+} // namespace reset_self_through_owner
 
 // CASE catch_outlives_local: the message that the handler shows is a view of a local of the try block
 namespace catch_outlives_local
@@ -332,7 +356,8 @@ std::size_t check_bad(int code)
 {
 	std::string_view shown = "none";
 	try {
-		const std::string text = "the check has failed with the code " + std::to_string(code);
+		const std::string text =
+			"the check has failed with the code " + std::to_string(code);
 		if (code)
 			throw Failure{text};
 	} catch (const Failure &failure) {
@@ -354,7 +379,7 @@ std::size_t check_good(int code)
 	return shown.find('w') + static_cast<std::size_t>(shown.back());
 }
 RUN_CASE(catch_outlives_local, check_bad(3), check_good(3))
-}
+} // namespace catch_outlives_local
 
 // CASE loop_breaks_with_local: the found element is a pointer into the vector that each round makes
 namespace loop_breaks_with_local
@@ -392,7 +417,7 @@ int cheapest_good(int limit)
 	return found ? found->price : 0;
 }
 RUN_CASE(loop_breaks_with_local, cheapest_bad(12), cheapest_good(12))
-}
+} // namespace loop_breaks_with_local
 
 // CASE variant_alternative_ended: the state's texts are referred to after the variant takes its next state
 namespace variant_alternative_ended
@@ -423,8 +448,15 @@ std::string finish_good(State &state)
 	state.emplace<Idle>();
 	return "finished with " + last;
 }
-RUN_CASE(variant_alternative_ended, ({ State s = Loading{{"file"}}; finish_bad(s); }), ({ State s = Loading{{"file"}}; finish_good(s); }))
-}
+RUN_CASE(variant_alternative_ended, ({
+		 State s = Loading{{"file"}};
+		 finish_bad(s);
+	 }),
+	 ({
+		 State s = Loading{{"file"}};
+		 finish_good(s);
+	 }))
+} // namespace variant_alternative_ended
 
 // CASE destructor_flushes_to_derived: the base's destructor calls what the derived part has already ended
 namespace destructor_flushes_to_derived
@@ -470,7 +502,7 @@ std::size_t write_good()
 	return writer.lines.size();
 }
 RUN_CASE(destructor_flushes_to_derived, write_bad(), write_good())
-}
+} // namespace destructor_flushes_to_derived
 
 // CASE cached_static_string_view: the static cache holds views of a text that ends with the call
 namespace cached_static_string_view
@@ -486,7 +518,10 @@ int known_bad(int id)
 		n += name.front() == 't' ? number : 0;
 	return n;
 }
-int both_bad() { return known_bad(1) + known_bad(2); }
+int both_bad()
+{
+	return known_bad(1) + known_bad(2);
+}
 //- good
 int known_good(int id)
 {
@@ -498,9 +533,12 @@ int known_good(int id)
 		n += name.front() == 't' ? number : 0;
 	return n;
 }
-int both_good() { return known_good(1) + known_good(2); }
-RUN_CASE(cached_static_string_view, both_bad(), both_good())
+int both_good()
+{
+	return known_good(1) + known_good(2);
 }
+RUN_CASE(cached_static_string_view, both_bad(), both_good())
+} // namespace cached_static_string_view
 
 // CASE released_owner_leaks_then_frees: release gives the object to a second owner, the first address is freed too
 namespace released_owner_leaks_then_frees
@@ -526,8 +564,9 @@ std::size_t present_good(std::unique_ptr<Surface> back)
 	back = std::move(front);
 	return rows;
 }
-RUN_CASE(released_owner_leaks_then_frees, present_bad(std::make_unique<Surface>()), present_good(std::make_unique<Surface>()))
-}
+RUN_CASE(released_owner_leaks_then_frees, present_bad(std::make_unique<Surface>()),
+	 present_good(std::make_unique<Surface>()))
+} // namespace released_owner_leaks_then_frees
 
 // CLEAN pool_outlives: the pool is declared above what it gives
 std::size_t pooled(std::span<const std::string> names)
@@ -539,7 +578,10 @@ std::size_t pooled(std::span<const std::string> names)
 		copies.emplace_back(name);
 	return copies.size();
 }
-RUN_CLEAN(pool_outlives, ({ const std::string n[] = {"a"}; pooled(n); }))
+RUN_CLEAN(pool_outlives, ({
+		  const std::string n[] = {"a"};
+		  pooled(n);
+	  }))
 
 // CLEAN delete_once: each path deletes the array exactly once
 int sum_raw(std::size_t n)
@@ -581,7 +623,8 @@ int free_list(std::unique_ptr<Link> head)
 	}
 	return sum;
 }
-RUN_CLEAN(take_next_before_delete, free_list(std::make_unique<Link>(Link{1, std::make_unique<Link>(Link{2, nullptr})})))
+RUN_CLEAN(take_next_before_delete,
+	  free_list(std::make_unique<Link>(Link{1, std::make_unique<Link>(Link{2, nullptr})})))
 
 // CLEAN file_closed_once: close, then the destructor that closes nothing
 bool written(const char *path)
@@ -601,7 +644,11 @@ std::size_t drop_and_use(std::map<int, std::shared_ptr<std::string>> &table, int
 	table.erase(key);
 	return text.size();
 }
-RUN_CLEAN(local_shared_copy, ({ std::map<int, std::shared_ptr<std::string>> t{{1, std::make_shared<std::string>("a")}}; drop_and_use(t, 1); }))
+RUN_CLEAN(local_shared_copy, ({
+		  std::map<int, std::shared_ptr<std::string>> t{
+			  {1, std::make_shared<std::string>("a")}};
+		  drop_and_use(t, 1);
+	  }))
 
 // CLEAN throw_by_value: what is thrown owns its text
 struct Refused {

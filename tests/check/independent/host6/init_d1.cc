@@ -33,8 +33,9 @@ bool privileged_good(std::string_view text)
 	const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
 	return error == std::errc() && port < 1024;
 }
-RUN_CASE(port_unparsed, privileged_bad("http") ? std::puts("y") : 0, privileged_good("http") ? std::puts("y") : 0)
-}
+RUN_CASE(port_unparsed, privileged_bad("http") ? std::puts("y") : 0,
+	 privileged_good("http") ? std::puts("y") : 0)
+} // namespace port_unparsed
 
 // CASE temperature_by_unit: the factor is set for two of the units only
 namespace temperature_by_unit
@@ -76,8 +77,9 @@ double offset_good(Unit unit)
 	}
 	return offset * 2;
 }
-RUN_CASE(temperature_by_unit, offset_bad(Unit::fahrenheit) > 3 ? std::puts("y") : 0, offset_good(Unit::fahrenheit) > 3 ? std::puts("y") : 0)
-}
+RUN_CASE(temperature_by_unit, offset_bad(Unit::fahrenheit) > 3 ? std::puts("y") : 0,
+	 offset_good(Unit::fahrenheit) > 3 ? std::puts("y") : 0)
+} // namespace temperature_by_unit
 
 // CASE packet_header_fields: the header is written to the wire with two fields not set
 namespace packet_header_fields
@@ -87,7 +89,10 @@ struct Header {
 	std::uint16_t length;
 	std::uint32_t sequence;
 };
-std::uint32_t checksum(const Header &header) { return header.type ^ header.length ^ header.sequence; }
+std::uint32_t checksum(const Header &header)
+{
+	return header.type ^ header.length ^ header.sequence;
+}
 //- bad
 bool ack_bad(std::uint32_t sequence)
 {
@@ -106,7 +111,7 @@ bool ack_good(std::uint32_t sequence)
 	return checksum(header) != 0;
 }
 RUN_CASE(packet_header_fields, ack_bad(1) ? std::puts("y") : 0, ack_good(1) ? std::puts("y") : 0)
-}
+} // namespace packet_header_fields
 
 // CASE nearest_of_none: the nearest one is returned though the table may have been empty
 namespace nearest_of_none
@@ -140,8 +145,9 @@ int nearest_good(const std::vector<Point> &points, int x)
 	}
 	return nearest.y;
 }
-RUN_CASE(nearest_of_none, nearest_bad({}, 1) ? std::puts("y") : 0, nearest_good({}, 1) ? std::puts("y") : 0)
-}
+RUN_CASE(nearest_of_none, nearest_bad({}, 1) ? std::puts("y") : 0,
+	 nearest_good({}, 1) ? std::puts("y") : 0)
+} // namespace nearest_of_none
 
 // CASE flag_member_forgotten: the constructor for files forgets the flag that the other one sets
 namespace flag_member_forgotten
@@ -151,7 +157,10 @@ class StreamBad
 {
 public:
 	explicit StreamBad(std::string name) : name_(std::move(name)) { size_ = name_.size(); }
-	StreamBad(std::string name, bool binary) : name_(std::move(name)), binary_(binary) { size_ = 0; }
+	StreamBad(std::string name, bool binary) : name_(std::move(name)), binary_(binary)
+	{
+		size_ = 0;
+	}
 	const char *mode() const { return binary_ ? "rb" : "r"; }
 
 private:
@@ -159,13 +168,22 @@ private:
 	std::size_t size_;
 	bool binary_;
 };
-const char *mode_bad(const std::string &name) { return StreamBad(name).mode(); }
+const char *mode_bad(const std::string &name)
+{
+	return StreamBad(name).mode();
+}
 //- good
 class StreamGood
 {
 public:
-	explicit StreamGood(std::string name) : name_(std::move(name)), binary_(false) { size_ = name_.size(); }
-	StreamGood(std::string name, bool binary) : name_(std::move(name)), binary_(binary) { size_ = 0; }
+	explicit StreamGood(std::string name) : name_(std::move(name)), binary_(false)
+	{
+		size_ = name_.size();
+	}
+	StreamGood(std::string name, bool binary) : name_(std::move(name)), binary_(binary)
+	{
+		size_ = 0;
+	}
 	const char *mode() const { return binary_ ? "rb" : "r"; }
 
 private:
@@ -173,9 +191,12 @@ private:
 	std::size_t size_;
 	bool binary_;
 };
-const char *mode_good(const std::string &name) { return StreamGood(name).mode(); }
-RUN_CASE(flag_member_forgotten, mode_bad("a"), mode_good("a"))
+const char *mode_good(const std::string &name)
+{
+	return StreamGood(name).mode();
 }
+RUN_CASE(flag_member_forgotten, mode_bad("a"), mode_good("a"))
+} // namespace flag_member_forgotten
 
 // CASE stats_on_heap: the counters come from new without parentheses and are counted up
 namespace stats_on_heap
@@ -201,7 +222,7 @@ long count_good(int lookups)
 	return counters->hits > counters->misses ? counters->hits : 0;
 }
 RUN_CASE(stats_on_heap, count_bad(3) ? std::puts("y") : 0, count_good(3) ? std::puts("y") : 0)
-}
+} // namespace stats_on_heap
 
 // CASE out_of_lookup: the helper sets the value only if the key is there
 namespace out_of_lookup
@@ -233,8 +254,9 @@ int sum_good(const Table &table)
 		return 0;
 	return low < high ? high : low;
 }
-RUN_CASE(out_of_lookup, sum_bad({{"low", 1}}) ? std::puts("y") : 0, sum_good({{"low", 1}}) ? std::puts("y") : 0)
-}
+RUN_CASE(out_of_lookup, sum_bad({{"low", 1}}) ? std::puts("y") : 0,
+	 sum_good({{"low", 1}}) ? std::puts("y") : 0)
+} // namespace out_of_lookup
 
 // CASE short_circuit_sets: the second half of the condition sets what the else branch reads
 namespace short_circuit_sets
@@ -260,8 +282,9 @@ int level_good(bool enabled, std::string_view text)
 		return level;
 	return level > 3 ? 3 : level;
 }
-RUN_CASE(short_circuit_sets, level_bad(false, "a") ? std::puts("y") : 0, level_good(false, "a") ? std::puts("y") : 0)
-}
+RUN_CASE(short_circuit_sets, level_bad(false, "a") ? std::puts("y") : 0,
+	 level_good(false, "a") ? std::puts("y") : 0)
+} // namespace short_circuit_sets
 
 // CASE kernel_weights: only the inner part of the table of weights is filled before it is summed
 namespace kernel_weights
@@ -288,8 +311,9 @@ double smooth_good(double x)
 		sum += weight;
 	return sum > 1 ? 1 : sum;
 }
-RUN_CASE(kernel_weights, smooth_bad(1) > 0.5 ? std::puts("y") : 0, smooth_good(1) > 0.5 ? std::puts("y") : 0)
-}
+RUN_CASE(kernel_weights, smooth_bad(1) > 0.5 ? std::puts("y") : 0,
+	 smooth_good(1) > 0.5 ? std::puts("y") : 0)
+} // namespace kernel_weights
 
 // CASE previous_in_first_round: the first round compares with a previous value that is not there yet
 namespace previous_in_first_round
@@ -318,8 +342,9 @@ int falls_good(const std::vector<int> &values)
 	}
 	return falls;
 }
-RUN_CASE(previous_in_first_round, falls_bad({2, 1}) ? std::puts("y") : 0, falls_good({2, 1}) ? std::puts("y") : 0)
-}
+RUN_CASE(previous_in_first_round, falls_bad({2, 1}) ? std::puts("y") : 0,
+	 falls_good({2, 1}) ? std::puts("y") : 0)
+} // namespace previous_in_first_round
 
 // CASE exception_before_value: the value is set inside of try, and read after a handler that goes on
 namespace exception_before_value
@@ -346,8 +371,9 @@ int timeout_good(const std::string &text)
 	}
 	return timeout < 0 ? 0 : timeout;
 }
-RUN_CASE(exception_before_value, timeout_bad("x") ? std::puts("y") : 0, timeout_good("x") ? std::puts("y") : 0)
-}
+RUN_CASE(exception_before_value, timeout_bad("x") ? std::puts("y") : 0,
+	 timeout_good("x") ? std::puts("y") : 0)
+} // namespace exception_before_value
 
 // CASE goto_over_setting: the jump to the end passes over the line that sets the status
 namespace goto_over_setting
@@ -372,8 +398,9 @@ int run_good(int argc)
 out:
 	return status == 0 ? 1 : status;
 }
-RUN_CASE(goto_over_setting, run_bad(1) > 0 ? std::puts("y") : 0, run_good(1) > 0 ? std::puts("y") : 0)
-}
+RUN_CASE(goto_over_setting, run_bad(1) > 0 ? std::puts("y") : 0,
+	 run_good(1) > 0 ? std::puts("y") : 0)
+} // namespace goto_over_setting
 
 // CASE pointer_to_default: the pointer to the settings is set for the known profiles only
 namespace pointer_to_default
@@ -400,7 +427,7 @@ int quality_good(std::string_view name, const Profile &fast, const Profile &fine
 	return profile->quality;
 }
 RUN_CASE(pointer_to_default, quality_bad("other", {}, {}), quality_good("other", {}, {}))
-}
+} // namespace pointer_to_default
 
 // CASE malloc_record: the record comes from malloc, the list pointer in it is followed
 namespace malloc_record
@@ -433,8 +460,15 @@ int push_good(Entry **head, int value)
 	*head = entry;
 	return first ? 1 : 0;
 }
-RUN_CASE(malloc_record, ({ Entry *h = nullptr; push_bad(&h, 1); }), ({ Entry *h = nullptr; push_good(&h, 1); }))
-}
+RUN_CASE(malloc_record, ({
+		 Entry *h = nullptr;
+		 push_bad(&h, 1);
+	 }),
+	 ({
+		 Entry *h = nullptr;
+		 push_good(&h, 1);
+	 }))
+} // namespace malloc_record
 
 // CASE copied_before_filled: the buffer is copied into the cache before it is read into
 namespace copied_before_filled
@@ -463,8 +497,9 @@ int cache_good(int seed)
 	Block cached = block;
 	return cached.words[0] == block.words[0] ? 1 : 0;
 }
-RUN_CASE(copied_before_filled, cache_bad(2) ? std::puts("y") : 0, cache_good(2) ? std::puts("y") : 0)
-}
+RUN_CASE(copied_before_filled, cache_bad(2) ? std::puts("y") : 0,
+	 cache_good(2) ? std::puts("y") : 0)
+} // namespace copied_before_filled
 
 // CLEAN set_on_every_path: each branch sets the value, or leaves
 int sign(int value)

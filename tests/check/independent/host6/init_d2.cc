@@ -31,7 +31,10 @@ private:
 	std::size_t mask_;
 	std::size_t size_;
 };
-std::size_t slot_bad() { return RingBad(8).slot(9); }
+std::size_t slot_bad()
+{
+	return RingBad(8).slot(9);
+}
 //- good
 class RingGood
 {
@@ -43,9 +46,13 @@ private:
 	std::size_t mask_;
 	std::size_t size_;
 };
-std::size_t slot_good() { return RingGood(8).slot(9); }
-RUN_CASE(capacity_from_size, slot_bad() == 1 ? std::puts("y") : 0, slot_good() == 1 ? std::puts("y") : 0)
+std::size_t slot_good()
+{
+	return RingGood(8).slot(9);
 }
+RUN_CASE(capacity_from_size, slot_bad() == 1 ? std::puts("y") : 0,
+	 slot_good() == 1 ? std::puts("y") : 0)
+} // namespace capacity_from_size
 
 // CASE init_method_skipped: the two-step object is used though its open() was never called
 namespace init_method_skipped
@@ -80,8 +87,9 @@ int send_good(bool test)
 	port.open(test ? 0 : 3);
 	return port.ticks(2);
 }
-RUN_CASE(init_method_skipped, send_bad(true) ? std::puts("y") : 0, send_good(true) ? std::puts("y") : 0)
-}
+RUN_CASE(init_method_skipped, send_bad(true) ? std::puts("y") : 0,
+	 send_good(true) ? std::puts("y") : 0)
+} // namespace init_method_skipped
 
 // CASE reset_reads_old: the start value of the moving average is what the member holds
 namespace reset_reads_old
@@ -103,7 +111,10 @@ private:
 	double value_;
 	double last_;
 };
-bool fresh_bad() { return AverageBad().started(); }
+bool fresh_bad()
+{
+	return AverageBad().started();
+}
 //- good
 class AverageGood
 {
@@ -121,9 +132,12 @@ private:
 	double value_;
 	double last_;
 };
-bool fresh_good() { return AverageGood().started(); }
-RUN_CASE(reset_reads_old, fresh_bad() ? std::puts("y") : 0, fresh_good() ? std::puts("y") : 0)
+bool fresh_good()
+{
+	return AverageGood().started();
 }
+RUN_CASE(reset_reads_old, fresh_bad() ? std::puts("y") : 0, fresh_good() ? std::puts("y") : 0)
+} // namespace reset_reads_old
 
 // CASE copy_constructor_skips: the copy constructor written by hand does not copy the new member
 namespace copy_constructor_skips
@@ -152,8 +166,9 @@ int draw_good(const StyleGood &style)
 	const StyleGood mine(style);
 	return mine.dashed ? mine.width : 0;
 }
-RUN_CASE(copy_constructor_skips, draw_bad(StyleBad(2)) ? std::puts("y") : 0, draw_good(StyleGood(2)) ? std::puts("y") : 0)
-}
+RUN_CASE(copy_constructor_skips, draw_bad(StyleBad(2)) ? std::puts("y") : 0,
+	 draw_good(StyleGood(2)) ? std::puts("y") : 0)
+} // namespace copy_constructor_skips
 
 // CASE template_accumulator: the generic sum starts from a value-less T
 namespace template_accumulator
@@ -176,8 +191,17 @@ T sum_good(std::span<const T> values)
 		sum += value;
 	return sum;
 }
-RUN_CASE(template_accumulator, ({ const long v[] = {1, 2}; if (sum_bad<long>(v) > 2) std::puts("y"); }), ({ const long v[] = {1, 2}; if (sum_good<long>(v) > 2) std::puts("y"); }))
-}
+RUN_CASE(template_accumulator, ({
+		 const long v[] = {1, 2};
+		 if (sum_bad<long>(v) > 2)
+			 std::puts("y");
+	 }),
+	 ({
+		 const long v[] = {1, 2};
+		 if (sum_good<long>(v) > 2)
+			 std::puts("y");
+	 }))
+} // namespace template_accumulator
 
 // CASE read_returns_short: the buffer is summed to its end though fewer bytes were read
 namespace read_returns_short
@@ -209,8 +233,17 @@ unsigned sum_good(std::span<const std::uint8_t> from)
 		sum += buffer[i];
 	return sum;
 }
-RUN_CASE(read_returns_short, ({ const std::uint8_t v[] = {1, 2}; if (sum_bad(v) > 2) std::puts("y"); }), ({ const std::uint8_t v[] = {1, 2}; if (sum_good(v) > 2) std::puts("y"); }))
-}
+RUN_CASE(read_returns_short, ({
+		 const std::uint8_t v[] = {1, 2};
+		 if (sum_bad(v) > 2)
+			 std::puts("y");
+	 }),
+	 ({
+		 const std::uint8_t v[] = {1, 2};
+		 if (sum_good(v) > 2)
+			 std::puts("y");
+	 }))
+} // namespace read_returns_short
 
 // CASE base_hook_reads_member: the base's constructor calls a helper of the derived class with its members unset
 namespace base_hook_reads_member
@@ -226,7 +259,10 @@ struct ButtonBad : WidgetBad<ButtonBad> {
 	int width() const { return width_; }
 	int width_;
 };
-int area_bad() { return ButtonBad().area_ > 3 ? 1 : 0; }
+int area_bad()
+{
+	return ButtonBad().area_ > 3 ? 1 : 0;
+}
 //- good
 template <class Derived>
 struct WidgetGood {
@@ -237,9 +273,19 @@ struct ButtonGood : WidgetGood<ButtonGood> {
 	int width() const { return width_; }
 	int width_;
 };
-int area_good() { return ButtonGood().area() > 3 ? 1 : 0; }
-RUN_CASE(base_hook_reads_member, ({ if (area_bad()) std::puts("y"); }), ({ if (area_good()) std::puts("y"); }))
+int area_good()
+{
+	return ButtonGood().area() > 3 ? 1 : 0;
 }
+RUN_CASE(base_hook_reads_member, ({
+		 if (area_bad())
+			 std::puts("y");
+	 }),
+	 ({
+		 if (area_good())
+			 std::puts("y");
+	 }))
+} // namespace base_hook_reads_member
 
 // CASE ternary_of_unset: the fallback in the conditional is itself not set
 namespace ternary_of_unset
@@ -262,8 +308,9 @@ int pick_good(std::optional<int> wanted, bool tuned, int tune)
 	const int chosen = wanted ? *wanted : fallback;
 	return chosen > 10 ? 10 : chosen;
 }
-RUN_CASE(ternary_of_unset, pick_bad({}, false, 1) > 3 ? std::puts("y") : 0, pick_good({}, false, 1) > 3 ? std::puts("y") : 0)
-}
+RUN_CASE(ternary_of_unset, pick_bad({}, false, 1) > 3 ? std::puts("y") : 0,
+	 pick_good({}, false, 1) > 3 ? std::puts("y") : 0)
+} // namespace ternary_of_unset
 
 // CASE union_of_wrong_arm: the tag says integer, but neither arm of the union was set on that path
 namespace union_of_wrong_arm
@@ -308,8 +355,9 @@ long number_good(std::string_view text)
 	const Value value = read_good(text);
 	return value.tag == Value::integer ? value.i : static_cast<long>(value.d);
 }
-RUN_CASE(union_of_wrong_arm, number_bad("12") > 2 ? std::puts("y") : 0, number_good("12") > 2 ? std::puts("y") : 0)
-}
+RUN_CASE(union_of_wrong_arm, number_bad("12") > 2 ? std::puts("y") : 0,
+	 number_good("12") > 2 ? std::puts("y") : 0)
+} // namespace union_of_wrong_arm
 
 // CASE histogram_overwrite: the counts come from an array new'd for overwriting and are counted up
 namespace histogram_overwrite
@@ -330,8 +378,17 @@ int modes_good(std::span<const std::uint8_t> bytes)
 		counts[byte]++;
 	return counts[0] > counts[1] ? 0 : 1;
 }
-RUN_CASE(histogram_overwrite, ({ const std::uint8_t v[] = {1, 2}; if (modes_bad(v)) std::puts("y"); }), ({ const std::uint8_t v[] = {1, 2}; if (modes_good(v)) std::puts("y"); }))
-}
+RUN_CASE(histogram_overwrite, ({
+		 const std::uint8_t v[] = {1, 2};
+		 if (modes_bad(v))
+			 std::puts("y");
+	 }),
+	 ({
+		 const std::uint8_t v[] = {1, 2};
+		 if (modes_good(v))
+			 std::puts("y");
+	 }))
+} // namespace histogram_overwrite
 
 // CASE lambda_captures_unset: the closure captures the threshold by value before it is computed
 namespace lambda_captures_unset
@@ -352,8 +409,9 @@ int above_good(const std::vector<int> &values)
 	const auto above = [threshold](int value) { return value > threshold; };
 	return static_cast<int>(std::count_if(values.begin(), values.end(), above));
 }
-RUN_CASE(lambda_captures_unset, above_bad({1, 2}) ? std::puts("y") : 0, above_good({1, 2}) ? std::puts("y") : 0)
-}
+RUN_CASE(lambda_captures_unset, above_bad({1, 2}) ? std::puts("y") : 0,
+	 above_good({1, 2}) ? std::puts("y") : 0)
+} // namespace lambda_captures_unset
 
 // CASE pixel_alpha_left: three of the four fields of the colour are set in the branch without alpha
 namespace pixel_alpha_left
@@ -382,9 +440,17 @@ int blend_good(const std::uint8_t *bytes, bool alpha)
 	colour.a = alpha ? bytes[3] : 255;
 	return colour.a > 127 ? colour.r : colour.g + colour.b;
 }
-RUN_CASE(pixel_alpha_left, ({ const std::uint8_t v[4] = {1, 2, 3, 4}; if (blend_bad(v, false)) std::puts("y"); }),
-	 ({ const std::uint8_t v[4] = {1, 2, 3, 4}; if (blend_good(v, false)) std::puts("y"); }))
-}
+RUN_CASE(pixel_alpha_left, ({
+		 const std::uint8_t v[4] = {1, 2, 3, 4};
+		 if (blend_bad(v, false))
+			 std::puts("y");
+	 }),
+	 ({
+		 const std::uint8_t v[4] = {1, 2, 3, 4};
+		 if (blend_good(v, false))
+			 std::puts("y");
+	 }))
+} // namespace pixel_alpha_left
 
 // CASE counted_search: the position is counted in the loop and read after the loop that never ran
 namespace counted_search
@@ -413,8 +479,9 @@ std::size_t column_good(std::string_view line, char wanted)
 	}
 	return column % 8;
 }
-RUN_CASE(counted_search, column_bad("abc", 'x') == 2 ? std::puts("y") : 0, column_good("abc", 'x') == 2 ? std::puts("y") : 0)
-}
+RUN_CASE(counted_search, column_bad("abc", 'x') == 2 ? std::puts("y") : 0,
+	 column_good("abc", 'x') == 2 ? std::puts("y") : 0)
+} // namespace counted_search
 
 // CASE returned_struct_partly: the result struct has its value set on success only, the caller reads both
 namespace returned_struct_partly
@@ -450,8 +517,9 @@ int half_good(int a, int b)
 	const Outcome outcome = divide_good(a, b);
 	return outcome.value > 3 ? 1 : 0;
 }
-RUN_CASE(returned_struct_partly, half_bad(1, 0) ? std::puts("y") : 0, half_good(1, 0) ? std::puts("y") : 0)
-}
+RUN_CASE(returned_struct_partly, half_bad(1, 0) ? std::puts("y") : 0,
+	 half_good(1, 0) ? std::puts("y") : 0)
+} // namespace returned_struct_partly
 
 // CASE storage_without_object: the small buffer is read as the type whose object was never made there
 namespace storage_without_object
@@ -498,8 +566,15 @@ int lazy_good()
 	LazyGood lazy;
 	return lazy.get();
 }
-RUN_CASE(storage_without_object, ({ if (lazy_bad()) std::puts("y"); }), ({ if (lazy_good()) std::puts("y"); }))
-}
+RUN_CASE(storage_without_object, ({
+		 if (lazy_bad())
+			 std::puts("y");
+	 }),
+	 ({
+		 if (lazy_good())
+			 std::puts("y");
+	 }))
+} // namespace storage_without_object
 
 // CLEAN delegated_constructor: the second constructor leaves everything to the first
 class Interval
@@ -533,7 +608,11 @@ private:
 	std::size_t left_;
 	int first_;
 };
-RUN_CLEAN(body_sets_members, ({ const int v[] = {4}; if (Cursor(v).first()) std::puts("y"); }))
+RUN_CLEAN(body_sets_members, ({
+		  const int v[] = {4};
+		  if (Cursor(v).first())
+			  std::puts("y");
+	  }))
 
 // CLEAN default_initialisers: the members have values of their own
 struct Settings {
@@ -592,7 +671,11 @@ unsigned first_bytes(std::span<const std::uint8_t> from)
 		sum += buffer[i];
 	return sum;
 }
-RUN_CLEAN(part_that_was_read, ({ const std::uint8_t v[] = {1, 2}; if (first_bytes(v)) std::puts("y"); }))
+RUN_CLEAN(part_that_was_read, ({
+		  const std::uint8_t v[] = {1, 2};
+		  if (first_bytes(v))
+			  std::puts("y");
+	  }))
 
 // CLEAN set_in_try: the handler leaves, so that what follows has a value
 int checked(int value)
@@ -618,4 +701,8 @@ T largest_or_default(std::span<const T> values)
 		largest = *std::max_element(values.begin(), values.end());
 	return largest;
 }
-RUN_CLEAN(generic_value, ({ const int v[] = {1, 2}; if (largest_or_default<int>(v)) std::puts("y"); }))
+RUN_CLEAN(generic_value, ({
+		  const int v[] = {1, 2};
+		  if (largest_or_default<int>(v))
+			  std::puts("y");
+	  }))

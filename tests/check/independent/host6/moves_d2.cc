@@ -31,7 +31,10 @@ private:
 	std::unique_ptr<unsigned char[]> pixels_;
 	std::size_t size_;
 };
-RUN_CLEAN(image_type, ({ Image i(3); i.at(1) = 2; }))
+RUN_CLEAN(image_type, ({
+		  Image i(3);
+		  i.at(1) = 2;
+	  }))
 
 // CASE scaled_in_loop: the image is moved into the filter in each round of the loop
 namespace scaled_in_loop
@@ -63,7 +66,7 @@ int best_good(Image image, const std::array<unsigned char, 2> &steps)
 	return best;
 }
 RUN_CASE(scaled_in_loop, best_bad(Image(4), {1, 2}), best_good(Image(4), {1, 2}))
-}
+} // namespace scaled_in_loop
 
 // CASE first_pixel_after_move: a pixel is written after the image went into the gallery
 namespace first_pixel_after_move
@@ -86,13 +89,23 @@ std::size_t hang_good(std::vector<Image> &gallery, std::size_t n)
 	gallery.back().at(1) = 128;
 	return gallery.size();
 }
-RUN_CASE(first_pixel_after_move, ({ std::vector<Image> g; hang_bad(g, 4); }), ({ std::vector<Image> g; hang_good(g, 4); }))
-}
+RUN_CASE(first_pixel_after_move, ({
+		 std::vector<Image> g;
+		 hang_bad(g, 4);
+	 }),
+	 ({
+		 std::vector<Image> g;
+		 hang_good(g, 4);
+	 }))
+} // namespace first_pixel_after_move
 
 // CASE data_of_sunk: the raw data is kept over a call that takes and ends the image
 namespace data_of_sunk
 {
-void discard(Image image) { image.at(0) = 0; }
+void discard(Image image)
+{
+	image.at(0) = 0;
+}
 //- bad
 int peek_bad(Image image)
 {
@@ -108,7 +121,7 @@ int peek_good(Image image)
 	return first;
 }
 RUN_CASE(data_of_sunk, peek_bad(Image(8)), peek_good(Image(8)))
-}
+} // namespace data_of_sunk
 
 // CASE conditional_sink: the image is kept only for a full archive, and used for both
 namespace conditional_sink
@@ -130,8 +143,15 @@ std::size_t store_good(std::optional<Image> &archive, Image image, bool keep)
 		archive = std::move(image);
 	return size;
 }
-RUN_CASE(conditional_sink, ({ std::optional<Image> a; store_bad(a, Image(4), true); }), ({ std::optional<Image> a; store_good(a, Image(4), true); }))
-}
+RUN_CASE(conditional_sink, ({
+		 std::optional<Image> a;
+		 store_bad(a, Image(4), true);
+	 }),
+	 ({
+		 std::optional<Image> a;
+		 store_good(a, Image(4), true);
+	 }))
+} // namespace conditional_sink
 
 // CASE forward_and_forward: the generic cache forwards the value to two slots
 namespace forward_and_forward
@@ -139,14 +159,14 @@ namespace forward_and_forward
 template <class T>
 struct Slots {
 	std::vector<T> primary, backup;
-//- bad
+	//- bad
 	template <class U>
 	void put_bad(U &&value)
 	{
 		primary.push_back(std::forward<U>(value));
 		backup.push_back(std::forward<U>(value));
 	}
-//- good
+	//- good
 	template <class U>
 	void put_good(U &&value)
 	{
@@ -154,9 +174,17 @@ struct Slots {
 		backup.push_back(std::forward<U>(value));
 	}
 };
-RUN_CASE(forward_and_forward, ({ Slots<std::shared_ptr<int>> s; s.put_bad(std::make_shared<int>(1)); (void)(*s.primary[0] + *s.backup[0]); }),
-	 ({ Slots<std::shared_ptr<int>> s; s.put_good(std::make_shared<int>(1)); (void)(*s.primary[0] + *s.backup[0]); }))
-}
+RUN_CASE(forward_and_forward, ({
+		 Slots<std::shared_ptr<int>> s;
+		 s.put_bad(std::make_shared<int>(1));
+		 (void)(*s.primary[0] + *s.backup[0]);
+	 }),
+	 ({
+		 Slots<std::shared_ptr<int>> s;
+		 s.put_good(std::make_shared<int>(1));
+		 (void)(*s.primary[0] + *s.backup[0]);
+	 }))
+} // namespace forward_and_forward
 
 // CASE moved_member_flush: the member buffer is handed on by the flush, the next add writes behind it
 namespace moved_member_flush
@@ -193,9 +221,19 @@ private:
 	std::vector<std::unique_ptr<std::string>> &out_;
 	std::unique_ptr<std::string> line_ = std::make_unique<std::string>();
 };
-RUN_CASE(moved_member_flush, ({ std::vector<std::unique_ptr<std::string>> o; LogBad l(o); l.add("x"); l.flush(); }),
-	 ({ std::vector<std::unique_ptr<std::string>> o; LogGood l(o); l.add("x"); l.flush(); }))
-}
+RUN_CASE(moved_member_flush, ({
+		 std::vector<std::unique_ptr<std::string>> o;
+		 LogBad l(o);
+		 l.add("x");
+		 l.flush();
+	 }),
+	 ({
+		 std::vector<std::unique_ptr<std::string>> o;
+		 LogGood l(o);
+		 l.add("x");
+		 l.flush();
+	 }))
+} // namespace moved_member_flush
 
 // CASE moved_promise: the promise went to the worker, and is also completed by the one who gave it
 namespace moved_promise
@@ -225,7 +263,7 @@ int ask_good(bool quick)
 	return answer.get();
 }
 RUN_CASE(moved_promise, ask_bad(true), ask_good(true))
-}
+} // namespace moved_promise
 
 // CASE chain_of_owners: the head is moved to the end of its own chain by a reference to it
 namespace chain_of_owners
@@ -252,9 +290,15 @@ int append_good(std::unique_ptr<Step> &chain, std::unique_ptr<Step> step)
 	last->next = std::move(step);
 	return last->cost + last->next->cost;
 }
-RUN_CASE(chain_of_owners, ({ auto c = std::make_unique<Step>(); append_bad(c, std::make_unique<Step>()); }),
-	 ({ auto c = std::make_unique<Step>(); append_good(c, std::make_unique<Step>()); }))
-}
+RUN_CASE(chain_of_owners, ({
+		 auto c = std::make_unique<Step>();
+		 append_bad(c, std::make_unique<Step>());
+	 }),
+	 ({
+		 auto c = std::make_unique<Step>();
+		 append_good(c, std::make_unique<Step>());
+	 }))
+} // namespace chain_of_owners
 
 // CASE prepend_pops_self: the node's tail replaces the owner of the node itself
 namespace prepend_pops_self
@@ -277,8 +321,15 @@ int pop_good(std::unique_ptr<Cell> &list)
 	list = std::move(first->tail);
 	return first->value;
 }
-RUN_CASE(prepend_pops_self, ({ auto c = std::make_unique<Cell>(); pop_bad(c); }), ({ auto c = std::make_unique<Cell>(); pop_good(c); }))
-}
+RUN_CASE(prepend_pops_self, ({
+		 auto c = std::make_unique<Cell>();
+		 pop_bad(c);
+	 }),
+	 ({
+		 auto c = std::make_unique<Cell>();
+		 pop_good(c);
+	 }))
+} // namespace prepend_pops_self
 
 // CASE view_of_moved_small_text: a view of a short text, which lies inside of the object, is used after the move
 namespace view_of_moved_small_text
@@ -304,8 +355,15 @@ char mark_good(std::vector<Label> &labels, int n)
 	const std::string_view view = labels.back().text;
 	return view.front();
 }
-RUN_CASE(view_of_moved_small_text, ({ std::vector<Label> l; mark_bad(l, 3); }), ({ std::vector<Label> l; mark_good(l, 3); }))
-}
+RUN_CASE(view_of_moved_small_text, ({
+		 std::vector<Label> l;
+		 mark_bad(l, 3);
+	 }),
+	 ({
+		 std::vector<Label> l;
+		 mark_good(l, 3);
+	 }))
+} // namespace view_of_moved_small_text
 
 // CASE sorted_by_moved_key: the keys are taken out of the records before the records are sorted by them
 namespace sorted_by_moved_key
@@ -320,26 +378,41 @@ std::vector<std::unique_ptr<int>> keys_bad(std::vector<Record> &records)
 	std::vector<std::unique_ptr<int>> keys;
 	for (Record &record : records)
 		keys.push_back(std::move(record.key));
-	std::ranges::sort(records, [](const Record &a, const Record &b) { return *a.key < *b.key; });
+	std::ranges::sort(records,
+			  [](const Record &a, const Record &b) { return *a.key < *b.key; });
 	return keys;
 }
 //- good
 std::vector<std::unique_ptr<int>> keys_good(std::vector<Record> &records)
 {
-	std::ranges::sort(records, [](const Record &a, const Record &b) { return *a.key < *b.key; });
+	std::ranges::sort(records,
+			  [](const Record &a, const Record &b) { return *a.key < *b.key; });
 	std::vector<std::unique_ptr<int>> keys;
 	for (Record &record : records)
 		keys.push_back(std::move(record.key));
 	return keys;
 }
-RUN_CASE(sorted_by_moved_key, ({ std::vector<Record> r(2); for (auto &x : r) x.key = std::make_unique<int>(1); keys_bad(r); }),
-	 ({ std::vector<Record> r(2); for (auto &x : r) x.key = std::make_unique<int>(1); keys_good(r); }))
-}
+RUN_CASE(sorted_by_moved_key, ({
+		 std::vector<Record> r(2);
+		 for (auto &x : r)
+			 x.key = std::make_unique<int>(1);
+		 keys_bad(r);
+	 }),
+	 ({
+		 std::vector<Record> r(2);
+		 for (auto &x : r)
+			 x.key = std::make_unique<int>(1);
+		 keys_good(r);
+	 }))
+} // namespace sorted_by_moved_key
 
 // CASE assigned_only_on_error: the moved-from image is made anew on the error path only
 namespace assigned_only_on_error
 {
-bool upload(Image image, std::size_t limit) { return image.size() < limit; }
+bool upload(Image image, std::size_t limit)
+{
+	return image.size() < limit;
+}
 //- bad
 unsigned char send_bad(Image image, std::size_t limit)
 {
@@ -357,14 +430,15 @@ unsigned char send_good(Image image, std::size_t limit)
 	return image.at(0);
 }
 RUN_CASE(assigned_only_on_error, send_bad(Image(3), 8), send_good(Image(3), 8))
-}
+} // namespace assigned_only_on_error
 
 // CASE switch_case_moves: one case of the switch moves and falls out to the shared end
 namespace switch_case_moves
 {
 enum class Target { archive, trash, keep };
 //- bad
-std::size_t file_bad(Target target, std::unique_ptr<Image> image, std::vector<std::unique_ptr<Image>> &archive)
+std::size_t file_bad(Target target, std::unique_ptr<Image> image,
+		     std::vector<std::unique_ptr<Image>> &archive)
 {
 	switch (target) {
 	case Target::archive:
@@ -379,7 +453,8 @@ std::size_t file_bad(Target target, std::unique_ptr<Image> image, std::vector<st
 	return image->size();
 }
 //- good
-std::size_t file_good(Target target, std::unique_ptr<Image> image, std::vector<std::unique_ptr<Image>> &archive)
+std::size_t file_good(Target target, std::unique_ptr<Image> image,
+		      std::vector<std::unique_ptr<Image>> &archive)
 {
 	switch (target) {
 	case Target::archive:
@@ -393,9 +468,15 @@ std::size_t file_good(Target target, std::unique_ptr<Image> image, std::vector<s
 	}
 	return image->size();
 }
-RUN_CASE(switch_case_moves, ({ std::vector<std::unique_ptr<Image>> a; file_bad(Target::archive, std::make_unique<Image>(3), a); }),
-	 ({ std::vector<std::unique_ptr<Image>> a; file_good(Target::archive, std::make_unique<Image>(3), a); }))
-}
+RUN_CASE(switch_case_moves, ({
+		 std::vector<std::unique_ptr<Image>> a;
+		 file_bad(Target::archive, std::make_unique<Image>(3), a);
+	 }),
+	 ({
+		 std::vector<std::unique_ptr<Image>> a;
+		 file_good(Target::archive, std::make_unique<Image>(3), a);
+	 }))
+} // namespace switch_case_moves
 
 // CASE ended_in_helper_by_rvalue: a helper takes the owner by rvalue reference and ends what it has
 namespace ended_in_helper_by_rvalue
@@ -418,8 +499,9 @@ std::size_t measure_good(std::unique_ptr<Image> image)
 	const std::size_t size = consume(std::move(image));
 	return size == wanted ? size : 0;
 }
-RUN_CASE(ended_in_helper_by_rvalue, measure_bad(std::make_unique<Image>(3)), measure_good(std::make_unique<Image>(3)))
-}
+RUN_CASE(ended_in_helper_by_rvalue, measure_bad(std::make_unique<Image>(3)),
+	 measure_good(std::make_unique<Image>(3)))
+} // namespace ended_in_helper_by_rvalue
 
 // CASE remove_if_after_move_out: the ready ones are moved out, and are then looked at to be erased
 namespace remove_if_after_move_out
@@ -445,9 +527,17 @@ std::vector<Task> ready_good(std::vector<Task> &tasks)
 	std::erase_if(tasks, [](const Task &task) { return !task; });
 	return out;
 }
-RUN_CASE(remove_if_after_move_out, ({ std::vector<Task> t; t.push_back(std::make_unique<Image>(3)); ready_bad(t); }),
-	 ({ std::vector<Task> t; t.push_back(std::make_unique<Image>(3)); ready_good(t); }))
-}
+RUN_CASE(remove_if_after_move_out, ({
+		 std::vector<Task> t;
+		 t.push_back(std::make_unique<Image>(3));
+		 ready_bad(t);
+	 }),
+	 ({
+		 std::vector<Task> t;
+		 t.push_back(std::make_unique<Image>(3));
+		 ready_good(t);
+	 }))
+} // namespace remove_if_after_move_out
 
 // CLEAN null_after_move: a moved-from unique_ptr is null, and is asked whether it is
 bool moved_away(std::unique_ptr<Image> image, std::vector<std::unique_ptr<Image>> &to, bool keep)
@@ -456,7 +546,10 @@ bool moved_away(std::unique_ptr<Image> image, std::vector<std::unique_ptr<Image>
 		to.push_back(std::move(image));
 	return image == nullptr;
 }
-RUN_CLEAN(null_after_move, ({ std::vector<std::unique_ptr<Image>> t; moved_away(std::make_unique<Image>(2), t, false); }))
+RUN_CLEAN(null_after_move, ({
+		  std::vector<std::unique_ptr<Image>> t;
+		  moved_away(std::make_unique<Image>(2), t, false);
+	  }))
 
 // CLEAN heap_stays: the object on the heap does not move with its owner
 unsigned char through_owner(std::unique_ptr<Image> image)
@@ -497,7 +590,10 @@ std::optional<Image> offer(std::vector<Image> &gallery, Image image)
 	gallery.push_back(std::move(image));
 	return std::nullopt;
 }
-RUN_CLEAN(sink_or_return, ({ std::vector<Image> g; offer(g, Image(2)); }))
+RUN_CLEAN(sink_or_return, ({
+		  std::vector<Image> g;
+		  offer(g, Image(2));
+	  }))
 
 // CLEAN own_assignment: a move assignment that keeps apart what it is given and what it has
 class Handle

@@ -39,7 +39,10 @@ struct Sum {
 	Sum(const Vec &a BORROWED, const Vec &b BORROWED) : a(a), b(b) {}
 	double operator[](std::size_t i) const { return a[i] + b[i]; }
 };
-Sum operator+(const Vec &a BORROWED, const Vec &b BORROWED) { return Sum(a, b); }
+Sum operator+(const Vec &a BORROWED, const Vec &b BORROWED)
+{
+	return Sum(a, b);
+}
 Vec scaled(const Vec &v, double f)
 {
 	Vec out(v.data.size());
@@ -67,7 +70,7 @@ double first_good(const Vec &v)
 	return total;
 }
 RUN_CASE(matrix_expression_kept, first_bad(Vec(3)), first_good(Vec(3)))
-}
+} // namespace matrix_expression_kept
 
 // CASE cell_proxy_after_resize: the proxy of a cell is written through after the sheet has grown
 namespace cell_proxy_after_resize
@@ -111,8 +114,15 @@ int total_good(Sheet &sheet)
 	total = 5;
 	return total + 1;
 }
-RUN_CASE(cell_proxy_after_resize, ({ Sheet s; total_bad(s); }), ({ Sheet s; total_good(s); }))
-}
+RUN_CASE(cell_proxy_after_resize, ({
+		 Sheet s;
+		 total_bad(s);
+	 }),
+	 ({
+		 Sheet s;
+		 total_good(s);
+	 }))
+} // namespace cell_proxy_after_resize
 
 // CASE chunked_range_of_temporary: a view class of one's own is walked over a container that is gone
 namespace chunked_range_of_temporary
@@ -125,7 +135,10 @@ public:
 	{
 	public:
 		Iterator(std::span<const int> rest BORROWED, std::size_t n) : rest_(rest), n_(n) {}
-		std::span<const int> operator*() const { return rest_.first(std::min(n_, rest_.size())); }
+		std::span<const int> operator*() const
+		{
+			return rest_.first(std::min(n_, rest_.size()));
+		}
 		Iterator &operator++()
 		{
 			rest_ = rest_.subspan(std::min(n_, rest_.size()));
@@ -169,7 +182,7 @@ int firsts_good(int n)
 	return sum;
 }
 RUN_CASE(chunked_range_of_temporary, firsts_bad(7), firsts_good(7))
-}
+} // namespace chunked_range_of_temporary
 
 // CASE conversion_to_view: a class converts to a view of its own text, of a temporary here
 namespace conversion_to_view
@@ -177,7 +190,9 @@ namespace conversion_to_view
 class Title
 {
 public:
-	explicit Title(int chapter) : text_("The title of the chapter " + std::to_string(chapter)) {}
+	explicit Title(int chapter) : text_("The title of the chapter " + std::to_string(chapter))
+	{
+	}
 	operator std::string_view() const BORROWED { return text_; }
 
 private:
@@ -197,7 +212,7 @@ std::size_t width_good(int chapter)
 	return title.size() * (title.front() == 'T' ? 2 : 1);
 }
 RUN_CASE(conversion_to_view, width_bad(2), width_good(2))
-}
+} // namespace conversion_to_view
 
 // CASE arrow_of_locked_copy: an accessor gives a copy's arrow, the address is kept past the statement
 namespace arrow_of_locked_copy
@@ -238,7 +253,7 @@ int sum_good(const Model &model)
 	return sum;
 }
 RUN_CASE(arrow_of_locked_copy, sum_bad({}), sum_good({}))
-}
+} // namespace arrow_of_locked_copy
 
 // CASE spaceship_min_reference: the smaller of two is returned by reference, one is a temporary default
 namespace spaceship_min_reference
@@ -266,7 +281,7 @@ std::size_t oldest_good(const Version &mine)
 	return oldest.text.size();
 }
 RUN_CASE(spaceship_min_reference, oldest_bad({"2"}), oldest_good({"2"}))
-}
+} // namespace spaceship_min_reference
 
 // CASE generator_yields_local: the generator yields views of a text that its next step changes
 namespace generator_yields_local
@@ -276,7 +291,10 @@ class Lines
 public:
 	struct promise_type {
 		std::string_view current;
-		Lines get_return_object() { return Lines(std::coroutine_handle<promise_type>::from_promise(*this)); }
+		Lines get_return_object()
+		{
+			return Lines(std::coroutine_handle<promise_type>::from_promise(*this));
+		}
 		std::suspend_always initial_suspend() noexcept { return {}; }
 		std::suspend_always final_suspend() noexcept { return {}; }
 		std::suspend_always yield_value(std::string_view line)
@@ -337,7 +355,7 @@ bool all_equal_good(int n)
 	return true;
 }
 RUN_CASE(generator_yields_local, all_equal_bad(3), all_equal_good(3))
-}
+} // namespace generator_yields_local
 
 // CASE visitor_returns_alternative: visit gives a reference into a variant, which then takes another value
 namespace visitor_returns_alternative
@@ -369,9 +387,15 @@ std::string renamed_good(Shape &shape)
 	shape = Square{2, "the new square in the picture of shapes"};
 	return old + " is now " + name_of(shape);
 }
-RUN_CASE(visitor_returns_alternative, ({ Shape s = Circle{"the old circle in the picture of shapes", 1}; renamed_bad(s); }),
-	 ({ Shape s = Circle{"the old circle in the picture of shapes", 1}; renamed_good(s); }))
-}
+RUN_CASE(visitor_returns_alternative, ({
+		 Shape s = Circle{"the old circle in the picture of shapes", 1};
+		 renamed_bad(s);
+	 }),
+	 ({
+		 Shape s = Circle{"the old circle in the picture of shapes", 1};
+		 renamed_good(s);
+	 }))
+} // namespace visitor_returns_alternative
 
 // CASE crtp_chain_of_temporary: the fluent call of the mixin gives a reference to the temporary
 namespace crtp_chain_of_temporary
@@ -406,7 +430,7 @@ std::size_t header_good(int width)
 	return column.name.size() + static_cast<std::size_t>(column.width);
 }
 RUN_CASE(crtp_chain_of_temporary, header_bad(3), header_good(3))
-}
+} // namespace crtp_chain_of_temporary
 
 // CASE range_adaptor_over_member: a method gives a lazy view of its table, the object is replaced while it is walked
 namespace range_adaptor_over_member
@@ -417,7 +441,8 @@ public:
 	explicit Catalog(std::vector<std::string> titles) : titles_(std::move(titles)) {}
 	auto lengths() const BORROWED
 	{
-		return titles_ | std::views::transform([](const std::string &t) { return t.size(); });
+		return titles_ |
+		       std::views::transform([](const std::string &t) { return t.size(); });
 	}
 
 private:
@@ -443,9 +468,15 @@ std::size_t sum_good(std::unique_ptr<Catalog> &catalog)
 		sum += n;
 	return sum;
 }
-RUN_CASE(range_adaptor_over_member, ({ auto c = std::make_unique<Catalog>(std::vector<std::string>{"a"}); sum_bad(c); }),
-	 ({ auto c = std::make_unique<Catalog>(std::vector<std::string>{"a"}); sum_good(c); }))
-}
+RUN_CASE(range_adaptor_over_member, ({
+		 auto c = std::make_unique<Catalog>(std::vector<std::string>{"a"});
+		 sum_bad(c);
+	 }),
+	 ({
+		 auto c = std::make_unique<Catalog>(std::vector<std::string>{"a"});
+		 sum_good(c);
+	 }))
+} // namespace range_adaptor_over_member
 
 // CASE bit_reference_kept: auto takes a bit's proxy of a vector<bool> that is returned by value
 namespace bit_reference_kept
@@ -475,7 +506,7 @@ int is_prime_good(std::size_t n)
 	return prime ? 1 : 0;
 }
 RUN_CASE(bit_reference_kept, is_prime_bad(97), is_prime_good(97))
-}
+} // namespace bit_reference_kept
 
 // CASE intrusive_hook_copied: the node with a pointer to itself is put into a vector that moves it
 namespace intrusive_hook_copied
@@ -514,7 +545,7 @@ int sum_good(int n)
 	return sum;
 }
 RUN_CASE(intrusive_hook_copied, sum_bad(3), sum_good(3))
-}
+} // namespace intrusive_hook_copied
 
 // CASE apply_tuple_of_refs: the tuple of references that is applied later refers to the arguments of the call
 namespace apply_tuple_of_refs
@@ -541,7 +572,8 @@ auto later_bad(const std::string &name, int n)
 std::size_t call_bad(const std::string &name, int n)
 {
 	const auto deferred = later_bad(name, n);
-	return deferred.run([](const std::string &s, int k) { return s.size() + static_cast<std::size_t>(k); });
+	return deferred.run(
+		[](const std::string &s, int k) { return s.size() + static_cast<std::size_t>(k); });
 }
 //- good
 auto later_good(const std::string &name, int n)
@@ -551,10 +583,11 @@ auto later_good(const std::string &name, int n)
 std::size_t call_good(const std::string &name, int n)
 {
 	const auto deferred = later_good(name, n);
-	return deferred.run([](const std::string &s, int k) { return s.size() + static_cast<std::size_t>(k); });
+	return deferred.run(
+		[](const std::string &s, int k) { return s.size() + static_cast<std::size_t>(k); });
 }
 RUN_CASE(apply_tuple_of_refs, call_bad("a", 1), call_good("a", 1))
-}
+} // namespace apply_tuple_of_refs
 
 // CASE default_argument_temporary: the class keeps a reference to its constructor's default argument
 namespace default_argument_temporary
@@ -585,7 +618,7 @@ std::size_t show_good()
 	return formatter.width();
 }
 RUN_CASE(default_argument_temporary, show_bad(), show_good())
-}
+} // namespace default_argument_temporary
 
 // CASE static_pointer_to_member_of_local: the registry pattern keeps the address of a local in a class static
 namespace static_pointer_to_member_of_local
@@ -617,7 +650,7 @@ int depth_good()
 	return level;
 }
 RUN_CASE(static_pointer_to_member_of_local, depth_bad(), depth_good())
-}
+} // namespace static_pointer_to_member_of_local
 
 // CLEAN proxy_within_statement: the proxy is used up in the statement that makes it
 class Bits
@@ -708,7 +741,10 @@ double area(const std::variant<int, std::pair<int, int>> &shape)
 {
 	struct {
 		double operator()(int side) const { return side * side; }
-		double operator()(const std::pair<int, int> &sides) const { return sides.first * sides.second; }
+		double operator()(const std::pair<int, int> &sides) const
+		{
+			return sides.first * sides.second;
+		}
 	} of;
 	return std::visit(of, shape);
 }
@@ -742,7 +778,10 @@ struct RowSum {
 	const Row &a;
 	const Row &b;
 };
-RowSum operator+(const Row &a BORROWED, const Row &b BORROWED) { return RowSum(a, b); }
+RowSum operator+(const Row &a BORROWED, const Row &b BORROWED)
+{
+	return RowSum(a, b);
+}
 int summed()
 {
 	const Row sum = Row() + Row();

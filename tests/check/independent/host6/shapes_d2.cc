@@ -38,7 +38,10 @@ struct Shape {
 	virtual ~Shape() = default;
 	virtual const std::string &label() const BORROWED = 0;
 };
-std::size_t shown(const Shape &shape) { return shape.label().size(); }
+std::size_t shown(const Shape &shape)
+{
+	return shape.label().size();
+}
 //- bad
 struct CircleBad : Shape {
 	explicit CircleBad(int r) : radius(r) {}
@@ -50,16 +53,22 @@ struct CircleBad : Shape {
 	}
 	int radius;
 };
-std::size_t draw_bad() { return shown(CircleBad(2)); }
+std::size_t draw_bad()
+{
+	return shown(CircleBad(2));
+}
 //- good
 struct CircleGood : Shape {
 	explicit CircleGood(int r) : text("a circle with the radius " + std::to_string(r)) {}
 	const std::string &label() const BORROWED override { return text; }
 	std::string text;
 };
-std::size_t draw_good() { return shown(CircleGood(2)); }
-RUN_CASE(overriding_accessor_local, draw_bad(), draw_good())
+std::size_t draw_good()
+{
+	return shown(CircleGood(2));
 }
+RUN_CASE(overriding_accessor_local, draw_bad(), draw_good())
+} // namespace overriding_accessor_local
 
 // CASE any_cast_pointer_kept: the pointer into an any is used after the any has taken another value
 namespace any_cast_pointer_kept
@@ -80,8 +89,17 @@ std::size_t update_good(Settings &settings, const std::string &key)
 	settings[key] = 42;
 	return size;
 }
-RUN_CASE(any_cast_pointer_kept, ({ Settings s; s["a"] = std::string("text"); update_bad(s, "a"); }), ({ Settings s; s["a"] = std::string("text"); update_good(s, "a"); }))
-}
+RUN_CASE(any_cast_pointer_kept, ({
+		 Settings s;
+		 s["a"] = std::string("text");
+		 update_bad(s, "a");
+	 }),
+	 ({
+		 Settings s;
+		 s["a"] = std::string("text");
+		 update_good(s, "a");
+	 }))
+} // namespace any_cast_pointer_kept
 
 // CASE erased_model_reference: a type-erased drawable keeps a reference to a temporary model
 namespace erased_model_reference
@@ -92,12 +110,16 @@ public:
 	template <class T>
 	static Drawable of(const T &model BORROWED)
 	{
-		return Drawable(&model, [](const void *m) { return static_cast<const T *>(m)->area(); });
+		return Drawable(&model,
+				[](const void *m) { return static_cast<const T *>(m)->area(); });
 	}
 	double area() const { return area_(model_); }
 
 private:
-	Drawable(const void *model BORROWED, double (*area)(const void *)) : model_(model), area_(area) {}
+	Drawable(const void *model BORROWED, double (*area)(const void *))
+		: model_(model), area_(area)
+	{
+	}
 	const void *model_;
 	double (*area_)(const void *);
 };
@@ -131,7 +153,7 @@ double total_good(double side)
 	return sum;
 }
 RUN_CASE(erased_model_reference, total_bad(2) > 1 ? 1 : 0, total_good(2) > 1 ? 1 : 0)
-}
+} // namespace erased_model_reference
 
 // CASE growing_subscript_both_sides: the left subscript grows the list, after the right one gave its reference
 namespace growing_subscript_both_sides
@@ -166,8 +188,17 @@ std::size_t rotate_good(AutoList<std::string> &list)
 	list[0].clear();
 	return list.size();
 }
-RUN_CASE(growing_subscript_both_sides, ({ AutoList<std::string> l; l[0] = "a"; rotate_bad(l); }), ({ AutoList<std::string> l; l[0] = "a"; rotate_good(l); }))
-}
+RUN_CASE(growing_subscript_both_sides, ({
+		 AutoList<std::string> l;
+		 l[0] = "a";
+		 rotate_bad(l);
+	 }),
+	 ({
+		 AutoList<std::string> l;
+		 l[0] = "a";
+		 rotate_good(l);
+	 }))
+} // namespace growing_subscript_both_sides
 
 // CASE derived_array_by_base: an array of derived objects is walked with a pointer to the base
 namespace derived_array_by_base
@@ -212,7 +243,7 @@ int boxes_good()
 	return sum_good<Box>(boxes);
 }
 RUN_CASE(derived_array_by_base, boxes_bad(), boxes_good())
-}
+} // namespace derived_array_by_base
 
 // CASE cached_end_iterator: the end of the list of tokens is taken before tokens are put in
 namespace cached_end_iterator
@@ -249,7 +280,7 @@ std::size_t expand_good(std::vector<std::string> tokens)
 	return n;
 }
 RUN_CASE(cached_end_iterator, expand_bad({"a", "$b", "c"}), expand_good({"a", "$b", "c"}))
-}
+} // namespace cached_end_iterator
 
 // CASE tagged_node_pointer: the tag is not taken off before the pointer is followed
 namespace tagged_node_pointer
@@ -260,7 +291,10 @@ struct Leaf {
 struct Tagged {
 	std::uintptr_t bits;
 };
-Tagged pack(Leaf &leaf, bool dirty) { return {reinterpret_cast<std::uintptr_t>(&leaf) | (dirty ? 1u : 0u)}; }
+Tagged pack(Leaf &leaf, bool dirty)
+{
+	return {reinterpret_cast<std::uintptr_t>(&leaf) | (dirty ? 1u : 0u)};
+}
 //- bad
 std::uint64_t read_bad(Tagged tagged)
 {
@@ -273,8 +307,15 @@ std::uint64_t read_good(Tagged tagged)
 	const Leaf *leaf = reinterpret_cast<const Leaf *>(tagged.bits & ~std::uintptr_t(1));
 	return leaf->value;
 }
-RUN_CASE(tagged_node_pointer, ({ Leaf l; read_bad(pack(l, true)); }), ({ Leaf l; read_good(pack(l, true)); }))
-}
+RUN_CASE(tagged_node_pointer, ({
+		 Leaf l;
+		 read_bad(pack(l, true));
+	 }),
+	 ({
+		 Leaf l;
+		 read_good(pack(l, true));
+	 }))
+} // namespace tagged_node_pointer
 
 // CASE multimap_range_grows: the range of equal keys is walked while their values are put under another hash
 namespace multimap_range_grows
@@ -301,8 +342,15 @@ int propagate_good(Index &index)
 	}
 	return sum;
 }
-RUN_CASE(multimap_range_grows, ({ Index i{{"a", 1}, {"b", 1}}; propagate_bad(i); }), ({ Index i{{"a", 1}, {"b", 1}}; propagate_good(i); }))
-}
+RUN_CASE(multimap_range_grows, ({
+		 Index i{{"a", 1}, {"b", 1}};
+		 propagate_bad(i);
+	 }),
+	 ({
+		 Index i{{"a", 1}, {"b", 1}};
+		 propagate_good(i);
+	 }))
+} // namespace multimap_range_grows
 
 // CASE placement_reuses_buffer: a second object is made in the buffer whose first one is still used
 namespace placement_reuses_buffer
@@ -351,7 +399,7 @@ std::size_t both_good()
 	return first.size() + std::strlen(second);
 }
 RUN_CASE(placement_reuses_buffer, both_bad(), both_good())
-}
+} // namespace placement_reuses_buffer
 
 // CASE operator_bracket_default: the lookup with a default returns the default's reference
 namespace operator_bracket_default
@@ -382,7 +430,7 @@ std::size_t width_good(const Texts &texts, int id)
 	return text.find("text");
 }
 RUN_CASE(operator_bracket_default, width_bad({}, 1), width_good({}, 1))
-}
+} // namespace operator_bracket_default
 
 // CASE binding_of_returned_pair: a structured binding by reference names parts of what a move has emptied
 namespace binding_of_returned_pair
@@ -391,7 +439,10 @@ struct Parsed {
 	std::unique_ptr<std::string> head;
 	std::vector<int> tail;
 };
-std::size_t consume(Parsed parsed) { return parsed.tail.size(); }
+std::size_t consume(Parsed parsed)
+{
+	return parsed.tail.size();
+}
 //- bad
 std::size_t parse_bad(Parsed parsed)
 {
@@ -406,8 +457,9 @@ std::size_t parse_good(Parsed parsed)
 	const std::size_t before = head->size() + tail.size();
 	return before + consume(std::move(parsed));
 }
-RUN_CASE(binding_of_returned_pair, parse_bad({std::make_unique<std::string>("a"), {1}}), parse_good({std::make_unique<std::string>("a"), {1}}))
-}
+RUN_CASE(binding_of_returned_pair, parse_bad({std::make_unique<std::string>("a"), {1}}),
+	 parse_good({std::make_unique<std::string>("a"), {1}}))
+} // namespace binding_of_returned_pair
 
 // CASE virtual_in_destructor: the base's destructor calls a pure virtual function through a helper
 namespace virtual_in_destructor
@@ -452,7 +504,7 @@ int stage_good(int n)
 	return StageGood::count;
 }
 RUN_CASE(virtual_in_destructor, stage_bad(2), stage_good(2))
-}
+} // namespace virtual_in_destructor
 
 // CASE recursion_over_shared_vector: the recursive walk appends to the vector whose element the caller still holds
 namespace recursion_over_shared_vector
@@ -483,8 +535,15 @@ int grow_good(std::vector<Item> &items, std::size_t at)
 	items[at].children = children;
 	return children + 1;
 }
-RUN_CASE(recursion_over_shared_vector, ({ std::vector<Item> i(1); grow_bad(i, 0); }), ({ std::vector<Item> i(1); grow_good(i, 0); }))
-}
+RUN_CASE(recursion_over_shared_vector, ({
+		 std::vector<Item> i(1);
+		 grow_bad(i, 0);
+	 }),
+	 ({
+		 std::vector<Item> i(1);
+		 grow_good(i, 0);
+	 }))
+} // namespace recursion_over_shared_vector
 
 // CASE narrowing_span_from_literal: the span member is bound to an initialiser list of the constructor call
 namespace narrowing_span_from_literal
@@ -498,7 +557,10 @@ public:
 private:
 	std::span<const int> colours_;
 };
-std::array<int, 3> greys(int base) { return {base, base * 2, base * 3}; }
+std::array<int, 3> greys(int base)
+{
+	return {base, base * 2, base * 3};
+}
 //- bad
 int shade_bad(int base)
 {
@@ -513,7 +575,7 @@ int shade_good(int base)
 	return palette->at(1) + palette->at(4);
 }
 RUN_CASE(narrowing_span_from_literal, shade_bad(3), shade_good(3))
-}
+} // namespace narrowing_span_from_literal
 
 // CASE policy_template_view: the generic join returns whatever the policy gives, here a view of its result
 namespace policy_template_view
@@ -534,7 +596,10 @@ std::string_view prefix_bad(std::string_view text BORROWED, std::size_t n, Polic
 	const auto changed = policy(text);
 	return std::string_view(changed).substr(0, n);
 }
-char first_bad(std::string_view text) { return prefix_bad(text, 20, Upper())[0]; }
+char first_bad(std::string_view text)
+{
+	return prefix_bad(text, 20, Upper())[0];
+}
 //- good
 template <class Policy>
 std::string prefix_good(std::string_view text, std::size_t n, Policy policy)
@@ -542,9 +607,13 @@ std::string prefix_good(std::string_view text, std::size_t n, Policy policy)
 	const auto changed = policy(text);
 	return std::string(changed.substr(0, n));
 }
-char first_good(std::string_view text) { return prefix_good(text, 20, Upper())[0]; }
-RUN_CASE(policy_template_view, first_bad("a text that is longer than the object"), first_good("a text that is longer than the object"))
+char first_good(std::string_view text)
+{
+	return prefix_good(text, 20, Upper())[0];
 }
+RUN_CASE(policy_template_view, first_bad("a text that is longer than the object"),
+	 first_good("a text that is longer than the object"))
+} // namespace policy_template_view
 
 // CLEAN virtual_accessor: overrides that give references to members
 struct Animal {
@@ -563,7 +632,11 @@ std::size_t names_of(const std::vector<std::unique_ptr<Animal>> &animals)
 		n += animal->name().size();
 	return n;
 }
-RUN_CLEAN(virtual_accessor, ({ std::vector<std::unique_ptr<Animal>> a; a.push_back(std::make_unique<Dog>("d")); names_of(a); }))
+RUN_CLEAN(virtual_accessor, ({
+		  std::vector<std::unique_ptr<Animal>> a;
+		  a.push_back(std::make_unique<Dog>("d"));
+		  names_of(a);
+	  }))
 
 // CLEAN erased_owner: type erasure that owns what it erases
 class AnyShape
@@ -627,7 +700,10 @@ std::uint32_t first_word(std::span<const std::byte> bytes)
 		std::memcpy(&word, bytes.data(), sizeof word);
 	return word;
 }
-RUN_CLEAN(bytes_by_memcpy, ({ const std::array<std::byte, 8> b{}; first_word(b); }))
+RUN_CLEAN(bytes_by_memcpy, ({
+		  const std::array<std::byte, 8> b{};
+		  first_word(b);
+	  }))
 
 // CLEAN visitor_over_children: a recursive walk that gives each child to a callback
 struct Branch {
@@ -683,4 +759,7 @@ int at_or_zero(std::span<const int> values, std::ptrdiff_t index)
 		return 0;
 	return values[static_cast<std::size_t>(index)];
 }
-RUN_CLEAN(checked_index, ({ const int v[] = {1, 2}; at_or_zero(v, 2); }))
+RUN_CLEAN(checked_index, ({
+		  const int v[] = {1, 2};
+		  at_or_zero(v, 2);
+	  }))

@@ -42,7 +42,10 @@ IMPL_SEND(Filter);
 // SAFETY: as above.
 IMPL_SYNC(Filter);
 
-u64 frames_of(const SpinLock<Queue> &queue) { return queue.lock()->frames.size(); }
+u64 frames_of(const SpinLock<Queue> &queue)
+{
+	return queue.lock()->frames.size();
+}
 
 // CASE flow_added_under_lock: the node of the new flow is allocated with GFP_KERNEL under the queue's lock
 namespace flow_added_under_lock
@@ -68,7 +71,7 @@ Result<void> add_good(const SpinLock<Queue> &queue, u32 flow)
 	(void)guard->flows.insert(move(memory).into_node(flow, 0));
 	return {};
 }
-}
+} // namespace flow_added_under_lock
 
 // CASE thread_replaced_under_lock: assigning the new thread waits for the old one, under a spinlock
 struct Worker {
@@ -102,7 +105,7 @@ void restart_good(const SpinLock<Worker> &worker, KThread fresh)
 	if (old)
 		old->join();
 }
-}
+} // namespace thread_replaced_under_lock
 
 // CASE link_awaited_in_reader_lock: the speed is waited for while the reader's spinlock is held
 namespace link_awaited_in_reader_lock
@@ -125,7 +128,7 @@ u32 speed_good(const RwLock<Link> &link, const Completion &negotiated)
 		negotiated.wait();
 	return link.read()->speed;
 }
-}
+} // namespace link_awaited_in_reader_lock
 
 // CASE old_filter_waits_under_lock: the old filter's end waits for the readers, inside of the locked block
 namespace old_filter_waits_under_lock
@@ -149,7 +152,7 @@ void disable_good(const SpinLock<Queue> &queue, const RcuPtr<Filter> &filter)
 	}
 	(void)old.wait();
 }
-}
+} // namespace old_filter_waits_under_lock
 
 // CASE mapping_dropped_under_lock: the device's registers are unmapped while its spinlock is held
 struct Card {
@@ -182,7 +185,7 @@ void remove_good(const SpinLock<Card> &card)
 
 	registers.reset();
 }
-}
+} // namespace mapping_dropped_under_lock
 
 // CASE big_buffer_freed_atomic: memory of vmalloc() is freed with interrupts off
 struct Trace {
@@ -220,7 +223,7 @@ u32 stop_good(const SpinLock<Trace> &trace)
 	pages.reset();
 	return used;
 }
-}
+} // namespace big_buffer_freed_atomic
 
 // CASE reader_of_user_text_no_preempt: a text of user space is copied while preemption is off
 namespace reader_of_user_text_no_preempt
@@ -243,7 +246,7 @@ Result<usize> name_good(UserPtr<char> at, usize size)
 
 	return name.size();
 }
-}
+} // namespace reader_of_user_text_no_preempt
 
 // CASE permit_in_with_closure: the closure that runs under the spinlock waits for a permit
 namespace permit_in_with_closure
@@ -264,7 +267,7 @@ u64 take_good(const SpinLock<Queue> &queue, const Semaphore &slots)
 
 	return queue.with([](Queue &q) { return ++q.dropped; });
 }
-}
+} // namespace permit_in_with_closure
 
 // CASE filter_in_retain: the closure that decides what stays asks a mutex, under the spinlock's guard
 namespace filter_in_retain
@@ -284,7 +287,7 @@ void prune_good(const SpinLock<Queue> &queue, const Mutex<Link> &link)
 
 	guard->frames.retain([limit](const u32 &frame) { return frame < limit; });
 }
-}
+} // namespace filter_in_retain
 
 // CASE page_with_irqs_off: a page is allocated by the closure that runs with interrupts off
 namespace page_with_irqs_off
@@ -312,7 +315,7 @@ Result<void> snapshot_good(const SpinLock<Queue> &queue, Option<Page> &into)
 	into = move(page);
 	return {};
 }
-}
+} // namespace page_with_irqs_off
 
 // CASE switch_thrown_in_reader: a static key is switched on inside of the RCU section
 constinit StaticKeyFalse tracing;
@@ -339,7 +342,7 @@ void trace_if_good(const RcuPtr<Filter> &filter)
 	if (wanted)
 		tracing.enable();
 }
-}
+} // namespace switch_thrown_in_reader
 
 // CASE two_locks_one_wait: the wait gives back the mutex, and not the spinlock that is held as well
 namespace two_locks_one_wait
@@ -366,13 +369,19 @@ void drain_good(const Mutex<Link> &link, const SpinLock<Queue> &queue,
 	}
 	changed.wait_while(state, [](const Link &l) { return !l.up; });
 }
-}
+} // namespace two_locks_one_wait
 
 // CASE try_lock_branch_sleeps: the branch that got the lock calls a helper that reads under a semaphore
 namespace try_lock_branch_sleeps
 {
-u32 planned_speed(const RwSemaphore<Link> &plan) { return plan.read()->speed; }
-u32 doubled(const RwSemaphore<Link> &plan) { return planned_speed(plan) * 2; }
+u32 planned_speed(const RwSemaphore<Link> &plan)
+{
+	return plan.read()->speed;
+}
+u32 doubled(const RwSemaphore<Link> &plan)
+{
+	return planned_speed(plan) * 2;
+}
 //- bad
 bool apply_bad(const SpinLock<Link> &link, const RwSemaphore<Link> &plan)
 {
@@ -393,7 +402,7 @@ bool apply_good(const SpinLock<Link> &link, const RwSemaphore<Link> &plan)
 	}
 	return false;
 }
-}
+} // namespace try_lock_branch_sleeps
 
 // CASE session_stored_in_guard: the session is stored with GFP_KERNEL while the statistics' lock is held
 struct Session {
@@ -416,7 +425,8 @@ Result<void> open_bad(const Sessions &sessions, const SpinLock<Queue> &queue, KB
 	return {};
 }
 //- good
-Result<void> open_good(const Sessions &sessions, const SpinLock<Queue> &queue, KBox<Session> session)
+Result<void> open_good(const Sessions &sessions, const SpinLock<Queue> &queue,
+		       KBox<Session> session)
 {
 	const usize index = queue.lock()->frames.size();
 
@@ -424,13 +434,14 @@ Result<void> open_good(const Sessions &sessions, const SpinLock<Queue> &queue, K
 	queue.lock()->dropped++;
 	return {};
 }
-}
+} // namespace session_stored_in_guard
 
 // CASE writer_waits_for_queue: the sequence lock's writer waits on a queue with interrupts off
 namespace writer_waits_for_queue
 {
 //- bad
-void publish_bad(const SeqLock<Link> &link, const WaitQueue<struct Ready> &queue, const Atomic<bool> &ready)
+void publish_bad(const SeqLock<Link> &link, const WaitQueue<struct Ready> &queue,
+		 const Atomic<bool> &ready)
 {
 	auto writer = link.write();
 
@@ -438,14 +449,15 @@ void publish_bad(const SeqLock<Link> &link, const WaitQueue<struct Ready> &queue
 	writer->up = true;
 }
 //- good
-void publish_good(const SeqLock<Link> &link, const WaitQueue<struct Ready> &queue, const Atomic<bool> &ready)
+void publish_good(const SeqLock<Link> &link, const WaitQueue<struct Ready> &queue,
+		  const Atomic<bool> &ready)
 {
 	queue.wait_until([&ready] { return ready.load(Acquire); });
 	auto writer = link.write();
 
 	writer->up = true;
 }
-}
+} // namespace writer_waits_for_queue
 
 // CASE flags_of_helper: the helper takes the flags, and gets the sleeping ones under the lock
 namespace flags_of_helper
@@ -469,7 +481,7 @@ Result<void> receive_good(const SpinLock<Queue> &queue, u32 frame)
 
 	return remember(*guard, frame, GFP_ATOMIC);
 }
-}
+} // namespace flags_of_helper
 
 // CLEAN reserve_outside: the room is made with the lock released, and put in under it
 Result<KVec<u32>> take_frames(const SpinLock<Queue> &queue)

@@ -82,7 +82,7 @@ Result<u32> raise_good(const Mutex<Routes> &routes, u32 prefix)
 		return ENOENT;
 	return ++found->metric;
 }
-}
+} // namespace metric_after_unlock
 
 // CASE default_route_pushed: the default route is appended while the best one is borrowed
 namespace default_route_pushed
@@ -103,7 +103,7 @@ Result<u32> choose_good(KVec<Route> &routes, u32 prefix)
 
 	return best ? best->metric : 100u;
 }
-}
+} // namespace default_route_pushed
 
 // CASE vector_extended_by_itself: the vector is extended by a span over its own elements
 namespace vector_extended_by_itself
@@ -126,7 +126,7 @@ Result<void> repeat_good(KVec<u32> &pattern, u32 times)
 		TRY(pattern.extend(once.span(), GFP_KERNEL));
 	return {};
 }
-}
+} // namespace vector_extended_by_itself
 
 // CASE view_of_formatted_name: the view is of a text that was made in the same statement
 namespace view_of_formatted_name
@@ -146,7 +146,7 @@ Result<bool> is_long_good(u32 minor)
 
 	return name.size() > 16;
 }
-}
+} // namespace view_of_formatted_name
 
 // CASE name_view_across_append: the old name is a view of the text that grows
 namespace name_view_across_append
@@ -167,7 +167,7 @@ Result<bool> rename_good(Routes &routes, StrView suffix)
 	TRY(routes.name.append(suffix, GFP_KERNEL));
 	return before.view() == routes.name.view();
 }
-}
+} // namespace name_view_across_append
 
 // CASE registers_after_unmap: the registers are read through a borrow of a mapping that was dropped
 namespace registers_after_unmap
@@ -195,7 +195,7 @@ u32 last_status_good(Option<IoMem<0x20>> &device)
 	device.reset();
 	return status;
 }
-}
+} // namespace registers_after_unmap
 
 // CASE registers_of_local_mapping: the borrow of the registers is kept over the end of the block with the mapping
 namespace registers_of_local_mapping
@@ -222,7 +222,7 @@ u32 probe_good(IoMem<0x20> mapping)
 	registers = own.mmio();
 	return registers ? registers->readl(0x4) : 0;
 }
-}
+} // namespace registers_of_local_mapping
 
 // CASE lease_ended_under_cursor: the value at the cursor is borrowed over the removal of its entry
 namespace lease_ended_under_cursor
@@ -249,7 +249,7 @@ u64 expire_good(Leases &leases, u64 now)
 	(void)at.remove();
 	return now - *end;
 }
-}
+} // namespace lease_ended_under_cursor
 
 // CASE tree_cleared_in_loop: the tree is cleared from inside of the loop over it
 namespace tree_cleared_in_loop
@@ -277,7 +277,7 @@ u64 overflow_good(Leases &leases, u64 limit)
 		leases.ends.clear();
 	return sum;
 }
-}
+} // namespace tree_cleared_in_loop
 
 // CASE job_popped_under_borrow: the first job is borrowed from the list and then taken off it
 namespace job_popped_under_borrow
@@ -302,7 +302,7 @@ u32 run_first_good(List<Job> &jobs)
 		return 0;
 	return (*job)->number;
 }
-}
+} // namespace job_popped_under_borrow
 
 // CASE object_after_array_unlock: the object is borrowed from the array's guard, which was a temporary
 namespace object_after_array_unlock
@@ -331,7 +331,7 @@ u32 grow_good(const Objects &objects, usize index, u32 by)
 	object->size += by;
 	return object->size;
 }
-}
+} // namespace object_after_array_unlock
 
 // CASE option_replaced_under_borrow: the current object is borrowed while another one takes its place
 namespace option_replaced_under_borrow
@@ -356,7 +356,7 @@ u32 swap_good(Option<KBox<Object>> &current, KBox<Object> fresh)
 	current = move(fresh);
 	return (*current)->size - old->size;
 }
-}
+} // namespace option_replaced_under_borrow
 
 // CASE bytes_leave_mapping: the bytes of a page are used after the mapping that showed them
 namespace bytes_leave_mapping
@@ -383,7 +383,7 @@ u32 checksum_good(const Page &page)
 	});
 	return sum;
 }
-}
+} // namespace bytes_leave_mapping
 
 // CASE permit_of_local_semaphore: the permit is handed out of the function that has the semaphore
 namespace permit_of_local_semaphore
@@ -403,7 +403,7 @@ Option<Permit> enter_good(const kernel::Semaphore &gate __lifetimebound)
 
 	return permit;
 }
-}
+} // namespace permit_of_local_semaphore
 
 // CASE unlocked_with_borrow: a route is borrowed across the time in which the lock is given back
 namespace unlocked_with_borrow
@@ -426,7 +426,7 @@ u32 settle_good(const Mutex<Routes> &routes, const Completion &ready)
 	Option<Route &> first = guard->all.front();
 	return first ? first->metric : 0;
 }
-}
+} // namespace unlocked_with_borrow
 
 // CASE undo_refers_to_moved: the undo action refers to a vector that was handed on before the end
 namespace undo_refers_to_moved
@@ -456,7 +456,7 @@ Result<KVec<u32>> build_good(u32 count)
 	numbers.reset();
 	return done;
 }
-}
+} // namespace undo_refers_to_moved
 
 // CLEAN removed_while_walking: the cursor's own remove, which goes on to the next entry
 u32 expire_all(Leases &leases, u64 now)

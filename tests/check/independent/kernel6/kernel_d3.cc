@@ -21,7 +21,8 @@ struct Request {
 	u32 length;
 };
 template <>
-inline constexpr bool core::is_from_bytes<Request> = core::fields_from_bytes<Request, &Request::opcode, &Request::length>();
+inline constexpr bool core::is_from_bytes<Request> =
+	core::fields_from_bytes<Request, &Request::opcode, &Request::length>();
 
 struct Buffer {
 	explicit Buffer(u32 size) : size(size) {}
@@ -83,7 +84,7 @@ Result<u32> give_good(const Mutex<Pool> &pool, KBox<Buffer> buffer)
 	TRY(guard->free.push(move(buffer), GFP_KERNEL));
 	return size;
 }
-}
+} // namespace buffer_counted_after_push
 
 // CASE full_or_free_twice: the buffer goes to one list in a branch, and to the other one after it
 namespace full_or_free_twice
@@ -104,7 +105,7 @@ Result<void> sort_good(Pool &pool, KBox<Buffer> buffer)
 	buffer->used = 0;
 	return pool.free.push(move(buffer), GFP_KERNEL);
 }
-}
+} // namespace full_or_free_twice
 
 // CASE state_read_after_run: the state was handed to the thread, its counter is read by the old reference
 namespace state_read_after_run
@@ -112,8 +113,8 @@ namespace state_read_after_run
 //- bad
 Result<u32> measure_bad(Arc<Counters> counters)
 {
-	auto thread = TRY(KThread::run("measure", move(counters),
-				       [](Arc<Counters> &c) { c->rounds.inc(); }));
+	auto thread = TRY(
+		KThread::run("measure", move(counters), [](Arc<Counters> &c) { c->rounds.inc(); }));
 
 	thread.join();
 	return counters->rounds.load(Relaxed);
@@ -127,7 +128,7 @@ Result<u32> measure_good(Arc<Counters> counters)
 	thread.join();
 	return counters->rounds.load(Relaxed);
 }
-}
+} // namespace state_read_after_run
 
 // CASE workers_share_one_move: each round hands the same reference to a new thread
 namespace workers_share_one_move
@@ -154,7 +155,7 @@ Result<void> start_good(KVec<KThread> &threads, Arc<Counters> counters, u32 coun
 	}
 	return {};
 }
-}
+} // namespace workers_share_one_move
 
 // CASE reservation_filled_in_retry: the reserved node is used up in the first round of the retry
 namespace reservation_filled_in_retry
@@ -181,7 +182,7 @@ void fill_good(RBTree<u32, u32> &tree, Reservation memory, u32 tries)
 		return;
 	}
 }
-}
+} // namespace reservation_filled_in_retry
 
 // CASE entry_on_two_lists: the right to the place was given to the first list already
 namespace entry_on_two_lists
@@ -207,7 +208,7 @@ u32 file_good(List<Entry> &pending, List<Entry> &late, ListArc<Entry> entry, boo
 		late.push_back(move(entry));
 	return id;
 }
-}
+} // namespace entry_on_two_lists
 
 // CASE swapped_page_read: the page that was moved into the cache is written once more
 namespace swapped_page_read
@@ -227,7 +228,7 @@ Result<void> cache_good(Option<Page> &cache, Page page, Span<const u8> header)
 	cache = move(page);
 	return {};
 }
-}
+} // namespace swapped_page_read
 
 // CASE opcode_not_set: the limit has a value only if the table knows the opcode
 namespace opcode_not_set
@@ -252,7 +253,7 @@ u32 limit_good(Span<const Request> known, const Request &request)
 			limit = entry.length;
 	return request.length > limit ? limit : request.length;
 }
-}
+} // namespace opcode_not_set
 
 // CASE summary_partly_set: the summary goes back with a field that only busy pools set
 namespace summary_partly_set
@@ -282,7 +283,7 @@ u32 summarise_good(const Pool &pool)
 		summary.largest = buffer->size;
 	return summary.free + summary.largest;
 }
-}
+} // namespace summary_partly_set
 
 // CASE device_field_forgotten: one of the constructors leaves the state of the device without a value
 namespace device_field_forgotten
@@ -299,7 +300,10 @@ private:
 	u32 number_;
 	u32 speed_;
 };
-u32 console_bad() { return PortBad(0).ticks(); }
+u32 console_bad()
+{
+	return PortBad(0).ticks();
+}
 //- good
 class PortGood
 {
@@ -312,8 +316,11 @@ private:
 	u32 number_;
 	u32 speed_;
 };
-u32 console_good() { return PortGood(0).ticks(); }
+u32 console_good()
+{
+	return PortGood(0).ticks();
 }
+} // namespace device_field_forgotten
 
 // CASE write_result_kept: the result of the write to user space is stored, and never looked at
 namespace write_result_kept
@@ -336,7 +343,7 @@ Result<u32> reply_good(UserPtr<u32> at, u32 answer)
 		return written.error();
 	return answer;
 }
-}
+} // namespace write_result_kept
 
 // CASE insert_result_overwritten: the first push's result is overwritten by the second one's
 namespace insert_result_overwritten
@@ -358,7 +365,7 @@ Result<void> both_good(KVec<u32> &a, KVec<u32> &b, u32 value)
 		done = b.push(value, GFP_KERNEL);
 	return done;
 }
-}
+} // namespace insert_result_overwritten
 
 // CASE raw_member_of_cache: the cache keeps a plain pointer to the object that somebody else owns
 namespace raw_member_of_cache
@@ -401,7 +408,7 @@ u32 last_used_good(KBox<Buffer> buffer)
 	cache.remember(move(buffer));
 	return cache.used();
 }
-}
+} // namespace raw_member_of_cache
 
 // CASE const_cast_in_getter: the getter counts its calls in an object that it was given as const
 namespace const_cast_in_getter
@@ -418,7 +425,7 @@ u32 size_good(Buffer &buffer)
 	buffer.used++;
 	return buffer.size;
 }
-}
+} // namespace const_cast_in_getter
 
 // CASE header_by_cast: the header is read by a cast of the bytes that came in
 namespace header_by_cast
@@ -443,7 +450,7 @@ Result<u32> opcode_good(Span<const u8> bytes)
 		opcode |= u32{bytes[i]} << (8 * i);
 	return opcode;
 }
-}
+} // namespace header_by_cast
 
 // CASE unsafe_without_reason: the box is taken back from C, and nobody says why that is right
 namespace unsafe_without_reason
@@ -469,7 +476,7 @@ u32 finish_good(void *cookie)
 		return buffer->used;
 	}
 }
-}
+} // namespace unsafe_without_reason
 
 // CLEAN moved_into_one_branch: each branch takes the buffer once, and nothing follows
 Result<void> put_back(Pool &pool, KBox<Buffer> buffer)

@@ -52,7 +52,10 @@ IMPL_SEND(Ledger);
 // SAFETY: as above.
 IMPL_SYNC(Ledger);
 
-u64 total_of(const Ledger &ledger) { return ledger.accounts.lock()->total; }
+u64 total_of(const Ledger &ledger)
+{
+	return ledger.accounts.lock()->total;
+}
 
 // CASE accounts_and_journal: one function locks the journal under the accounts, the other one the reverse
 namespace accounts_and_journal
@@ -93,7 +96,7 @@ void replay_good(const Ledger &ledger)
 	for (u32 entry : journal->entries)
 		accounts->total += entry;
 }
-}
+} // namespace accounts_and_journal
 
 // CASE total_under_own_lock: the helper that locks the accounts is called with them locked
 namespace total_under_own_lock
@@ -118,7 +121,7 @@ Result<void> deposit_good(const Ledger &ledger, u64 amount)
 	accounts->total += amount;
 	return {};
 }
-}
+} // namespace total_under_own_lock
 
 // CASE reader_twice: the thread reads the semaphore again in a helper, a writer may come in between
 namespace reader_twice
@@ -144,7 +147,7 @@ u64 rest_good(const RwSemaphore<Accounts> &accounts)
 
 	return reader->total - first;
 }
-}
+} // namespace reader_twice
 
 // CASE seq_read_under_write: the sequence lock is read by the one who writes it
 struct Clock {
@@ -177,7 +180,7 @@ void advance_good(const SeqLock<Clock> &clock, u64 by)
 	writer->base = (writer->base << writer->shift) + by;
 	writer->shift = 0;
 }
-}
+} // namespace seq_read_under_write
 
 // CASE thread_before_its_data: the thread is joined after the local that its state refers to has ended
 //- bad
@@ -236,7 +239,7 @@ bool allows_good(const RcuPtr<Policy> &policy, u32 used)
 
 	return loaded && used < loaded->limit;
 }
-}
+} // namespace policy_kept_after_section
 
 // CASE policy_in_two_sections: the tick is waited for inside of the section, between two looks at the policy
 namespace policy_in_two_sections
@@ -270,13 +273,15 @@ bool changed_good(const RcuPtr<Policy> &policy, const Completion &tick)
 
 	return after && after->limit != old_limit;
 }
-}
+} // namespace policy_in_two_sections
 
 // CASE journal_lock_in_destructor: the entry's end locks the journal, and is reached with the journal locked
 class Posting
 {
 public:
-	Posting(const Ledger &ledger __lifetimebound, u32 amount) : ledger_(ledger), amount_(amount) {}
+	Posting(const Ledger &ledger __lifetimebound, u32 amount) : ledger_(ledger), amount_(amount)
+	{
+	}
 	Posting(const Posting &) = delete;
 	Posting &operator=(const Posting &) = delete;
 	~Posting() { ledger_.journal.lock()->written += amount_; }
@@ -303,7 +308,7 @@ u64 post_good(const Ledger &ledger, u32 amount)
 
 	return journal->written;
 }
-}
+} // namespace journal_lock_in_destructor
 
 // CASE counter_behind_const: a plain member is counted up through a shared reference by two threads
 //- bad
@@ -334,7 +339,8 @@ IMPL_SYNC(MeterGood);
 Result<void> count_good(const Arc<MeterGood> &meter)
 {
 	auto first = TRY(KThread::run("tick", meter.clone(), [](Arc<MeterGood> &m) { m->tick(); }));
-	auto second = TRY(KThread::run("tick", meter.clone(), [](Arc<MeterGood> &m) { m->tick(); }));
+	auto second =
+		TRY(KThread::run("tick", meter.clone(), [](Arc<MeterGood> &m) { m->tick(); }));
 
 	return {};
 }
@@ -345,7 +351,8 @@ struct Message {
 	u32 tag;
 };
 template <>
-inline constexpr bool core::is_from_bytes<Message> = core::fields_from_bytes<Message, &Message::length, &Message::tag>();
+inline constexpr bool core::is_from_bytes<Message> =
+	core::fields_from_bytes<Message, &Message::length, &Message::tag>();
 namespace length_fetched_twice
 {
 //- bad
@@ -376,7 +383,7 @@ Result<u32> sum_good(UserPtr<Message> at, Span<const u8> window)
 		sum += byte;
 	return sum;
 }
-}
+} // namespace length_fetched_twice
 
 // CASE scale_of_inner_block: the light reference to a closure is called after the block that had the closure
 namespace scale_of_inner_block
@@ -409,7 +416,7 @@ u32 sum_good(Span<const u32> values, u32 factor)
 		sum += scale ? (*scale)(value) : value;
 	return sum;
 }
-}
+} // namespace scale_of_inner_block
 
 // CASE guard_in_wrong_order: the box with the lock ends before the guard of its lock
 namespace guard_in_wrong_order
@@ -435,7 +442,7 @@ u64 close_good(Option<KBox<Mutex<Accounts>>> &accounts)
 	accounts.reset();
 	return total;
 }
-}
+} // namespace guard_in_wrong_order
 
 // CASE last_reference_in_loop: the object is borrowed from a reference that the vector drops in the loop
 namespace last_reference_in_loop
@@ -458,7 +465,7 @@ u32 newest_good(KVec<Arc<Policy>> &policies, u32 limit)
 		(void)policies.pop();
 	return newest->limit;
 }
-}
+} // namespace last_reference_in_loop
 
 // CASE global_last_error: the last error is kept in a plain global that every thread writes
 namespace global_last_error
@@ -483,7 +490,7 @@ Result<void> check_good(const Ledger &ledger, u32 amount)
 	}
 	return {};
 }
-}
+} // namespace global_last_error
 
 // CLEAN same_order: two functions take the two locks in the same order
 void settle(const Ledger &ledger)
@@ -577,7 +584,9 @@ Result<void> start_all(KVec<KThread> &threads, const Arc<Ledger> &ledger, u32 co
 	for (u32 i = 0; i < count; i++) {
 		Arc<Ledger> own = ledger.clone();
 
-		TRY(threads.push(TRY(KThread::run("pay", move(own), [](Arc<Ledger> &l) { l->errors.inc(); })), GFP_KERNEL));
+		TRY(threads.push(TRY(KThread::run("pay", move(own),
+						  [](Arc<Ledger> &l) { l->errors.inc(); })),
+				 GFP_KERNEL));
 	}
 	return {};
 }
