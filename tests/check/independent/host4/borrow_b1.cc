@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // References, pointers and iterators into containers.
-#include "set_b.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <deque>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Borrows through calls: contracts, conditional returns, projections, reborrows, objects that keep a borrow.
-#include "set_b.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

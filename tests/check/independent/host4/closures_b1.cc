@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Closures: what they capture, where they are kept, and when they are called.
-#include "set_b.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <functional>

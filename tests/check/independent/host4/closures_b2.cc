@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Closures on other threads: what they share, and how long it lives.
-#include "set_b.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <atomic>

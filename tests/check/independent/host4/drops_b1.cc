@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Order of destruction: locals, temporaries, guards.
-#include "set_b.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <functional>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Order of destruction: members, bases, containers, owners of owners.
-#include "set_b.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

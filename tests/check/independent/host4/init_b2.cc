@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Members, constructors, bases and captures that are read before they have a value.
-#include "set_b.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Values that are used after they were moved, in functions.
-#include "set_b.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <cstdlib>

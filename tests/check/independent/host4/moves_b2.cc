@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Moves in classes: members, special functions, owners with a state, borrows of what is moved.
-#include "set_b.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

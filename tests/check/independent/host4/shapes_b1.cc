@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Shapes of C++: templates, ranges, optional and variant, views, operators, structured bindings.
-#include "set_b.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

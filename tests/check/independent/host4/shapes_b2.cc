@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Shapes of C++: inheritance, iterators and views of one's own, smart pointers, coroutines.
-#include "set_b.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Borrows of what containers and owners hold, inside of one function.
-#include "set_c.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <deque>

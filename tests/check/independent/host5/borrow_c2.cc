@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Borrows that cross functions: contracts, classes that keep views, results that refer to arguments.
-#include "set_c.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

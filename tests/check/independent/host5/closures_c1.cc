@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Closures: what they capture, how long that lives, and what happens to it between two calls.
-#include "set_c.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

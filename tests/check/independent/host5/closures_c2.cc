@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Closures on other threads: data races, and what ends before the thread does.
-#include "set_c.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Ends of scopes: destructors that use what has ended, and owners that end before their borrowers.
-#include "set_c.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Ends of objects: trees, caches, bases and members, owners that are replaced, and scope actions.
-#include "set_c.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Locals that are read before they have a value.
-#include "set_c.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

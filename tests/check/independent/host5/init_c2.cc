@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Members without values: constructors, aggregates, captures, and objects that are made piece by piece.
-#include "set_c.hh"
+#include "../set.hh"
 
 #include <array>
 #include <cstdint>

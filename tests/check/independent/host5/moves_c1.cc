@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Values that are used after they were moved: locals, parameters, loops and calls.
-#include "set_c.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <functional>

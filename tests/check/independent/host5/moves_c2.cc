@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Moves of members, in constructors and methods, out of wrappers, and of what is still referred to.
-#include "set_c.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // The library's shapes: ranges, tuples, variants, optionals, strings and maps.
-#include "set_c.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <any>

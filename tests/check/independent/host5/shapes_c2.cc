@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Shapes of one's own: templates, smart pointers, containers, coroutines, class hierarchies.
-#include "set_c.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Borrows from tables, queues and texts that change or end while they are looked at.
-#include "set_d.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <charconv>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Borrows that cross functions: views handed back, kept in objects, and read when what they show is gone.
-#include "set_d.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Closures that are kept: by queues, tables, objects and other closures.
-#include "set_d.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <functional>

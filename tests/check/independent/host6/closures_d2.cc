@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Closures that run elsewhere: on threads, in coroutines, behind references to callables.
-#include "set_d.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

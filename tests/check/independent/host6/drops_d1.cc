@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Orders of ends: locals, members, temporaries and what their destructors still touch.
-#include "set_d.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

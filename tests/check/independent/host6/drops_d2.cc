@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Ends that come too early, twice, or by a road that was not thought of.
-#include "set_d.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

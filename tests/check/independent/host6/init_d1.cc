@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Values that nobody has set yet: locals, fields, arrays and results of calls that failed.
-#include "set_d.hh"
+#include "../set.hh"
 
 #include <array>
 #include <charconv>

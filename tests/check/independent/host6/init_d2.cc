@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Objects that are used before they are whole: members, bases, buffers and results in generic code.
-#include "set_d.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Values that were handed on, and are used as if they were still here.
-#include "set_d.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <deque>

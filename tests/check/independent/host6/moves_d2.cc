@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Moves in loops, branches, members and generic code, and borrows of what is moved.
-#include "set_d.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Shapes of C++ that hide a borrow: proxies, conversions, operators, iterators and views of one's own.
-#include "set_d.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Shapes of C++: hierarchies, templates, type erasure, casts, bounds and iterators of one's own.
-#include "set_d.hh"
+#include "../set.hh"
 
 #include <algorithm>
 #include <any>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-// What the files of this set share: names of attributes, and how a case is run under a sanitizer.
+// What the files of the later sets share: names of attributes, and how a case is run under a sanitizer.
 #pragma once
 
 #if defined(__clang__)
