@@ -171,19 +171,7 @@ bool Facts::copies_elements(QualType into, QualType from)
 	if (into.isNull() || from.isNull() || !owner(into))
 		return false;
 	const CXXRecordDecl *r = record_of(into), *list = record_of(from);
-	static const std::set<llvm::StringRef> containers{"vector",
-							  "deque",
-							  "list",
-							  "forward_list",
-							  "map",
-							  "multimap",
-							  "set",
-							  "multiset",
-							  "unordered_map",
-							  "unordered_set",
-							  "unordered_multimap",
-							  "unordered_multiset"};
-	if (!r || !in_std(r) || !containers.count(r->getName()))
+	if (!r || !in_std(r) || !std_container_name(r->getName()))
 		return false;
 	if (list && in_std(list) && list->getName() == "initializer_list")
 		return true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Calls in plain C++: what the callee's body, or the standard, says about what they do.
 #include <check/lower.hh>
+#include <check/type_shapes.hh>
 
 using namespace clang;
 
@@ -12,21 +13,6 @@ namespace
 
 /// What a member function of a standard container ends.
 enum class Change { Nothing, Iterators, Element, All };
-
-bool node_based(llvm::StringRef n)
-{
-	static const std::set<llvm::StringRef> names{"list",
-						     "forward_list",
-						     "map",
-						     "multimap",
-						     "set",
-						     "multiset",
-						     "unordered_map",
-						     "unordered_set",
-						     "unordered_multimap",
-						     "unordered_multiset"};
-	return names.count(n);
-}
 
 bool inserts(llvm::StringRef n)
 {
@@ -46,7 +32,7 @@ Change changes(const CXXMethodDecl *m)
 		return Change::Nothing;
 	bool hashed = r->getName().starts_with("unordered_");
 	bool subscript = m->getOverloadedOperator() == OO_Subscript;
-	if (node_based(r->getName())) {
+	if (std_node_name(r->getName())) {
 		if (inserts(name) || subscript)
 			return hashed ? Change::Iterators : Change::Nothing;
 		if (hashed && (name == "reserve" || name == "rehash"))
@@ -195,7 +181,7 @@ void Lowering::change(const CXXMethodDecl *m, std::vector<Argument> &args, std::
 	    m->getParent()->getName() == "optional")
 		return use(m->getReturnType()->isReferenceType() ? Access::Shared : Access::Move,
 			   self.target.with(Proj::Content), loc);
-	if (name == "splice" && node_based(of))
+	if (name == "splice" && std_node_name(of))
 		spliced(args, loc);
 	if (what == Change::Nothing) {
 		bool emptied = std_mutator(m->getNameAsString());
@@ -211,7 +197,7 @@ void Lowering::change(const CXXMethodDecl *m, std::vector<Argument> &args, std::
 		b_.blocks[cur_].stmts.back().guess = true;
 	static const std::set<llvm::StringRef> single{
 		"pop_back", "pop_front", "erase", "erase_after", "remove", "remove_if", "extract"};
-	if (node_based(of) && single.count(name) && !b_.blocks[cur_].stmts.empty())
+	if (std_node_name(of) && single.count(name) && !b_.blocks[cur_].stmts.empty())
 		b_.blocks[cur_].stmts.back().one = true;
 }
 

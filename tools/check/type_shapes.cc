@@ -59,15 +59,9 @@ bool std_view_name(llvm::StringRef n)
 	       n == "unique_lock" || n == "lock_guard" || n == "scoped_lock" || n == "shared_lock";
 }
 
-bool std_owner_name(llvm::StringRef n)
+bool std_node_name(llvm::StringRef n)
 {
-	static const std::set<llvm::StringRef> names{"unique_ptr",
-						     "shared_ptr",
-						     "weak_ptr",
-						     "vector",
-						     "basic_string",
-						     "deque",
-						     "list",
+	static const std::set<llvm::StringRef> names{"list",
 						     "forward_list",
 						     "map",
 						     "multimap",
@@ -76,20 +70,22 @@ bool std_owner_name(llvm::StringRef n)
 						     "unordered_map",
 						     "unordered_set",
 						     "unordered_multimap",
-						     "unordered_multiset",
-						     "optional",
-						     "variant",
-						     "any",
-						     "stack",
-						     "queue",
-						     "priority_queue",
-						     "array",
-						     "pair",
-						     "tuple",
-						     "expected",
-						     "flat_map",
-						     "flat_set"};
+						     "unordered_multiset"};
 	return names.count(n);
+}
+
+bool std_container_name(llvm::StringRef n)
+{
+	return n == "vector" || n == "deque" || std_node_name(n);
+}
+
+bool std_owner_name(llvm::StringRef n)
+{
+	static const std::set<llvm::StringRef> names{
+		"unique_ptr", "shared_ptr", "weak_ptr", "basic_string",	  "optional", "variant",
+		"any",	      "stack",	    "queue",	"priority_queue", "array",    "pair",
+		"tuple",      "expected",   "flat_map", "flat_set"};
+	return std_container_name(n) || names.count(n);
 }
 
 bool foreign(const CXXRecordDecl *r)

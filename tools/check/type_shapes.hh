@@ -28,6 +28,9 @@ bool any_argument(llvm::ArrayRef<clang::TemplateArgument> args, Fn fn)
 /// Classes of the standard that lead to what they do not own, and those that own.
 bool std_view_name(llvm::StringRef name);
 bool std_owner_name(llvm::StringRef name);
+/// Containers that have iterators; those whose elements stay where they are.
+bool std_container_name(llvm::StringRef name);
+bool std_node_name(llvm::StringRef name);
 
 /// A struct of C, from a header that is not ours: what its pointers point at is the business of the
 /// unsafe code that touches it.

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/lower.hh>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+std::optional<bool> Lowering::constant(const Expr *e)
+{
+	bool value = false;
+	if (!e || e->isValueDependent() || e->isTypeDependent())
+		return {};
+	if (e->HasSideEffects(facts_.context()))
+		return {};
+	if (e->EvaluateAsBooleanCondition(value, facts_.context()))
+		return value;
+	return {};
+}
+
+void Lowering::look(const Stmt *s)
+{
+	// A condition that asks several results has asked them all, however early it is decided.
+	if (const auto *r = dyn_cast<DeclRefExpr>(s)) {
+		auto it = map_.find(cast<ValueDecl>(r->getDecl()->getCanonicalDecl()));
+		if (it == map_.end() || !facts_.owes(r->getType()))
+			return;
+		Step x;
+		x.op = Step::Look;
+		x.dst = {it->second, {}};
+		x.loc = r->getExprLoc();
+		return add(std::move(x));
+	}
+	for (const Stmt *c : s->children())
+		if (c)
+			look(c);
+}
+
+void Lowering::condition(const Expr *e, int yes, int no)
+{
+	const Expr *plain = e->IgnoreParens();
+	if (const auto *c = dyn_cast<ExprWithCleanups>(plain))
+		plain = c->getSubExpr()->IgnoreParens();
+	if (const auto *b = dyn_cast<BinaryOperator>(plain); b && b->isLogicalOp()) {
+		look(b);
+		int second = block();
+		if (b->getOpcode() == BO_LAnd)
+			condition(b->getLHS(), second, no);
+		else
+			condition(b->getLHS(), yes, second);
+		dead_ = false;
+		cur_ = second;
+		condition(b->getRHS(), yes, no);
+		return;
+	}
+	if (const auto *u = dyn_cast<UnaryOperator>(plain); u && u->getOpcode() == UO_LNot)
+		return condition(u->getSubExpr(), no, yes);
+	bool holds = true;
+	if (const VarDecl *p = contracts_.infer && !dead_ ? smart(plain, holds) : nullptr) {
+		int from = cur_;
+		Place place = var_place(p, e->getExprLoc(), true);
+		for (bool set : {true, false}) {
+			cur_ = block();
+			b_.blocks[from].succ.push_back(cur_);
+			(set ? b_.blocks[from].yes : b_.blocks[from].no) = cur_;
+			if (set == holds) // What is not null was not moved away.
+				step(Step::Init, place, e->getExprLoc());
+			go(set ? yes : no);
+		}
+		b_.blocks[from].test = tests_ ? plain : nullptr;
+		return;
+	}
+	size_t mark = temps_.size();
+	asks_ = dyn_cast<CallExpr>(plain);
+	told_.clear();
+	effects(e);
+	finish_temps(mark, e->getEndLoc());
+	asks_ = nullptr;
+	std::optional<bool> known = constant(plain);
+	if (std::vector<Place> told = std::move(told_); !told.empty() && !dead_) {
+		int from = cur_;
+		cur_ = block();
+		b_.blocks[from].succ.push_back(cur_);
+		for (const Place &p : told)
+			init(p, e->getExprLoc());
+		go(yes);
+		cur_ = from;
+		return go(no);
+	}
+	auto test = tested(plain);
+	if (test && !known && !dead_) {
+		int from = cur_;
+		for (bool outcome : {true, false}) {
+			cur_ = block();
+			b_.blocks[from].succ.push_back(cur_);
+			(outcome ? b_.blocks[from].yes : b_.blocks[from].no) = cur_;
+			if (test->second == outcome)
+				null({test->first, {}}, e->getExprLoc(), false);
+			go(outcome ? yes : no);
+		}
+		b_.blocks[from].test = tests_ ? plain : nullptr;
+		return;
+	}
+	if (tests_ && !known && !dead_) {
+		b_.blocks[cur_].test = plain;
+		b_.blocks[cur_].yes = yes;
+		b_.blocks[cur_].no = no;
+	}
+	if (!known || *known)
+		go(yes);
+	if (!known || !*known)
+		go(no);
+}
+
+void Lowering::told(const Place &dst, const Expr *e, int known)
+{
+	if (!tests_ || dst.local < 0 || dead_)
+		return;
+	step(Step::Told, dst, e ? e->getExprLoc() : SourceLocation());
+	if (b_.blocks[cur_].stmts.empty())
+		return;
+	b_.blocks[cur_].stmts.back().value = e;
+	b_.blocks[cur_].stmts.back().loan = known;
+}
+
+bool Lowering::flag(const Place &dst, QualType type, const Expr *e)
+{
+	const Expr *plain = e->IgnoreParenImpCasts();
+	const auto *b = dyn_cast<BinaryOperator>(plain);
+	const auto *u = dyn_cast<UnaryOperator>(plain);
+	bool test = (b && (b->isLogicalOp() || b->isComparisonOp()) && b->getOpcode() != BO_Cmp) ||
+		    (u && u->getOpcode() == UO_LNot);
+	if (!tests_ || dead_ || !type->isBooleanType() || !test)
+		return false;
+	int yes = block(), no = block(), join = block();
+	condition(plain, yes, no);
+	for (int outcome : {yes, no}) {
+		cur_ = outcome;
+		dead_ = false;
+		init(dst, e->getExprLoc());
+		told(dst, nullptr, outcome == yes);
+		go(join);
+	}
+	cur_ = join;
+	return true;
+}
+
+const VarDecl *Lowering::smart(const Expr *e, bool &holds)
+{
+	e = peel(e);
+	if (const auto *w = dyn_cast<CXXRewrittenBinaryOperator>(e))
+		e = peel(w->getSemanticForm());
+	if (const auto *u = dyn_cast<UnaryOperator>(e); u && u->getOpcode() == UO_LNot) {
+		const VarDecl *v = smart(u->getSubExpr(), holds);
+		holds = !holds;
+		return v;
+	}
+	const Expr *object = nullptr;
+	if (const auto *m = dyn_cast<CXXMemberCallExpr>(e);
+	    m && isa_and_nonnull<CXXConversionDecl>(m->getMethodDecl())) {
+		object = m->getImplicitObjectArgument();
+		holds = true;
+	} else if (const auto *o = dyn_cast<CXXOperatorCallExpr>(e); o && o->getNumArgs() == 2) {
+		if (o->getOperator() != OO_EqualEqual && o->getOperator() != OO_ExclaimEqual)
+			return nullptr;
+		if (!isa<CXXNullPtrLiteralExpr>(peel(o->getArg(1))))
+			return nullptr;
+		object = o->getArg(0);
+		holds = o->getOperator() == OO_ExclaimEqual;
+	}
+	const auto *r = object ? dyn_cast<DeclRefExpr>(peel(object)) : nullptr;
+	const auto *v = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
+	const CXXRecordDecl *type = v ? record_of(v->getType()) : nullptr;
+	bool pointer = type && in_std(type) &&
+		       (type->getName() == "unique_ptr" || type->getName() == "shared_ptr");
+	return pointer ? v : nullptr;
+}
+
+std::optional<std::pair<int, bool>> Lowering::tested(const Expr *e)
+{
+	bool holds = true;
+	e = e->IgnoreParenImpCasts();
+	if (const auto *c = dyn_cast<ExplicitCastExpr>(e); c && c->getType()->isBooleanType())
+		e = c->getSubExpr()->IgnoreParenImpCasts(); // assert()
+	if (const auto *b = dyn_cast<BinaryOperator>(e)) {
+		if (b->getOpcode() != BO_EQ && b->getOpcode() != BO_NE)
+			return {};
+		holds = b->getOpcode() == BO_NE;
+		const Expr *l = b->getLHS()->IgnoreParenImpCasts(),
+			   *r = b->getRHS()->IgnoreParenImpCasts();
+		auto zero = [&](const Expr *x) {
+			return x->isNullPointerConstant(facts_.context(),
+							Expr::NPC_ValueDependentIsNotNull);
+		};
+		if (zero(r))
+			e = l;
+		else if (zero(l))
+			e = r;
+		else
+			return {};
+	}
+	// `if ((p = find()))` tests p.
+	if (const auto *a = dyn_cast<BinaryOperator>(e); a && a->getOpcode() == BO_Assign)
+		e = a->getLHS()->IgnoreParenImpCasts();
+	const auto *r = dyn_cast<DeclRefExpr>(e);
+	if (!r || !r->getType()->isPointerType())
+		return {};
+	auto it = map_.find(cast<ValueDecl>(r->getDecl()->getCanonicalDecl()));
+	if (it == map_.end())
+		return {};
+	return {{it->second, holds}};
+}
+
+void Lowering::null(const Place &dst, SourceLocation loc, bool may_be)
+{
+	if (dst.local < 0 || !dst.path.empty())
+		return;
+	Step s;
+	s.op = may_be ? Step::Null : Step::Checked;
+	s.dst = dst;
+	s.loc = loc;
+	add(std::move(s));
+}
+
+} // namespace cfl::check
