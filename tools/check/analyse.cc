@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/analyse.hh>
+#include <check/base_arrays.hh>
 #include <check/base_deletes.hh>
 #include <check/borrow.hh>
 #include <check/dialect.hh>
 #include <check/element_moves.hh>
+#include <check/explicit_ends.hh>
 #include <check/lower.hh>
+#include <check/owning_classes.hh>
 #include <check/race.hh>
 #include <check/regions.hh>
+#include <check/virtual_calls.hh>
 
 #include <chrono>
 
@@ -106,8 +110,13 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 			if (!session.kernel) {
 				check_element_moves(session, f);
 				check_base_deletes(session, f);
+				check_base_arrays(session, f);
+				check_explicit_ends(session, f);
+				check_virtual_calls(session, f);
 			}
 		}
+	if (!session.kernel)
+		check_owning_classes(session, functions.found);
 	check_dialect(session, unit);
 	check_regions(session, unit, functions.found);
 	check_races(session, functions.found);

@@ -533,12 +533,39 @@ void BorrowCheck::called(const State &s, const Step &x, const llvm::BitVector &l
 				conflict(s, x, Access::Mut, p, live, block, at, held);
 }
 
+bool BorrowCheck::owned_elsewhere(const State &s, const Step &x)
+{
+	if (!lifetimes_ || x.src.path.empty())
+		return false;
+	if (smart(x.src)) {
+		session_.report("free-twice", x.loc,
+				"what is freed here is owned by " + describe(x.src));
+		return true;
+	}
+	if (x.src.path.back().kind != Proj::Deref)
+		return false;
+	LoanSet loans = flow_.value(s, x.src.prefix(x.src.path.size() - 1));
+	bool all = !loans.empty();
+	for (int l : loans)
+		all = all && !b_.loans[l].universal && smart(b_.loans[l].place) &&
+		      !s.moved.count(b_.loans[l].place.prefix(b_.loans[l].place.path.size() - 1));
+	if (!all)
+		return false;
+	const Loan &loan = b_.loans[*loans.begin()];
+	Finding *f = session_.report("free-twice", x.loc,
+				     "what is freed here is owned by " + describe(loan.place));
+	session_.note(f, loan.loc, "the address was taken from that owner here");
+	return true;
+}
+
 void BorrowCheck::freed(const State &s, const Step &x, const llvm::BitVector &live, int block,
 			size_t at)
 {
 	if (x.src.path.empty() || x.src.path.back().kind != Proj::Deref)
 		return;
 	std::set<int> gone;
+	if (owned_elsewhere(s, x))
+		return;
 	for (int l : flow_.value(s, x.src.prefix(x.src.path.size() - 1)))
 		if (!b_.loans[l].inner && !b_.loans[l].guard &&
 		    (b_.loans[l].universal ||
@@ -629,6 +656,8 @@ void BorrowCheck::access(const State &s, const Step &x, const llvm::BitVector &l
 		return;
 	if (a == Access::Free)
 		return freed(s, x, live, block, at);
+	if (a == Access::Ends && x.frees && owned_elsewhere(s, x))
+		return;
 	LoanSet chain;
 	for (size_t k = 0; k < x.src.path.size(); k++)
 		if (x.src.path[k].kind == Proj::Deref)

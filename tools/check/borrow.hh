@@ -23,6 +23,8 @@ private:
 	void conflict(const State &s, const Step &x, Access a, const Place &p,
 		      const llvm::BitVector &live, int block, size_t at, const LoanSet &except);
 	void emptiness(const State &s, const Step &x, const Place &p, bool read);
+	/// Is what is freed the object of a smart pointer, which frees it again? Then it is said.
+	bool owned_elsewhere(const State &s, const Step &x);
 	void freed(const State &s, const Step &x, const llvm::BitVector &live, int block,
 		   size_t at);
 	void at_exit(const State &s);
@@ -36,6 +38,8 @@ private:
 	void elided(const Contract &c, const std::set<int> &results);
 	void kept(const Contract &c, const Place &holder, int param);
 	void own_parts(const State &s);
+	/// In plain C++: members that end before others that a member function lent them to.
+	void parts_in_order(const State &s);
 	void owed(const State &s, const Step &x);
 	bool conflicts(const Loan &l, Access a, const Place &p) const;
 	/// Is what was lent gone after this? (In plain C++ nothing else is asked.)

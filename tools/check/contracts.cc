@@ -367,7 +367,10 @@ void Contracts::elide(const FunctionDecl *f, Contract &c)
 			continue;
 		}
 		// Algorithms compare with plain values; iterators come from the ranges.
-		if (in_std(f) && t->isReferenceType() && facts_.view(result) &&
+		bool handed_on = t->isReferenceType() && result->isReferenceType() &&
+				 facts_.context().hasSameUnqualifiedType(t->getPointeeType(),
+									 result->getPointeeType());
+		if (in_std(f) && t->isReferenceType() && facts_.view(result) && !handed_on &&
 		    (t->getPointeeType().isConstQualified() || t->isRValueReferenceType()) &&
 		    !facts_.owner(t->getPointeeType()) && !facts_.carries(t->getPointeeType()) &&
 		    !t->getPointeeType()->isArrayType())

@@ -63,6 +63,28 @@ private:
 		}
 		return false;
 	}
+	/// Is there no way to the end but through a block that deletes this?
+	bool always_freed(const Place &p) const
+	{
+		std::vector<bool> seen(b_.blocks.size());
+		std::vector<int> work{b_.entry};
+		while (!work.empty()) {
+			int n = work.back();
+			work.pop_back();
+			const Block &block = b_.blocks[size_t(n)];
+			if (seen[size_t(n)] ||
+			    std::any_of(block.stmts.begin(), block.stmts.end(), [&](const Step &x) {
+				    return x.op == Step::Use &&
+					   (x.access == Access::Free || x.frees) && x.src == p;
+			    }))
+				continue;
+			seen[size_t(n)] = true;
+			if (n == b_.exit)
+				return false;
+			work.insert(work.end(), block.succ.begin(), block.succ.end());
+		}
+		return true;
+	}
 	void emptied(Effects &e, const State &end) const
 	{
 		e.emptied = e.moved;
@@ -126,10 +148,17 @@ private:
 		auto spot = handed(p);
 		if (!spot || e.ends.size() >= MOST_ENDS)
 			return;
-		Effects::End end{*spot,	      x.access == Access::Free || x.access == Access::Ends,
-				 x.iterators, x.op == Step::Use && x.guess,
-				 x.one,	      x.guarded || locked(s),
-				 {},	      walked(s, x, live)};
+		Effects::End end{*spot,
+				 x.access == Access::Free || x.access == Access::Ends,
+				 x.iterators,
+				 x.op == Step::Use && x.guess,
+				 x.one,
+				 x.guarded || locked(s),
+				 false,
+				 {},
+				 walked(s, x, live)};
+		end.frees = x.op == Step::Use && (x.access == Access::Free || x.frees) &&
+			    p == x.src && always_freed(p);
 		for (size_t l = 0; l < b_.locals.size(); l++)
 			if (b_.locals[l].kind == LocalKind::Param && live.test(unsigned(l)))
 				end.after.insert(b_.locals[l].param);
@@ -141,6 +170,7 @@ private:
 				known.guarded &= end.guarded;
 				known.grows &= end.grows;
 				known.one &= end.one;
+				known.frees |= end.frees;
 				return;
 			}
 		e.ends.push_back(std::move(end));

@@ -29,6 +29,7 @@ struct Effects {
 		bool grows = false;	///< Elements move, but not what they own elsewhere.
 		bool one = false;	///< One element, of a container that keeps the others.
 		bool guarded = false;	///< The callee holds a lock meanwhile.
+		bool frees = false;	///< It is deleted, on every path.
 		std::set<int> after;	///< The parameters that the callee still uses afterwards.
 		std::set<Spot>
 			walked; ///< Contents of what it was handed that it walks over meanwhile.

@@ -132,6 +132,8 @@ void BorrowCheck::at_exit(const State &s)
 	}
 	if (!lifetimes_ || ctor)
 		own_parts(s);
+	else
+		parts_in_order(s);
 	bool named = has_origins(f) && !lambda;
 	if (named)
 		regions(s);
@@ -364,6 +366,37 @@ bool ends_later(const CXXRecordDecl *whole, const FieldDecl *first, const FieldD
 
 } // namespace
 
+void BorrowCheck::parts_in_order(const State &s)
+{
+	// What a member function keeps in one member is used by that one's end, when the other is gone.
+	if (b_.self < 0 || isa<CXXDestructorDecl>(b_.function))
+		return;
+	auto member = [&](const Place &p) -> const FieldDecl * {
+		if (p.local != b_.self || p.path.size() < 2 || p.path[0].kind != Proj::Deref ||
+		    p.path[1].kind != Proj::Field)
+			return nullptr;
+		for (size_t i = 2; i < p.path.size(); i++)
+			if (p.path[i].kind == Proj::Deref)
+				return nullptr;
+		return dyn_cast_or_null<FieldDecl>(p.path[1].field);
+	};
+	for (const auto &[h, loans] : s.holders)
+		for (int l : loans) {
+			const FieldDecl *upper = member(h), *lower = member(b_.loans[l].place);
+			if (!upper || !lower || b_.loans[l].universal ||
+			    upper->getParent() != lower->getParent() ||
+			    upper->getFieldIndex() >= lower->getFieldIndex() ||
+			    upper->getType()->isPointerType() ||
+			    !lower->getType().isDestructedType() ||
+			    !session_.facts.drop_uses(upper->getType()))
+				continue;
+			session_.report("borrow-dangling", b_.loans[l].loc,
+					"member " + describe(b_.loans[l].place.prefix(2)) +
+						" ends before member " + describe(h.prefix(2)) +
+						", which borrows from it");
+		}
+}
+
 void BorrowCheck::own_parts(const State &s)
 {
 	// A member that borrows from another member: nothing keeps the object where it is, and
@@ -399,7 +432,8 @@ void BorrowCheck::own_parts(const State &s)
 						     ? dyn_cast_or_null<FieldDecl>(h.path[1].field)
 						     : nullptr;
 			const CXXRecordDecl *kind = thread ? record_of(thread->getType()) : nullptr;
-			if (ctor && kind && in_std(kind) && kind->getName() == "jthread" &&
+			if (ctor && kind && in_std(kind) &&
+			    (kind->getName() == "jthread" || kind->getName() == "future") &&
 			    of.local == b_.self && of.path.size() == 1 && !b_.loans[l].universal)
 				for (const FieldDecl *below : thread->getParent()->fields())
 					if (below->getFieldIndex() > thread->getFieldIndex() &&

@@ -195,6 +195,9 @@ private:
 	void judged_by_body(Call &c);
 	void judged_by_signature(Call &c);
 	void swap(Call &c);
+	/// What two owners of this type hold lies in the other one now.
+	void swap_parts(const Place &a, const Place &b, clang::QualType type,
+			clang::SourceLocation loc);
 	void read_by_callee(Call &c);
 	/// Which arguments have a value afterwards.
 	void out_arguments(Call &c);
@@ -224,6 +227,8 @@ private:
 	bool consumes(const clang::FunctionDecl *f, const Argument &self, const Effects *effects);
 	void construct(const clang::CXXConstructExpr *c, const Place &dst);
 	void new_expr(const clang::CXXNewExpr *e, const Place &dst);
+	/// A smart pointer becomes the owner of what the pointer leads to.
+	void give(const clang::Expr *e, clang::SourceLocation loc);
 	/// What has no value yet is handed to a callee that may want one.
 	void hand_over(const clang::FunctionDecl *f, const Argument &a, int index,
 		       clang::SourceLocation loc);

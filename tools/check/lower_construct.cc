@@ -131,6 +131,25 @@ void Lowering::construct(const CXXConstructExpr *c, const Place &dst)
 	}
 }
 
+void Lowering::give(const Expr *e, SourceLocation loc)
+{
+	e = peel(e);
+	if (!e->getType()->isPointerType() || isa<CXXNewExpr>(e) || moves_inside(e))
+		return;
+	auto step = [&](const Place &p) {
+		Step s;
+		s.op = Step::Give;
+		s.src = p;
+		s.loc = loc;
+		add(std::move(s));
+	};
+	int t = temp(e->getType(), loc);
+	into({t, {}}, e);
+	step({t, {}});
+	if (isa<DeclRefExpr>(e) && e->isLValue())
+		step(place(e));
+}
+
 void Lowering::new_expr(const CXXNewExpr *e, const Place &dst)
 {
 	SourceLocation loc = e->getExprLoc();

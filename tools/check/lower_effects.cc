@@ -56,6 +56,24 @@ Change changes(const CXXMethodDecl *m)
 	return std_mutator(name) ? Change::All : Change::Nothing;
 }
 
+/// A member function by which a smart pointer, or a container of such, takes over a plain pointer.
+bool takes_over(const CXXMethodDecl *m)
+{
+	const auto *s = dyn_cast<ClassTemplateSpecializationDecl>(m->getParent());
+	llvm::StringRef n = plain_name(m);
+	auto smart = [](const CXXRecordDecl *r) {
+		return r && in_std(r) &&
+		       (r->getName() == "unique_ptr" || r->getName() == "shared_ptr");
+	};
+	if (smart(m->getParent()))
+		return n == "reset";
+	if (!s || !s->getTemplateArgs().size() ||
+	    s->getTemplateArgs().get(0).getKind() != TemplateArgument::Type)
+		return false;
+	return smart(record_of(s->getTemplateArgs().get(0).getAsType())) &&
+	       (n.starts_with("emplace") || n.starts_with("push_"));
+}
+
 /// Does the closure wait for a thread that it is handed?
 bool joins(const CXXRecordDecl *closure)
 {
@@ -136,6 +154,9 @@ void Lowering::change(const CXXMethodDecl *m, std::vector<Argument> &args, std::
 		use(Access::Shared, self.target, loc, true);
 		return step(Step::Clear, self.target, loc, true);
 	}
+	if (args.size() == 2 && takes_over(m) &&
+	    !facts_.drop_uses_deleter(self.expr->IgnoreParenImpCasts()->getType()))
+		give(args[1].expr, loc);
 	if (name == "reset" && of.ends_with("_ptr") && args.size() > 1 &&
 	    facts_.drop_uses(self.expr->IgnoreParenImpCasts()->getType())) {
 		ends(self.target, loc, false, false, std::move(needed));
@@ -183,6 +204,11 @@ void Lowering::change(const CXXMethodDecl *m, std::vector<Argument> &args, std::
 			   self.target.with(Proj::Content), loc);
 	if (name == "splice" && std_node_name(of))
 		spliced(args, loc);
+	if (name == "swap" && args.size() == 2 && args[1].is_ref && args[1].target.local >= 0)
+		swap_parts(self.target, args[1].target, plain, loc);
+	// What lies in a memory resource ends with its release().
+	if (name == "release" && of.ends_with("_resource"))
+		return ends(self.target, loc, true, false, std::move(needed));
 	if (what == Change::Nothing) {
 		bool emptied = std_mutator(m->getNameAsString());
 		use(Access::Shared, self.target, loc, emptied);
@@ -193,12 +219,21 @@ void Lowering::change(const CXXMethodDecl *m, std::vector<Argument> &args, std::
 	static const std::set<llvm::StringRef> growing{"push_back", "emplace_back", "insert",
 						       "emplace",   "reserve",	    "shrink_to_fit",
 						       "push"};
-	if (of != "basic_string" && growing.count(name) && !b_.blocks[cur_].stmts.empty())
+	bool one = of == "variant" || of == "optional" || of == "any";
+	if (of != "basic_string" && !one && growing.count(name) && !b_.blocks[cur_].stmts.empty())
 		b_.blocks[cur_].stmts.back().guess = true;
 	static const std::set<llvm::StringRef> single{
 		"pop_back", "pop_front", "erase", "erase_after", "remove", "remove_if", "extract"};
 	if (std_node_name(of) && single.count(name) && !b_.blocks[cur_].stmts.empty())
 		b_.blocks[cur_].stmts.back().one = true;
+}
+
+void Lowering::swap_parts(const Place &a, const Place &b, QualType type, SourceLocation loc)
+{
+	Place other{temp(type, loc), {}};
+	transfer(other, a, type, loc);
+	transfer(a, b, type, loc);
+	transfer(b, other, type, loc);
 }
 
 void Lowering::spliced(std::vector<Argument> &args, SourceLocation loc)
@@ -269,6 +304,7 @@ void Lowering::apply(const Effects &e, std::vector<Argument> &args, bool has_sel
 		if (b_.blocks[cur_].stmts.size() > before) {
 			Step &x = b_.blocks[cur_].stmts.back();
 			x.guarded = end.guarded;
+			x.frees = end.frees;
 			x.guess = end.grows;
 			x.one = end.one || in_step(end);
 			x.inward = end.at.param == SELF && has_self;

@@ -208,6 +208,14 @@ bool Lowering::renewed(Call &c)
 	if (contracts_.infer && c.assignment && c.args.size() == 2 &&
 	    through_tuple(self, c.args[1], c.loc))
 		return true;
+	// A class with a reference in it leads on to where it did: what is assigned is that.
+	const CXXRecordDecl *whole = m && m->isUserProvided() ? m->getParent() : nullptr;
+	if (contracts_.infer && c.assignment && whole && !in_std(whole) &&
+	    std::any_of(whole->field_begin(), whole->field_end(),
+			[](const FieldDecl *f) { return f->getType()->isReferenceType(); })) {
+		use(Access::Shared, self.target, c.loc);
+		return true;
+	}
 	use(Access::Write, self.target, c.loc);
 	// A smart pointer takes the new value before it lets go of the old one.
 	const CXXRecordDecl *of = m ? m->getParent() : nullptr;
@@ -311,13 +319,9 @@ bool Lowering::on_receiver(Call &c)
 void Lowering::swap(Call &c)
 {
 	std::vector<Argument> &args = c.args;
-	if (contracts_.infer) {
-		QualType t = args[0].type.getNonReferenceType();
-		Place other{temp(t, c.loc), {}};
-		transfer(other, args[0].target, t, c.loc);
-		transfer(args[0].target, args[1].target, t, c.loc);
-		transfer(args[1].target, other, t, c.loc);
-	}
+	if (contracts_.infer)
+		swap_parts(args[0].target, args[1].target, args[0].type.getNonReferenceType(),
+			   c.loc);
 	// Swapping parts of one whole, or something with itself, is no conflict.
 	for (Argument &a : args)
 		if (a.is_ref &&

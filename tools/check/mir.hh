@@ -181,6 +181,7 @@ struct Step {
 	bool inward = false; ///< Use: by a member function of the object of which it is a part.
 	bool asked = false;  ///< Use: whether the value is needed is asked by parts.
 	bool spent = false;  ///< Use: by whom it was moved into.
+	bool frees = false;  ///< Use: it is deleted, on every path of the callee.
 	clang::SourceLocation why; ///< Where the callee reads what it was handed.
 	int loan = -1;
 	const clang::Expr *value = nullptr;
