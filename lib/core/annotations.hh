@@ -126,6 +126,8 @@ void unsafe_(core::this_call_needs_an_unsafe_block_around_it &);
 #define __must_hold(...) CFL_GNU_ATTR(requires_capability(__VA_ARGS__))
 #define __must_not_hold(...) CFL_GNU_ATTR(locks_excluded(__VA_ARGS__))
 #define __returns_lock(x) CFL_GNU_ATTR(lock_returned(x))
+/// The function takes the lock of its own object until it returns: not while a guard of it lives.
+#define __takes_lock CFL_ANNOTATE("cfl::takes_lock")
 
 // --- Context -------------------------------------------------------------------------------------
 /// May run in atomic context; checked by Clang's function effects. Goes after the parameter list.

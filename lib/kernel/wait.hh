@@ -171,7 +171,8 @@ public:
 	///
 	/// May sleep. Not killable: something must make the condition true.
 	template <typename F>
-	[[gnu::always_inline]] __might_sleep inline void wait_until(F &&condition __noescape) const
+	[[gnu::always_inline]] __might_sleep inline void
+	wait_until(F &&condition __noescape __runs_atomic) const
 	{
 		(void)wait(condition, TASK_UNINTERRUPTIBLE, Jiffies::FOREVER);
 	}
@@ -183,7 +184,7 @@ public:
 	/// May sleep.
 	template <typename F>
 	[[nodiscard, gnu::always_inline]] __might_sleep inline WaitResult
-	wait_until_interruptible(F &&condition __noescape) const
+	wait_until_interruptible(F &&condition __noescape __runs_atomic) const
 	{
 		return wait(condition, TASK_INTERRUPTIBLE, Jiffies::FOREVER);
 	}
@@ -195,7 +196,7 @@ public:
 	/// May sleep.
 	template <typename F>
 	[[nodiscard, gnu::always_inline]] __might_sleep inline WaitResult
-	wait_until_timeout(F &&condition __noescape, Jiffies timeout) const
+	wait_until_timeout(F &&condition __noescape __runs_atomic, Jiffies timeout) const
 	{
 		return wait(condition, TASK_UNINTERRUPTIBLE, timeout.count);
 	}
@@ -207,7 +208,8 @@ public:
 	/// May sleep.
 	template <typename F>
 	[[nodiscard, gnu::always_inline]] __might_sleep inline WaitResult
-	wait_until_interruptible_timeout(F &&condition __noescape, Jiffies timeout) const
+	wait_until_interruptible_timeout(F &&condition __noescape __runs_atomic,
+					 Jiffies timeout) const
 	{
 		return wait(condition, TASK_INTERRUPTIBLE, timeout.count);
 	}

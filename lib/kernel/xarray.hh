@@ -329,7 +329,8 @@ public:
 	/// # Context
 	///
 	/// As @p flags say; not with the lock held.
-	core::Result<core::Option<P>> store(usize index, P owner, AllocFlags flags) const
+	__takes_lock core::Result<core::Option<P>> store(usize index, P owner, AllocFlags flags)
+		const
 	{
 		// SAFETY: the array takes the ownership over, or gives it back.
 		unsafe
@@ -351,7 +352,8 @@ public:
 	/// # Context
 	///
 	/// As @p flags say; not with the lock held.
-	core::Result<Reservation> reserve(usize index, AllocFlags flags) const __lifetimebound
+	__takes_lock core::Result<Reservation> reserve(usize index, AllocFlags flags)
+		const __lifetimebound
 	{
 		// SAFETY: a null entry reserves the place.
 		unsafe
@@ -370,7 +372,7 @@ public:
 	/// # Context
 	///
 	/// As @p flags say; not with the lock held.
-	core::Result<Reservation> reserve_any(u32 first, u32 last, AllocFlags flags)
+	__takes_lock core::Result<Reservation> reserve_any(u32 first, u32 last, AllocFlags flags)
 		const __lifetimebound
 	{
 		// SAFETY: as in reserve().

@@ -6,10 +6,13 @@
 #include <check/dialect.hh>
 #include <check/element_moves.hh>
 #include <check/explicit_ends.hh>
+#include <check/half_made.hh>
+#include <check/lock_uses.hh>
 #include <check/lower.hh>
 #include <check/owning_classes.hh>
 #include <check/race.hh>
 #include <check/regions.hh>
+#include <check/user_memory.hh>
 #include <check/virtual_calls.hh>
 
 #include <chrono>
@@ -21,6 +24,17 @@ namespace cfl::check
 
 namespace
 {
+
+/// What the dialect asks of single functions, lambdas included.
+void judge_dialect(Session &session, const FunctionDecl *f)
+{
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	if (m && m->getParent()->isLambda())
+		return;
+	check_half_made(session, f);
+	check_lock_uses(session, f);
+	check_user_memory(session, f);
+}
 
 /// Every function with a body, instantiated templates and lambdas included.
 class Functions : public RecursiveASTVisitor<Functions>
@@ -107,7 +121,9 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 	for (const FunctionDecl *f : functions.found)
 		if (done.insert(f->getCanonicalDecl()).second) {
 			judge(session, f);
-			if (!session.kernel) {
+			if (session.kernel) {
+				judge_dialect(session, f);
+			} else {
 				check_element_moves(session, f);
 				check_base_deletes(session, f);
 				check_base_arrays(session, f);

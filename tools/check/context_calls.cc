@@ -15,18 +15,10 @@ bool closure_call(const FunctionDecl *f)
 	return m && m->getParent()->isLambda();
 }
 
-/// Does the member function take the lock that it is called on, and return a guard?
-bool locks(const CXXMemberCallExpr *c)
-{
-	const CXXMethodDecl *m = c->getMethodDecl();
-	llvm::StringRef n = m ? plain_name(m) : "";
-	return (n.starts_with("lock") || n.starts_with("write")) && guard_type(c->getType());
-}
-
 const CXXMemberCallExpr *locking(const Expr *e)
 {
 	const auto *c = e ? dyn_cast<CXXMemberCallExpr>(value_of(e)) : nullptr;
-	return c && locks(c) ? c : nullptr;
+	return c && taking(c) == Taking::Guard ? c : nullptr;
 }
 
 /// The lambda that an argument is, or the variable that it names was made of.
@@ -82,8 +74,7 @@ std::optional<Owned> owned(const Expr *e)
 		e = u->getSubExpr()->IgnoreParenImpCasts();
 	if (isa<CXXThisExpr>(e))
 		return Owned();
-	auto l = lock_of(e);
-	return l ? std::optional<Owned>(l->key()) : std::nullopt;
+	return owner_of(e);
 }
 
 /// What a call puts an end to, or replaces: nothing happens if it owns nothing.
@@ -227,8 +218,7 @@ void ContextFlow::event(const Stmt *s)
 		// It names another object from now on.
 		if (const auto *ref = dyn_cast<DeclRefExpr>(o->getLHS()->IgnoreParenImpCasts()))
 			for (auto &[key, h] : state_.holds)
-				if (h.lock && (h.lock->object == ref->getDecl() ||
-					       h.lock->member == ref->getDecl()))
+				if (h.lock && h.lock->root == ref->getDecl())
 					h.lock.reset();
 	}
 }
@@ -248,14 +238,14 @@ void ContextFlow::variable(const VarDecl *v)
 	h.since = v->getLocation();
 	h.atomic = atomic_guard(t, args);
 	if (const CXXMemberCallExpr *c = locking(init)) {
-		h.lock = lock_of(c->getImplicitObjectArgument());
+		h.lock = lock_path(c->getImplicitObjectArgument());
 	} else if (guard_type(t) && !args.empty() && args.size() < 3) {
 		bool deferred = false;
 		for (const Expr *a : args.drop_front())
 			if (const CXXRecordDecl *r = record_of(a->getType()))
 				deferred |= r->getName() == "defer_lock_t" ||
 					    r->getName() == "adopt_lock_t";
-		h.lock = lock_of(args[0]);
+		h.lock = lock_path(args[0]);
 		if (h.lock && !deferred)
 			check(*h.lock, v->getLocation());
 		else
@@ -273,7 +263,7 @@ void ContextFlow::temporary(const CXXBindTemporaryExpr *b)
 	h.since = b->getExprLoc();
 	h.atomic = atomic_guard(b->getType(), {});
 	if (const CXXMemberCallExpr *c = locking(b->getSubExpr()))
-		h.lock = lock_of(c->getImplicitObjectArgument());
+		h.lock = lock_path(c->getImplicitObjectArgument());
 	if (h.atomic || h.lock)
 		state_.holds[b] = h;
 }
@@ -281,6 +271,8 @@ void ContextFlow::temporary(const CXXBindTemporaryExpr *b)
 void ContextFlow::ends(const VarDecl *v)
 {
 	state_.holds.erase(v);
+	if (!v->getType()->isReferenceType() && !state_.empty.count({v, nullptr}))
+		drops(v);
 	if (v->getType()->isReferenceType() || state_.empty.count({v, nullptr}) ||
 	    (!collect_ && !atomic()))
 		return;
@@ -312,70 +304,6 @@ void ContextFlow::construct(const CXXConstructExpr *k)
 		found(k->getExprLoc(), made.what, "context-sleep", made.sleeps);
 }
 
-void ContextFlow::check(const Lock &lock, SourceLocation loc, const Lock *inside,
-			const FunctionDecl *by)
-{
-	if (!last_)
-		return;
-	for (const auto &[key, h] : state_.holds) {
-		if (!h.lock)
-			continue;
-		if (*h.lock == lock && !collect_) {
-			std::string name = "'" + lock.member->getNameAsString() + "'";
-			if (by)
-				session_.note(session_.report("lock-held", loc,
-							      "'" + by->getNameAsString() +
-								      "' takes " + name +
-								      ", which is held here"),
-					      inside->loc, "it is taken here");
-			else
-				session_.note(session_.report("lock-held", loc,
-							      name + " is taken while it is held"),
-					      h.lock->loc, "it was taken here");
-		} else if (!by && !(*h.lock == lock) && h.lock->object == lock.object) {
-			all_.pairs.push_back({h.lock->member, lock.member, loc});
-		}
-	}
-	bool callers = lock.object ? isa<ParmVarDecl>(lock.object)
-				   : isa<FieldDecl>(lock.member) || isa<ParmVarDecl>(lock.member) ||
-					     cast<VarDecl>(lock.member)->hasGlobalStorage();
-	if (collect_ && callers)
-		collect_->takes.push_back(lock);
-}
-
-std::vector<Lock> ContextFlow::taken(const CallExpr *c, const FunctionDecl *f)
-{
-	std::vector<Lock> out;
-	const auto *m = dyn_cast<CXXMemberCallExpr>(c);
-	auto argument = [&](const ValueDecl *p) -> std::optional<Lock> {
-		const auto *q = dyn_cast<ParmVarDecl>(p);
-		if (!q || !q->getType()->isReferenceType() ||
-		    q->getFunctionScopeIndex() >= c->getNumArgs() || isa<CXXOperatorCallExpr>(c))
-			return {};
-		return lock_of(c->getArg(q->getFunctionScopeIndex()));
-	};
-	for (const Lock &t : all_.summary(f).takes) {
-		std::optional<Lock> here;
-		if (t.object) {
-			if (auto of = argument(t.object); of && !of->object)
-				here = Lock{t.member, of->member, t.loc};
-		} else if (isa<ParmVarDecl>(t.member)) {
-			here = argument(t.member);
-		} else if (isa<FieldDecl>(t.member)) {
-			const Expr *o = m ? m->getImplicitObjectArgument() : nullptr;
-			if (o && isa<CXXThisExpr>(o->IgnoreParenImpCasts()))
-				here = t;
-			else if (auto of = o ? lock_of(o) : std::nullopt; of && !of->object)
-				here = Lock{t.member, of->member, t.loc};
-		} else {
-			here = t;
-		}
-		if (here)
-			out.push_back(*here);
-	}
-	return out;
-}
-
 void ContextFlow::call(const CallExpr *c)
 {
 	const FunctionDecl *f = c->getDirectCallee();
@@ -384,8 +312,8 @@ void ContextFlow::call(const CallExpr *c)
 	const auto *m = dyn_cast<CXXMemberCallExpr>(c);
 	if (counted(c, f))
 		return;
-	if (m && locks(m))
-		if (auto l = lock_of(m->getImplicitObjectArgument()))
+	if (m && taking(m) != Taking::No)
+		if (auto l = lock_path(m->getImplicitObjectArgument()))
 			check(*l, c->getExprLoc());
 	closures(c, f);
 	callables(c, f);
@@ -399,7 +327,9 @@ void ContextFlow::call(const CallExpr *c)
 			found(closure_call(f) && session_.ours(s.sleeps) ? s.sleeps
 									 : c->getExprLoc(),
 			      s.what, "context-sleep", s.sleeps, released(c, f));
-		if (!in_std(f) && !closure_call(f))
+		else
+			overridden(c, f);
+		if (!in_std(f))
 			for (const Lock &t : taken(c, f))
 				check(t, c->getExprLoc(), &t, f);
 	}
@@ -448,9 +378,10 @@ bool ContextFlow::counted(const CallExpr *c, const FunctionDecl *f)
 			object = object->getPointeeType();
 		if (!spin_type(object) || !c->getType()->isVoidType())
 			return false;
-		if (!n.starts_with("lock") && !n.starts_with("unlock"))
+		bool unlocks = n == "unlock" || n.starts_with("unlock_");
+		if (n != "lock" && !n.starts_with("lock_") && !unlocks)
 			return false;
-		count({n.starts_with("lock") ? 1 : -1, 0}, loc);
+		count({unlocks ? -1 : 1, 0}, loc);
 		return true;
 	}
 	if (isa<CXXMethodDecl>(f))
@@ -498,18 +429,19 @@ void ContextFlow::closures(const CallExpr *c, const FunctionDecl *f)
 			    annotated(f, "runs_atomic") ||
 			    has_effect(f, FunctionEffect::Kind::NonBlocking) ||
 			    (f->hasBody() && !in_std(f) && all_.summary(f).runs_atomic.count(i));
-		if (!runs)
+		const auto *m = dyn_cast<CXXMemberCallExpr>(c);
+		bool with = m && taking(m) == Taking::Call && plain_name(f).starts_with("with");
+		if (!runs && !with)
 			continue;
 		Context inside;
 		inside.reached = true;
 		inside.holds = state_.holds;
-		inside.holds[c] = {true, {}, c->getExprLoc()};
+		inside.holds[c] = {runs, {}, c->getExprLoc()};
 		for (const Lock &t : taken(c, f))
-			inside.holds[t.member] = {true, t, c->getExprLoc()};
-		if (const auto *m = dyn_cast<CXXMemberCallExpr>(c);
-		    m && plain_name(f).starts_with("with"))
-			if (auto self = lock_of(m->getImplicitObjectArgument()))
-				inside.holds[self->member] = {true, self, c->getExprLoc()};
+			inside.holds[t.last()] = {runs, t, c->getExprLoc()};
+		if (m && plain_name(f).starts_with("with"))
+			if (auto self = lock_path(m->getImplicitObjectArgument()))
+				inside.holds[self->last()] = {runs, self, c->getExprLoc()};
 		ContextFlow body(all_, l->getCallOperator(), collect_);
 		body.start(inside);
 		body.run();

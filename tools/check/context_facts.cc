@@ -124,30 +124,25 @@ std::optional<Balance> balance(llvm::StringRef name)
 	return it == known.end() ? std::nullopt : std::optional(it->second);
 }
 
-std::optional<Lock> lock_of(const Expr *e)
+std::optional<Owned> owner_of(const Expr *e)
 {
 	e = e->IgnoreParenImpCasts();
 	if (const auto *u = dyn_cast<UnaryOperator>(e); u && u->getOpcode() == UO_AddrOf)
 		e = u->getSubExpr()->IgnoreParenImpCasts();
-	Lock l;
-	l.loc = e->getExprLoc();
-	if (const auto *m = dyn_cast<MemberExpr>(e)) {
-		l.member = m->getMemberDecl();
-		const Expr *b = m->getBase()->IgnoreParenImpCasts();
-		if (const auto *o = dyn_cast<CXXOperatorCallExpr>(b);
-		    o && (o->getOperator() == OO_Arrow || o->getOperator() == OO_Star))
-			b = o->getArg(0)->IgnoreParenImpCasts();
-		if (const auto *r = dyn_cast<DeclRefExpr>(b))
-			l.object = r->getDecl();
-		else if (!isa<CXXThisExpr>(b))
-			return {};
-		return l;
-	}
-	if (const auto *r = dyn_cast<DeclRefExpr>(e)) {
-		l.member = r->getDecl();
-		return l;
-	}
-	return {};
+	if (const auto *r = dyn_cast<DeclRefExpr>(e))
+		return Owned(r->getDecl(), nullptr);
+	const auto *m = dyn_cast<MemberExpr>(e);
+	if (!m)
+		return {};
+	const Expr *b = m->getBase()->IgnoreParenImpCasts();
+	if (const auto *o = dyn_cast<CXXOperatorCallExpr>(b);
+	    o && (o->getOperator() == OO_Arrow || o->getOperator() == OO_Star))
+		b = o->getArg(0)->IgnoreParenImpCasts();
+	if (const auto *r = dyn_cast<DeclRefExpr>(b))
+		return Owned(m->getMemberDecl(), r->getDecl());
+	if (!isa<CXXThisExpr>(b))
+		return {};
+	return Owned(m->getMemberDecl(), nullptr);
 }
 
 bool spin_type(QualType t)

@@ -3,7 +3,7 @@
 /// What the rules about contexts know of single functions, types and expressions.
 #pragma once
 
-#include <check/facts.hh>
+#include <check/lock_paths.hh>
 
 namespace cfl::check
 {
@@ -18,15 +18,9 @@ struct Balance {
 };
 std::optional<Balance> balance(llvm::StringRef name);
 
-/// A lock as source names it: the object it is in, and which member or variable.
-struct Lock {
-	const clang::ValueDecl *member = nullptr;
-	const clang::ValueDecl *object = nullptr; ///< Null: `this`, or the variable itself.
-	clang::SourceLocation loc;
-	auto key() const { return std::pair(member, object); }
-	bool operator==(const Lock &o) const { return key() == o.key(); }
-};
-std::optional<Lock> lock_of(const clang::Expr *e);
+/// A variable, or a member of what a variable (null: `this`) leads to.
+using Owned = std::pair<const clang::ValueDecl *, const clang::ValueDecl *>;
+std::optional<Owned> owner_of(const clang::Expr *e);
 
 bool spin_type(clang::QualType type);
 /// An object that holds a lock while it lives.

@@ -300,9 +300,9 @@ void ContextFlow::edge(const CFGBlock &from, bool yes, Context &state)
 		    n == "has_value" || n == "owns_lock";
 	if ((!none && !some) || yes == some)
 		return;
-	if (auto l = lock_of(m->getImplicitObjectArgument())) {
-		state.holds.erase(l->member);
-		state.empty.insert(l->key());
+	if (auto l = owner_of(m->getImplicitObjectArgument())) {
+		state.holds.erase(l->first);
+		state.empty.insert(*l);
 	}
 }
 

@@ -18,9 +18,6 @@ struct Hold {
 	clang::SourceLocation since;
 };
 
-/// A variable, or a member of what a variable (null: `this`) leads to.
-using Owned = std::pair<const clang::ValueDecl *, const clang::ValueDecl *>;
-
 /// What is known between two steps.
 struct Context {
 	bool reached = false;
@@ -50,18 +47,16 @@ public:
 	explicit Contexts(Session &session) : session(session) {}
 
 	void judge(const clang::FunctionDecl *function);
-	/// Locks that are taken in both orders.
-	void order();
-
 	const Summary &summary(const clang::FunctionDecl *function);
 	/// Where the end of an object of this type may sleep; invalid if it does not.
 	clang::SourceLocation drop_sleeps(clang::QualType type, int depth = 0);
 
-	struct Pair {
-		const clang::ValueDecl *first, *second;
-		clang::SourceLocation loc;
-	};
-	std::vector<Pair> pairs;
+	/// The locks that the end of an object takes, with null for the object itself.
+	std::vector<Lock> drop_takes(clang::QualType type, int depth = 0);
+	/// What may be called where a virtual function is.
+	std::map<const clang::FunctionDecl *, std::vector<const clang::FunctionDecl *>> overriders;
+
+	LockOrder order;
 	Session &session;
 
 private:
@@ -69,6 +64,11 @@ private:
 
 	std::map<const clang::FunctionDecl *, Summary> summaries_;
 };
+
+/// What a member function does with the lock that it is called on: nothing, it returns a guard of it, or
+/// it takes it for the time of the call.
+enum class Taking { No, Guard, Call };
+Taking taking(const clang::CXXMemberCallExpr *call);
 
 /// One function's way through its contexts.
 class ContextFlow
@@ -108,6 +108,10 @@ private:
 	static bool gives_up(const clang::FunctionDecl *function);
 	/// The locks that a callee takes, as they are named here.
 	std::vector<Lock> taken(const clang::CallExpr *call, const clang::FunctionDecl *function);
+	/// The locks that the end of a variable takes.
+	void drops(const clang::VarDecl *variable);
+	/// A call that may reach several functions: does one of them sleep?
+	void overridden(const clang::CallExpr *call, const clang::FunctionDecl *function);
 	void check(const Lock &lock, clang::SourceLocation loc, const Lock *inside = nullptr,
 		   const clang::FunctionDecl *by = nullptr);
 	void count(Balance by, clang::SourceLocation loc);

@@ -84,34 +84,37 @@ void Contexts::judge(const FunctionDecl *f)
 	ContextFlow(*this, f, nullptr).run();
 }
 
-void Contexts::order()
+namespace
 {
-	for (size_t i = 0; i < pairs.size(); i++)
-		for (size_t k = 0; k < i; k++)
-			if (pairs[i].first == pairs[k].second &&
-			    pairs[i].second == pairs[k].first) {
-				std::string a = pairs[i].first->getNameAsString(),
-					    b = pairs[i].second->getNameAsString();
-				Finding *f =
-					session.report("lock-order", pairs[i].loc,
-						       "'" + b + "' is taken under '" + a +
-							       "', elsewhere the other way round");
-				session.note(f, pairs[k].loc, "here");
-				f = session.report("lock-order", pairs[k].loc,
-						   "'" + a + "' is taken under '" + b +
-							   "', elsewhere the other way round");
-				session.note(f, pairs[i].loc, "here");
-			}
+
+/// All that a virtual function of the unit is overridden by, however far below.
+void note_overriders(Contexts &contexts, const FunctionDecl *f)
+{
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	std::vector<const CXXMethodDecl *> bases;
+	if (m && m->isVirtual() && !isa<CXXDestructorDecl>(m))
+		bases.assign(m->begin_overridden_methods(), m->end_overridden_methods());
+	while (!bases.empty()) {
+		const CXXMethodDecl *base = bases.back();
+		bases.pop_back();
+		contexts.overriders[base->getCanonicalDecl()].push_back(f);
+		bases.insert(bases.end(), base->begin_overridden_methods(),
+			     base->end_overridden_methods());
+	}
 }
+
+} // namespace
 
 void check_regions(Session &session, TranslationUnitDecl *,
 		   const std::vector<const FunctionDecl *> &all)
 {
 	Contexts contexts(session);
 	for (const FunctionDecl *f : all)
+		note_overriders(contexts, f);
+	for (const FunctionDecl *f : all)
 		if (f->getBody())
 			contexts.judge(f);
-	contexts.order();
+	contexts.order.judge(session);
 }
 
 } // namespace cfl::check

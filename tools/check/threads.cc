@@ -134,7 +134,7 @@ bool shares_unsync(Session &session, QualType t)
 
 enum class Boundary { No, Scoped, Detached };
 
-Boundary boundary(const FunctionDecl *f)
+Boundary boundary(const Session &session, const FunctionDecl *f)
 {
 	const auto *ctor = dyn_cast<CXXConstructorDecl>(f);
 	llvm::StringRef n = ctor ? ctor->getParent()->getName() : plain_name(f);
@@ -157,14 +157,17 @@ Boundary boundary(const FunctionDecl *f)
 		return n == "async" ? Boundary::Scoped : Boundary::No;
 	if (annotated(f, "send"))
 		return Boundary::Detached;
+	for (const ParmVarDecl *p : f->parameters())
+		if (annotated(p, "send"))
+			return Boundary::Detached;
+	// In the dialect what goes to a thread is said, and a name says nothing.
+	if (session.kernel)
+		return Boundary::No;
 	static const char *const starts[] = {"queue_work", "spawn",   "schedule", "submit",
 					     "defer_to",   "enqueue", "run_on",	  "start_thread",
 					     "kthread",	   "launch"};
 	for (const char *s : starts)
 		if (n.starts_with(s))
-			return Boundary::Detached;
-	for (const ParmVarDecl *p : f->parameters())
-		if (annotated(p, "send"))
 			return Boundary::Detached;
 	return Boundary::No;
 }
@@ -229,7 +232,7 @@ void closure(Session &session, const LambdaExpr *l, Boundary kind)
 void thread_boundary(Session &session, const FunctionDecl *f, ArrayRef<const Expr *> args,
 		     const Expr *object)
 {
-	Boundary kind = f ? boundary(f) : Boundary::No;
+	Boundary kind = f ? boundary(session, f) : Boundary::No;
 	if (kind == Boundary::Scoped && object) {
 		const auto *r = dyn_cast<DeclRefExpr>(object->IgnoreParenImpCasts());
 		const auto *v = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
