@@ -467,6 +467,10 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 			if (elsewhere_ && b_.loans[l].via >= 0 && b_.loans[l].via != x.src.local &&
 			    leads_to_several(loans, p))
 				continue;
+			// An address that is kept in an atomic is there for those without the lock.
+			if (lifetimes_ && b_.loans[l].guard &&
+			    session_.facts.interior(type_of(b_, h)))
+				continue;
 			if (except.count(l) || !conflicts(b_.loans[l], a, p) || own_part(h, l) ||
 			    (untracked && !b_.loans[l].direct))
 				continue;
@@ -619,7 +623,7 @@ void BorrowCheck::access(const State &s, const Step &x, const llvm::BitVector &l
 	owed(s, x);
 	bool derefs = (x.op == Step::Use && x.access != Access::Free && x.access != Access::Dead) ||
 		      x.op == Step::Borrow;
-	if (derefs && !x.src.path.empty() && x.src.path[0].kind == Proj::Deref)
+	if (derefs && !x.inferred && !x.src.path.empty() && x.src.path[0].kind == Proj::Deref)
 		if (auto it = s.nulls.find(x.src.local); it != s.nulls.end()) {
 			Finding *f =
 				session_.report("null-use", x.loc,

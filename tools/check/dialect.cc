@@ -2,6 +2,7 @@
 #include <check/addresses.hh>
 #include <check/dialect.hh>
 #include <check/own_code.hh>
+#include <check/plain_casts.hh>
 #include <check/threads.hh>
 #include <check/uses.hh>
 
@@ -86,6 +87,9 @@ public:
 			return false; // It is what it was declared to be.
 		if (base && base->hasDefinition() && !base->isPolymorphic())
 			return true; // Hooks of lists, nodes with a kind: no other cast would do.
+		// Who does not name the object, or can ask it, knows what it is by other means.
+		if (!r || tells_kind(base))
+			return true;
 		for (const Stmt *s = sub; s;) {
 			if (const auto *v = dyn_cast<DeclRefExpr>(s);
 			    v && asked_.count(v->getDecl()))
@@ -123,13 +127,17 @@ public:
 		if (isa<CXXConstCastExpr>(c) || isa<CStyleCastExpr>(c))
 			if (to_pointer && !source.isNull() && source.isConstQualified() &&
 			    !target.isConstQualified() && !target->isFunctionType() &&
-			    c->getCastKind() != CK_ToVoid)
+			    c->getCastKind() != CK_ToVoid &&
+			    (session_.kernel || const_variable(c) ||
+			     (casts_.written(c) &&
+			      !isa<CXXThisExpr>(c->getSubExpr()->IgnoreParenImpCasts()))))
 				return (void)report("cast-const", loc, "the cast removes const");
 		if (c->getCastKind() == CK_LValueToRValueBitCast && bit_cast(c, to, from))
 			return;
 		bool bit = c->getCastKind() == CK_BitCast || c->getCastKind() == CK_LValueBitCast;
 		if (bit && to_pointer && !source.isNull() && !isa<CXXStaticCastExpr>(c) &&
-		    (session_.kernel || (!bytes(target) && !bytes(source))) &&
+		    (session_.kernel || (!bytes(target) && !bytes(source) &&
+					 other_object(session_.context, c, casts_.followed(c)))) &&
 		    !session_.context.hasSameUnqualifiedType(target, source))
 			report("cast-pointer", loc,
 			       "a pointer to " + source.getAsString() + " is taken for one to " +
@@ -139,11 +147,23 @@ public:
 		    !c->getSubExpr()->isEvaluatable(session_.context) && !from->isEnumeralType())
 			report("cast-enum", loc,
 			       "nothing proves that the number is one of " + to.getAsString());
-		if (c->getCastKind() == CK_IntegralToPointer)
+		// Addresses are kept in numbers that have room for them.
+		if (c->getCastKind() == CK_IntegralToPointer &&
+		    (session_.kernel ||
+		     (!c->getSubExpr()->isEvaluatable(session_.context) &&
+		      session_.context.getTypeSize(
+			      c->getSubExpr()->IgnoreParenImpCasts()->getType()) <
+			      session_.context.getTypeSize(to))))
 			report("cast-pointer", loc, "an integer is made into a pointer");
 		if (session_.kernel && c->getCastKind() == CK_BitCast &&
 		    isa<CXXStaticCastExpr>(c) && !source.isNull() && source->isVoidType())
 			report("cast-pointer", loc, "void * is taken for " + to.getAsString());
+	}
+	bool VisitExpr(Expr *e)
+	{
+		if (!session_.kernel)
+			casts_.see(e);
+		return true;
 	}
 	bool VisitExplicitCastExpr(ExplicitCastExpr *c)
 	{
@@ -268,7 +288,7 @@ public:
 		    v->getType()->isConstantSizeType()) {
 			int64_t size =
 				session_.context.getTypeSizeInChars(v->getType()).getQuantity();
-			if (size > (session_.kernel ? 2048 : 16384))
+			if (size > (session_.kernel ? 2048 : 256 * 1024))
 				session_.report("stack-size", v->getLocation(),
 						"'" + v->getNameAsString() + "' takes " +
 							std::to_string(size) + " bytes of stack");
@@ -318,9 +338,28 @@ public:
 			report("unsafe-goto", c->getExprLoc(), "'" + n.str() + "' in safe code");
 		std::vector<const Expr *> args(c->arg_begin(), c->arg_end());
 		const auto *member = dyn_cast<CXXMemberCallExpr>(c);
-		thread_boundary(session_, f, args,
-				member ? member->getImplicitObjectArgument() : nullptr);
+		if (session_.kernel || told_boundary(f) || !(member || waits(c)))
+			thread_boundary(session_, f, args,
+					member ? member->getImplicitObjectArgument() : nullptr);
 		return true;
+	}
+	/// Does the function in which a call stands wait for something after it?
+	bool waits(const CallExpr *call) const
+	{
+		return function_ && waits(function_->getBody(), call->getEndLoc());
+	}
+	bool waits(const Stmt *s, SourceLocation after) const
+	{
+		const auto *c = dyn_cast_or_null<CallExpr>(s);
+		const FunctionDecl *f = c ? c->getDirectCallee() : nullptr;
+		const SourceManager &sm = session_.context.getSourceManager();
+		if (f && sm.isBeforeInTranslationUnit(after, c->getEndLoc()))
+			for (llvm::StringRef word : {"wait", "join", "flush", "drain", "sync",
+						     "run", "finish", "stop", "barrier", "cancel"})
+				if (plain_name(f).contains(word))
+					return true;
+		return s && std::any_of(s->child_begin(), s->child_end(),
+					[&](const Stmt *c) { return waits(c, after); });
 	}
 	/// Where the promise is broken, anything happens.
 	bool promises(const FunctionDecl *f) const
@@ -505,8 +544,8 @@ public:
 			if (!m || !m->getMethodDecl() ||
 			    plain_name(m->getMethodDecl()) != "release")
 				continue;
-			// A class may have a helper of this name.
-			if (m->getType()->isPointerType() &&
+			// A class may have a helper of this name; who took the pointer before keeps it.
+			if (m->getType()->isPointerType() && !handed_on(s, m) &&
 			    !isa<CXXThisExpr>(
 				    m->getImplicitObjectArgument()->IgnoreParenImpCasts()))
 				session_.report("leak-release", m->getExprLoc(),
@@ -514,8 +553,34 @@ public:
 		}
 		return true;
 	}
+	/// Is the pointer of what is released taken by `get()` before, in these statements?
+	bool handed_on(const CompoundStmt *all, const CXXMemberCallExpr *release) const
+	{
+		const auto *v = dyn_cast<DeclRefExpr>(
+			release->getImplicitObjectArgument()->IgnoreParenImpCasts());
+		for (const Stmt *s : all->body()) {
+			if (s == release || session_.kernel)
+				break;
+			if (v && gets(s, v->getDecl()))
+				return true;
+		}
+		return false;
+	}
+	static bool gets(const Stmt *s, const ValueDecl *v)
+	{
+		const auto *m = dyn_cast_or_null<CXXMemberCallExpr>(s);
+		if (m && plain_name(m->getMethodDecl()) == "get")
+			if (const auto *r = dyn_cast<DeclRefExpr>(
+				    m->getImplicitObjectArgument()->IgnoreParenImpCasts());
+			    r && r->getDecl() == v)
+				return true;
+		return s && std::any_of(s->child_begin(), s->child_end(),
+					[&](const Stmt *c) { return gets(c, v); });
+	}
 	bool VisitFunctionDecl(FunctionDecl *f)
 	{
+		if (f->isThisDeclarationADefinition() && f->hasBody())
+			function_ = f;
 		if (f->isThisDeclarationADefinition() && f->hasBody() && !f->isDependentContext())
 			results(f);
 		if (f->isVariadic() && f->isThisDeclarationADefinition() && !unsafe_function(f))
@@ -526,6 +591,7 @@ public:
 	}
 
 private:
+	CastUses casts_;
 	std::set<const ValueDecl *> asked_;
 	/// Results kept in a variable that nobody looks at, unions read through another member.
 	void results(const FunctionDecl *f);
@@ -548,6 +614,7 @@ private:
 	}
 
 	bool global_ = false;
+	const FunctionDecl *function_ = nullptr; ///< That is walked.
 	const CompoundStmt *value_of_statements_ = nullptr;
 };
 

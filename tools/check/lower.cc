@@ -306,6 +306,9 @@ void Lowering::use(Access a, const Place &p, SourceLocation loc, bool quiet)
 		return;
 	if (auto it = element ? ranged_.find(p) : ranged_.end(); it != ranged_.end()) {
 		auto [from, to] = it->second;
+		// The others got theirs in the turns before.
+		if (auto by = ahead_.find(p); a == Access::Read && by != ahead_.end())
+			to = std::min(to, from + by->second);
 		Place array = p.prefix(p.path.size() - 1);
 		for (uint64_t i = from; i < to; i++)
 			use(a,

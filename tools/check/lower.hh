@@ -292,6 +292,8 @@ private:
 	void empty_members();
 	/// A smart pointer that a condition asks whether it is null.
 	const clang::VarDecl *smart(const clang::Expr *e, bool &holds);
+	/// A test of such a pointer whose outcome is a value; it may be moved from.
+	bool asks_null(const clang::Expr *e);
 	void step(Step::Op op, const Place &dst, clang::SourceLocation loc, bool merge = false);
 	bool through_tuple(Argument &self, Argument &from, clang::SourceLocation loc);
 	void closure_called(const clang::Expr *object, const clang::FunctionDecl *f,
@@ -317,6 +319,9 @@ private:
 	std::map<const clang::ValueDecl *, std::pair<uint64_t, uint64_t>> counts_; ///< Of loops.
 	std::set<Place>
 		shifted_; ///< Of those, the ones of which the index is another than the loop's.
+	std::map<Place, uint64_t> ahead_; ///< Of those, how far ahead of the index a turn writes.
+	std::map<const clang::ValueDecl *, std::map<const clang::ValueDecl *, uint64_t>>
+		leads_;		   ///< The same, of a loop's variable: by array.
 	std::set<Place> reserved_; ///< Vectors that were given room.
 	std::set<int> dynamic_;	   ///< Out arguments whose call's outcome is thrown away.
 	const clang::Expr *discarded_ = nullptr;

@@ -145,6 +145,16 @@ bool Lowering::flag(const Place &dst, QualType type, const Expr *e)
 	return true;
 }
 
+bool Lowering::asks_null(const Expr *e)
+{
+	if (!contracts_.infer || !e->getType()->isBooleanType() ||
+	    !isa<CXXOperatorCallExpr, CXXMemberCallExpr, CXXRewrittenBinaryOperator>(e))
+		return false;
+	bool holds = true;
+	const VarDecl *v = smart(e, holds);
+	return v && !v->getType()->isReferenceType();
+}
+
 const VarDecl *Lowering::smart(const Expr *e, bool &holds)
 {
 	e = peel(e);
@@ -163,9 +173,10 @@ const VarDecl *Lowering::smart(const Expr *e, bool &holds)
 	} else if (const auto *o = dyn_cast<CXXOperatorCallExpr>(e); o && o->getNumArgs() == 2) {
 		if (o->getOperator() != OO_EqualEqual && o->getOperator() != OO_ExclaimEqual)
 			return nullptr;
-		if (!isa<CXXNullPtrLiteralExpr>(peel(o->getArg(1))))
+		bool second = isa<CXXNullPtrLiteralExpr>(peel(o->getArg(1)));
+		if (!second && !isa<CXXNullPtrLiteralExpr>(peel(o->getArg(0))))
 			return nullptr;
-		object = o->getArg(0);
+		object = o->getArg(second ? 0 : 1);
 		holds = o->getOperator() == OO_ExclaimEqual;
 	}
 	const auto *r = object ? dyn_cast<DeclRefExpr>(peel(object)) : nullptr;

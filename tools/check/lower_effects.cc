@@ -281,6 +281,7 @@ Place Lowering::spot(const Spot &s, std::vector<Argument> &args, bool has_self, 
 void Lowering::apply(const Effects &e, std::vector<Argument> &args, bool has_self, const Place &dst,
 		     bool result, SourceLocation loc)
 {
+	size_t first = b_.blocks[cur_].stmts.size();
 	// A member function that changes several parts of its object keeps them in step.
 	auto in_step = [&](const Effects::End &end) {
 		return std::any_of(e.ends.begin(), e.ends.end(), [&](const Effects::End &other) {
@@ -357,6 +358,9 @@ void Lowering::apply(const Effects &e, std::vector<Argument> &args, bool has_sel
 	}
 	for (auto &[into, t] : kept)
 		copy(into, {t, {}}, loc, true);
+	auto &stmts = b_.blocks[cur_].stmts;
+	for (size_t i = first; i < stmts.size(); i++)
+		stmts[i].inferred = true;
 }
 
 void Lowering::callbacks(const FunctionDecl *f, std::vector<Argument> &args, SourceLocation loc)
@@ -598,6 +602,7 @@ Place Lowering::indexed(const Place &array, QualType type, const Expr *index)
 	}
 	// a[i], a[i + 1]
 	shifted_.erase(some);
+	ahead_.erase(some);
 	int64_t shift = 0;
 	const auto *sum = dyn_cast<BinaryOperator>(index->IgnoreParenImpCasts());
 	if (sum && (sum->getOpcode() == BO_Add || sum->getOpcode() == BO_Sub) &&
@@ -611,6 +616,12 @@ Place Lowering::indexed(const Place &array, QualType type, const Expr *index)
 		}
 	const VarDecl *v = variable_of(index);
 	auto it = v ? counts_.find(v) : counts_.end();
+	if (auto by = leads_.find(v); v && by != leads_.end()) {
+		const ValueDecl *d = array.path.empty() ? b_.locals[size_t(array.local)].decl
+							: array.path.back().field;
+		if (auto at = by->second.find(d); d && at != by->second.end())
+			ahead_[some] = at->second;
+	}
 	if (it != counts_.end() && empties_)
 		ranged_[some] = {std::min(it->second.first + uint64_t(shift), n),
 				 std::min(it->second.second + uint64_t(shift), n)};

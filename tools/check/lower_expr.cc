@@ -561,6 +561,8 @@ void Lowering::into(const Place &dst, const Expr *e)
 		use(Access::Read, p, loc);
 		return copy(dst, p, loc);
 	}
+	if (asks_null(e))
+		return;
 	if (const auto *c = dyn_cast<CastExpr>(e))
 		return cast_expr(c, dst);
 	switch (e->getStmtClass()) {

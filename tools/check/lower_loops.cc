@@ -73,6 +73,62 @@ std::optional<std::pair<uint64_t, uint64_t>> counted(Facts &facts, const VarDecl
 	return {{from->getLimitedValue(), to->getLimitedValue() + (b->getOpcode() == BO_LE)}};
 }
 
+/// How far ahead of `v` every turn writes elements, by array.
+std::map<const ValueDecl *, uint64_t> written_ahead(Facts &facts, const Stmt *body,
+						    const VarDecl *v)
+{
+	class Scan : public RecursiveASTVisitor<Scan>
+	{
+	public:
+		Facts *facts;
+		const VarDecl *v;
+		std::map<const ValueDecl *, uint64_t> found;
+		bool VisitBinaryOperator(BinaryOperator *b)
+		{
+			if (b->getOpcode() != BO_Assign)
+				return true;
+			const Expr *to = b->getLHS()->IgnoreParenImpCasts(), *array = nullptr,
+				   *index = nullptr;
+			if (const auto *a = dyn_cast<ArraySubscriptExpr>(to)) {
+				array = a->getBase();
+				index = a->getIdx();
+			} else if (const auto *o = dyn_cast<CXXOperatorCallExpr>(to);
+				   o && o->getOperator() == OO_Subscript && o->getNumArgs() == 2) {
+				array = o->getArg(0);
+				index = o->getArg(1);
+			}
+			const auto *sum = dyn_cast_or_null<BinaryOperator>(
+				index ? index->IgnoreParenImpCasts() : nullptr);
+			const auto *r = sum && sum->getOpcode() == BO_Add
+						? dyn_cast<DeclRefExpr>(
+							  sum->getLHS()->IgnoreParenImpCasts())
+						: nullptr;
+			auto by = r && r->getDecl() == v ? facts->number(sum->getRHS())
+							 : std::nullopt;
+			if (!by || by->isNegative() || !*by)
+				return true;
+			array = array->IgnoreParenImpCasts();
+			const ValueDecl *d = nullptr;
+			if (const auto *of = dyn_cast<DeclRefExpr>(array))
+				d = of->getDecl();
+			else if (const auto *m = dyn_cast<MemberExpr>(array))
+				d = m->getMemberDecl();
+			if (d)
+				found[d] = by->getLimitedValue();
+			return true;
+		}
+		// Not in every turn.
+		bool TraverseIfStmt(IfStmt *) { return true; }
+		bool TraverseSwitchStmt(SwitchStmt *) { return true; }
+		bool TraverseConditionalOperator(ConditionalOperator *) { return true; }
+		bool TraverseLambdaExpr(LambdaExpr *) { return true; }
+	} scan;
+	scan.facts = &facts;
+	scan.v = v;
+	scan.TraverseStmt(const_cast<Stmt *>(body));
+	return std::move(scan.found);
+}
+
 /// Leaves the loop's body early, by some way?
 bool leaves_early(const Stmt *s)
 {
@@ -130,8 +186,11 @@ void Lowering::loop(const Stmt *init, const Stmt *cond_var, const Expr *cond, co
 				? dyn_cast<VarDecl>(declared->getSingleDecl())
 				: nullptr;
 	auto numbers = counted(facts_, v, cond, inc);
-	if (contracts_.infer && numbers && !leaves_early(body))
+	if (contracts_.infer && numbers && !leaves_early(body)) {
 		counts_[v] = *numbers;
+		if (empties_)
+			leads_[v] = written_ahead(facts_, body, v);
+	}
 	int test = block(), run = block(), step = block(), out = block();
 	go(test_first && !counts(facts_, init, cond) ? test : run);
 	dead_ = false;

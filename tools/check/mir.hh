@@ -178,10 +178,11 @@ struct Step {
 	bool handed = false;	   ///< Use: it is handed to a callee by mutable reference.
 	bool guarded = false;	   ///< Use: by a callee that holds a lock meanwhile.
 	bool one = false;	   ///< Use: ends one element of a container that keeps the others.
-	bool inward = false; ///< Use: by a member function of the object of which it is a part.
-	bool asked = false;  ///< Use: whether the value is needed is asked by parts.
-	bool spent = false;  ///< Use: by whom it was moved into.
-	bool frees = false;  ///< Use: it is deleted, on every path of the callee.
+	bool inward = false;   ///< Use: by a member function of the object of which it is a part.
+	bool asked = false;    ///< Use: whether the value is needed is asked by parts.
+	bool spent = false;    ///< Use: by whom it was moved into.
+	bool frees = false;    ///< Use: it is deleted, on every path of the callee.
+	bool inferred = false; ///< Read off a callee's body, which knows what it may follow.
 	clang::SourceLocation why; ///< Where the callee reads what it was handed.
 	int loan = -1;
 	const clang::Expr *value = nullptr;

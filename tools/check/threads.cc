@@ -155,7 +155,7 @@ Boundary boundary(const Session &session, const FunctionDecl *f)
 		}
 	if (in_std(f))
 		return n == "async" ? Boundary::Scoped : Boundary::No;
-	if (annotated(f, "send"))
+	if (told_boundary(f))
 		return Boundary::Detached;
 	for (const ParmVarDecl *p : f->parameters())
 		if (annotated(p, "send"))
@@ -229,6 +229,13 @@ void closure(Session &session, const LambdaExpr *l, Boundary kind)
 
 } // namespace
 
+bool told_boundary(const FunctionDecl *f)
+{
+	return annotated(f, "send") ||
+	       std::any_of(f->param_begin(), f->param_end(),
+			   [](const ParmVarDecl *p) { return annotated(p, "send"); });
+}
+
 void thread_boundary(Session &session, const FunctionDecl *f, ArrayRef<const Expr *> args,
 		     const Expr *object)
 {
@@ -240,7 +247,8 @@ void thread_boundary(Session &session, const FunctionDecl *f, ArrayRef<const Exp
 		if (!mine)
 			kind = Boundary::Detached; // The threads outlive this function.
 	}
-	if (kind == Boundary::No)
+	// In plain C++ the races tell what the standard's threads do, and loans how long they may.
+	if (kind == Boundary::No || (!session.kernel && in_std(f)))
 		return;
 	for (size_t i = 0; i < args.size(); i++) {
 		const Expr *e = args[i]->IgnoreParenImpCasts();

@@ -53,6 +53,9 @@ ArrayRef<TemplateArgument> arguments(const CXXRecordDecl *record)
 
 bool std_view_name(llvm::StringRef n)
 {
+	// A place in a folder is shared with its copies, and leads to nothing of ours.
+	if (n.ends_with("directory_iterator"))
+		return false;
 	return n.contains("iterator") || n == "_Iterator" || n.ends_with("_view") || n == "span" ||
 	       n == "basic_string_view" || n == "reference_wrapper" || n == "initializer_list" ||
 	       n == "function_ref" || n == "mdspan" || n == "subrange" || n == "sub_match" ||

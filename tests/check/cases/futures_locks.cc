@@ -74,7 +74,7 @@ std::size_t fed_by_both()
 	}
 	return shared->jobs.size();
 }
-// REJECT: thread-send
+// REJECT: thread-race
 std::size_t fed_without_lock()
 {
 	auto shared = std::make_shared<Shared>();
