@@ -86,6 +86,8 @@ void unsafe_(core::this_call_needs_an_unsafe_block_around_it &);
 #define __lifetimebound CFL_ATTR(clang::lifetimebound)
 /// The parameter is kept by `x` (`this` or another parameter) and must outlive it.
 #define __captured_by(x) CFL_ATTR(clang::lifetime_capture_by(x))
+/// What the callee hands to this closure lives until the closure returns.
+#define __lends CFL_ANNOTATE("cfl::lends")
 /// The callee does not keep the parameter.
 #define __noescape CFL_ATTR(clang::noescape)
 /// The class owns a `T` that can be reached through it.

@@ -114,7 +114,7 @@ public:
 	///
 	/// Any. Mappings nest like scopes.
 	template <typename F>
-	decltype(auto) with_bytes(F && body __noescape) const
+	decltype(auto) with_bytes(F && body __noescape __lends) const
 	{
 		const Mapping mapping(checked());
 
@@ -127,7 +127,7 @@ public:
 	}
 	/// Maps the page for the time of @p body, which gets its bytes to change.
 	template <typename F>
-	decltype(auto) with_bytes_mut(F && body __noescape)
+	decltype(auto) with_bytes_mut(F && body __noescape __lends)
 	{
 		const Mapping mapping(checked());
 

@@ -7,6 +7,7 @@
 #include <check/element_moves.hh>
 #include <check/explicit_ends.hh>
 #include <check/half_made.hh>
+#include <check/lent_values.hh>
 #include <check/lock_uses.hh>
 #include <check/lower.hh>
 #include <check/owning_classes.hh>
@@ -32,6 +33,7 @@ void judge_dialect(Session &session, const FunctionDecl *f)
 	if (m && m->getParent()->isLambda())
 		return;
 	check_half_made(session, f);
+	check_lent_values(session, f);
 	check_lock_uses(session, f);
 	check_user_memory(session, f);
 }

@@ -202,6 +202,10 @@ bool BorrowCheck::conflicts(const Loan &l, Access a, const Place &p) const
 		for (const Proj &x : p.path)
 			if (x.kind == Proj::Field && x.field && x.field->hasAttr<GuardedByAttr>())
 				return false;
+	// What a lock guards may be changed while others know the lock.
+	if (l.closure && !l.mut && !storage && p.path.size() > q.path.size() && p.starts_with(q) &&
+	    session_.facts.interior(type_of(b_, q)))
+		return false;
 	size_t common = std::min(q.path.size(), p.path.size());
 	for (size_t i = 0; i < common; i++)
 		if (q.path[i] != p.path[i])
@@ -422,6 +426,32 @@ bool BorrowCheck::in_node(const Place &h, const Place &of) const
 	       h.path[0].kind == Proj::Field && session_.facts.owner(type_of(b_, h.prefix(1)));
 }
 
+namespace
+{
+
+/// Keeps a closure that nobody can call: it runs when its scope ends.
+bool runs_at_end(QualType t)
+{
+	const auto *r = t->isReferenceType()
+				? nullptr
+				: dyn_cast_or_null<ClassTemplateSpecializationDecl>(record_of(t));
+	if (!r || !r->hasDefinition() || r->getTemplateArgs().size() != 1 ||
+	    r->getTemplateArgs()[0].getKind() != TemplateArgument::Type || !r->getDestructor() ||
+	    !r->getDestructor()->isUserProvided())
+		return false;
+	const CXXRecordDecl *kept = record_of(r->getTemplateArgs()[0].getAsType());
+	if (!kept || !kept->isLambda())
+		return false;
+	for (const CXXMethodDecl *m : r->methods())
+		if (m->getOverloadedOperator() == OO_Call ||
+		    (m->getReturnType()->isReferenceType() &&
+		     m->getOverloadedOperator() != OO_Equal))
+			return false;
+	return true;
+}
+
+} // namespace
+
 void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place &p,
 			   const llvm::BitVector &live, int block, size_t at, const LoanSet &except)
 {
@@ -463,6 +493,11 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 			// Members of one object that lead to each other are kept in step by its class.
 			if (lifetimes_ && h.local == b_.loans[l].place.local &&
 			    (x.one || (x.inward && in_node(h, b_.loans[l].place))))
+				continue;
+			if (!lifetimes_ && b_.loans[l].closure &&
+			    (a == Access::Write || a == Access::Mut) &&
+			    b_.loans[l].place.path.size() <= p.path.size() &&
+			    runs_at_end(b_.locals[h.local].type))
 				continue;
 			if (elsewhere_ && b_.loans[l].via >= 0 && b_.loans[l].via != x.src.local &&
 			    leads_to_several(loans, p))

@@ -85,7 +85,7 @@ const Expr *replaced(const CallExpr *c)
 		return o->getOperator() == OO_Equal ? o->getArg(0) : nullptr;
 	const auto *m = dyn_cast<CXXMemberCallExpr>(c);
 	llvm::StringRef n = plain_name(f);
-	return m && (isa<CXXDestructorDecl>(f) || n == "reset" || n == "clear")
+	return m && (isa<CXXDestructorDecl>(f) || n == "reset" || n == "clear" || n == "emplace")
 		       ? m->getImplicitObjectArgument()
 		       : nullptr;
 }
@@ -351,6 +351,9 @@ void ContextFlow::empties(const CallExpr *c, const FunctionDecl *f)
 	} else if (m && (gives_up(f) || n == "reset" || n == "clear")) {
 		if (auto target = owned(m->getImplicitObjectArgument()))
 			state_.empty.insert(*target);
+	} else if (m && n == "emplace") {
+		if (auto target = owned(m->getImplicitObjectArgument()))
+			state_.empty.erase(*target);
 	} else if ((n == "move" || n == "forget") && c->getNumArgs() == 1) {
 		if (auto target = owned(moved_root(c->getArg(0))))
 			state_.empty.insert(*target);

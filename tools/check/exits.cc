@@ -478,6 +478,12 @@ void BorrowCheck::own_parts(const State &s)
 								", which borrows from it");
 				continue;
 			}
+			// An object that stays where it is, and ends the borrower first, keeps both.
+			const auto *lent = dyn_cast_or_null<FieldDecl>(of.path[1].field);
+			if (lent && upper && lent->getParent() == upper->getParent() &&
+			    lent->getFieldIndex() < upper->getFieldIndex() &&
+			    session_.facts.pinned(lent->getType()))
+				continue;
 			session_.report("borrow-stored", b_.loans[l].loc,
 					"member " + describe(h.prefix(2)) +
 						" keeps a borrow of member " +

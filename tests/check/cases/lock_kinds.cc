@@ -393,3 +393,139 @@ void enqueued_by_name(Bus &bus, const Device *raw)
 	enqueue(bus, device);
 	(void)p;
 }
+
+template <typename F>
+class AtEnd
+{
+public:
+	explicit AtEnd(F run __lifetimebound) : run_(static_cast<F &&>(run)) {}
+	AtEnd(const AtEnd &) = delete;
+	AtEnd &operator=(const AtEnd &) = delete;
+	~AtEnd() { run_(); }
+	void dismiss() {}
+
+private:
+	F run_;
+};
+template <typename F>
+AtEnd(F) -> AtEnd<F>;
+class __owner(int) Numbers
+{
+public:
+	Numbers();
+	~Numbers();
+	void push(int n);
+	void truncate(int n);
+	int &at(int n) __lifetimebound;
+};
+// ACCEPT
+void undone_at_the_end(Numbers &numbers)
+{
+	AtEnd undo([&numbers] { numbers.truncate(0); });
+	numbers.push(1);
+	undo.dismiss();
+}
+// REJECT: borrow-invalidated
+int element_over_a_change(Numbers &numbers)
+{
+	int &first = numbers.at(0);
+	numbers.push(1);
+	return first;
+}
+// REJECT: borrow-exclusive
+void called_over_a_change(int &number)
+{
+	auto undo = [&number] { number = 0; };
+	number = 1;
+	undo();
+}
+// ACCEPT
+void a_closure_that_locks(const Mutex<Bus> &bus, bool more)
+{
+	auto count = [&bus] { bus.lock()->devices++; };
+	{
+		auto guard = bus.lock();
+		guard->devices = 0;
+	}
+	if (more)
+		count();
+}
+
+class Mapped
+{
+public:
+	template <typename F>
+	decltype(auto) with_bytes(F &&body __noescape __lends) const
+	{
+		return static_cast<F &&>(body)(View());
+	}
+	class __view(int) View
+	{
+	public:
+		View first(int n) const __lifetimebound;
+		int at(int n) const;
+	};
+};
+// REJECT: borrow-escape
+int kept_in_a_capture(const Mapped &page)
+{
+	Mapped::View kept;
+	page.with_bytes([&kept](Mapped::View bytes) { kept = bytes; });
+	return kept.at(0);
+}
+// REJECT: borrow-escape
+int kept_in_a_capture_of_any(const Mapped &page)
+{
+	Mapped::View kept;
+	page.with_bytes([&kept](auto bytes) { kept = bytes.first(2); });
+	return kept.at(0);
+}
+// REJECT: borrow-escape
+int returned_from_the_closure(const Mapped &page)
+{
+	return page.with_bytes([](Mapped::View bytes) { return bytes; }).at(0);
+}
+// ACCEPT
+int read_in_the_closure(const Mapped &page)
+{
+	int kept = 0;
+	page.with_bytes([&kept](Mapped::View bytes) {
+		const Mapped::View part = bytes.first(2);
+		kept = part.at(0);
+	});
+	return kept + page.with_bytes([](Mapped::View bytes) { return bytes.at(1); });
+}
+
+class __pinned Semaphore
+{
+public:
+	class __view(Semaphore) Permit
+	{
+	public:
+		Permit() = default;
+		Permit(Permit &&);
+		Permit &operator=(Permit &&);
+		~Permit();
+	};
+	Permit acquire() const __lifetimebound;
+};
+// ACCEPT
+class Link
+{
+public:
+	void claim() { slot_ = slots_.acquire(); }
+
+private:
+	Semaphore slots_;
+	Semaphore::Permit slot_;
+};
+// REJECT: borrow-stored
+class LinkBackwards
+{
+public:
+	void claim() { slot_ = slots_.acquire(); }
+
+private:
+	Semaphore::Permit slot_;
+	Semaphore slots_;
+};
