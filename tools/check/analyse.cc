@@ -13,6 +13,7 @@
 #include <check/owning_classes.hh>
 #include <check/race.hh>
 #include <check/regions.hh>
+#include <check/trial.hh>
 #include <check/user_memory.hh>
 #include <check/virtual_calls.hh>
 
@@ -138,6 +139,7 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 	check_dialect(session, unit);
 	check_regions(session, unit, functions.found);
 	check_races(session, functions.found);
+	check_trials(session, functions.found);
 }
 
 } // namespace cfl::check

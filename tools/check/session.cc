@@ -102,6 +102,18 @@ bool Session::said_on_line(std::string_view rule, SourceLocation loc) const
 	       });
 }
 
+bool Session::said_within(SourceRange range) const
+{
+	const SourceManager &sm = context.getSourceManager();
+	PresumedLoc from = sm.getPresumedLoc(sm.getExpansionLoc(range.getBegin())),
+		    to = sm.getPresumedLoc(sm.getExpansionLoc(range.getEnd()));
+	return from.isValid() && to.isValid() &&
+	       std::ranges::any_of(findings_, [&](const Finding &f) {
+		       return f.file == from.getFilename() && f.line >= from.getLine() &&
+			      f.line <= to.getLine();
+	       });
+}
+
 void Session::note(Finding *finding, SourceLocation loc, std::string message)
 {
 	const SourceManager &sm = context.getSourceManager();

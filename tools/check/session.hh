@@ -31,6 +31,8 @@ public:
 	Finding *report(std::string_view rule, clang::SourceLocation loc, std::string message);
 	/// Whether this rule has a finding on that line already.
 	bool said_on_line(std::string_view rule, clang::SourceLocation loc) const;
+	/// Whether anything was said about this text.
+	bool said_within(clang::SourceRange range) const;
 	size_t said() const { return findings_.size(); }
 	/// Takes back all findings but the first @p kept.
 	void retract(size_t kept);

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Trial runs: a function is run, with all that it calls, on objects of which is known what the text says.
+/// Nothing is merged: each run takes one way through the function, a way that some input takes, and what goes
+/// wrong on it goes wrong for sure. Where something is not known, a run forks; where a run meets something
+/// that is not understood, it ends, and nothing is said.
+#pragma once
+
+#include <check/session.hh>
+
+#include <source_location>
+
+namespace cfl::check::trial
+{
+
+/// An object by its number.
+using Id = int;
+constexpr Id NONE = -1;
+
+/// What a scalar holds, or what an expression yields that is no object.
+struct Value {
+	enum Kind : uint8_t {
+		Unset, ///< It was never given one.
+		Unknown,
+		Number,
+		Pointer,  ///< To `object`, or null.
+		Function, ///< A pointer to a function.
+		Iterator, ///< In `object`, at `element`; at the end if that is NONE.
+	};
+	Kind kind = Unknown;
+	int symbol = -1; ///< A number that is not known, to which `number` is added.
+	int64_t number = 0;
+	Id object = NONE, element = NONE;
+	const clang::FunctionDecl *function = nullptr;
+	clang::SourceLocation moved = {}; ///< Where it was emptied by a move.
+
+	static Value of(int64_t n) { return {.kind = Number, .number = n}; }
+	static Value to(Id object) { return {.kind = Pointer, .object = object}; }
+	static Value at(Id container, Id element)
+	{
+		return {.kind = Iterator, .object = container, .element = element};
+	}
+	/// Nothing is known of one that does not fit.
+	static Value of(const llvm::APSInt &n)
+	{
+		auto fits = n.tryExtValue();
+		return fits ? of(*fits) : Value();
+	}
+	bool exact() const { return kind == Number && symbol < 0; }
+	bool null() const { return kind == Pointer && object == NONE; }
+};
+
+/// How an object came to its end.
+enum class End : uint8_t {
+	Scope,
+	Temporary,
+	Freed,
+	Changed, ///< Its container was changed, or moved it elsewhere.
+	Owner,	 ///< With what it is a part of.
+};
+
+struct Object {
+	enum Life : uint8_t { Raw, Alive, Ended };
+	enum Origin : uint8_t { Local, Heap, Part, Outside };
+	clang::QualType type;
+	const clang::ValueDecl *decl = nullptr;
+	Id parent = NONE;
+	Life life = Alive;
+	Origin origin = Local;
+	End end = End::Scope;
+	clang::SourceLocation ended;
+	Value value;
+	/// Members, and what a closure captured (`this` under null).
+	std::map<const clang::Decl *, Id> fields;
+	/// Of an array or a container; the value of an optional; what a std::function calls.
+	std::vector<Id> elements;
+	bool opaque = false; ///< What it holds is not known.
+	size_t capacity = 0;
+	int strong = 0; ///< Shared owners, of what they own.
+};
+
+/// What is known of a number: between which two it lies, and which it is not.
+struct Symbol {
+	int64_t low = INT64_MIN, high = INT64_MAX;
+	std::set<int64_t> excluded;
+};
+
+/// What went wrong in a run.
+struct Fault {
+	std::string_view rule;
+	std::string message;
+	clang::SourceLocation outer, inner;
+	std::vector<std::pair<clang::SourceLocation, std::string>> notes;
+	size_t depth = 0;
+	const clang::FunctionDecl *root = nullptr;
+};
+
+/// The runs of one function.
+class Trial
+{
+public:
+	Trial(Session &session, const clang::FunctionDecl *root) : session_(session), root_(root) {}
+
+	/// Runs it for all that is asked of what is not known, or as often as allowed; the first fault ends it.
+	std::optional<Fault> run();
+
+private:
+	enum class Flow : uint8_t { Next, Break, Continue, Return };
+	struct Frame {
+		const clang::FunctionDecl *function = nullptr;
+		std::map<const clang::ValueDecl *, Id> vars;
+		Id self = NONE, into = NONE;
+		Value result;
+		std::vector<std::vector<Id>> scopes;
+		std::vector<std::vector<Id>> temps;
+		Id closure = NONE;
+		clang::SourceLocation called;
+	};
+	using Args = llvm::ArrayRef<const clang::Expr *>;
+
+	// trial.cc: runs, forks, faults
+	void once();
+	/// Ends the run: what comes is not understood. `--dump` says where that was.
+	bool stop(std::source_location from = std::source_location::current());
+	bool spent() { return over_ || (over_ = ++steps_ > MOST_STEPS); }
+	bool fork();
+	bool decide(const Value &v, clang::BinaryOperatorKind op, const Value &with);
+	bool decide_opaque(const clang::Stmt *asked);
+	void fault(std::string_view rule, clang::SourceLocation loc, std::string message,
+		   clang::SourceLocation ended = {}, std::string how = {});
+	std::string name(Id o) const;
+
+	// trial_objects.cc: objects, their lives and their parts
+	Id make(clang::QualType type, Object::Origin origin,
+		const clang::ValueDecl *decl = nullptr);
+	Id unknown(clang::QualType type);
+	Id child(Id of, clang::QualType type);
+	Id field(Id of, const clang::FieldDecl *f);
+	Object &at(Id o) { return objects_[size_t(o)]; }
+	bool alive(Id o) const;
+	void end(Id o, End how, clang::SourceLocation loc);
+	bool touch(Id o, clang::SourceLocation loc);
+	Value load(Id o, clang::SourceLocation loc);
+	void store(Id o, Value v, clang::SourceLocation loc);
+	Id pointee(Value &v, clang::QualType type, clang::SourceLocation loc, Id holder = NONE);
+	void forget(Id o, int depth = 0);
+	void default_init(Id o, clang::QualType type, bool zero, clang::SourceLocation loc);
+	void copy(Id to, Id from, bool moves, clang::SourceLocation loc);
+	void copy_parts(Id to, Id from, const clang::CXXRecordDecl *r, bool moves,
+			clang::SourceLocation loc);
+	void assign(Id to, Id from, bool moves, clang::SourceLocation loc);
+	void destroy(Id o, End how, clang::SourceLocation loc);
+	void free(Id o, clang::SourceLocation loc);
+
+	// trial_expr.cc: expressions
+	Id place(const clang::Expr *e);
+	Id temporary(const clang::Expr *e);
+	Value value(const clang::Expr *e);
+	Value binary(const clang::BinaryOperator *b);
+	Value cast(const clang::CastExpr *c);
+	bool condition(const clang::Expr *e);
+	void init(Id dst, const clang::Expr *e);
+	void init_list(Id dst, const clang::InitListExpr *l);
+	void closure(Id dst, const clang::LambdaExpr *l);
+	Id capture(const clang::ValueDecl *d);
+
+	// trial_calls.cc: functions
+	Value call(const clang::CallExpr *c, Id into);
+	void construct(Id dst, const clang::CXXConstructExpr *c);
+	void construct(Id dst, const clang::CXXConstructorDecl *ctor, Args args,
+		       clang::SourceLocation loc);
+	Value enter(const clang::FunctionDecl *f, Id self, const std::vector<Id> &args, Id into,
+		    clang::SourceLocation loc, Id closure = NONE);
+	Value invoke(const clang::FunctionDecl *f, Id self, Args args, Id into,
+		     clang::SourceLocation loc);
+	Value unseen(const clang::FunctionDecl *f, Args args, Id into);
+	Id argument(clang::QualType param, const clang::Expr *e);
+	Value call_closure(Id closure, const std::vector<Id> &args, clang::SourceLocation loc,
+			   Id into = NONE);
+	Value call_value(const Value &f, const std::vector<Id> &args, clang::SourceLocation loc);
+	void member_inits(const clang::CXXConstructorDecl *c);
+
+	// trial_statements.cc
+	Flow stmt(const clang::Stmt *s);
+	Flow body(const clang::Stmt *s);
+	Flow if_stmt(const clang::IfStmt *s);
+	Flow loop(const clang::Stmt *init, const clang::Stmt *var, const clang::Expr *cond,
+		  const clang::Expr *inc, const clang::Stmt *body, bool first);
+	Flow range_for(const clang::CXXForRangeStmt *s);
+	Flow switch_stmt(const clang::SwitchStmt *s);
+	void variable(const clang::VarDecl *v);
+	void full(const clang::Expr *e);
+	void end_temps(clang::SourceLocation loc);
+	void end_scope(clang::SourceLocation loc);
+
+	/// A call of a member function of the standard's.
+	struct Member {
+		const clang::CXXMethodDecl *method;
+		llvm::StringRef name;
+		clang::OverloadedOperatorKind op;
+		Id self;
+		Args args;
+		Id into;
+		clang::SourceLocation loc;
+	};
+
+	// trial_std.cc: the standard's objects, its functions
+	bool std_construct(Id dst, Args args, clang::SourceLocation loc);
+	bool construct_container(Id dst, llvm::StringRef name, Args args,
+				 clang::SourceLocation loc);
+	void std_copy(Id to, Id from, bool moves, clang::SourceLocation loc);
+	void std_destroy(Id o, clang::SourceLocation loc);
+	Value std_member(const clang::CXXMethodDecl *m, Id self, Args args, Id into,
+			 clang::SourceLocation loc);
+	Value std_function(const clang::FunctionDecl *f, Args args, Id into,
+			   clang::SourceLocation loc);
+	Value made(const clang::FunctionDecl *f, Args args, Id into, clang::SourceLocation loc);
+	Value algorithm(llvm::StringRef name, Args args, clang::SourceLocation loc);
+	Value compared(clang::OverloadedOperatorKind op, Args args);
+	void fill(Id dst, Args args, clang::SourceLocation loc);
+
+	// trial_pointers.cc: owners, holders of one thing, locks
+	std::optional<Value> of_pointer(const Member &c);
+	std::optional<Value> of_holder(const Member &c);
+	std::optional<Value> of_lock(const Member &c);
+	bool smart(Id o);
+	Value held(Id pointer);
+	bool engaged(Id holder);
+	void own(Id pointer, Id target);
+	void share(Id pointer, Id from);
+	void disown(Id pointer, clang::SourceLocation loc);
+	void lock(Id mutex, clang::SourceLocation loc);
+
+	// trial_containers.cc
+	std::optional<Value> of_container(const Member &c);
+	std::optional<Value> of_map(const Member &c);
+	std::optional<Value> of_iterator(clang::OverloadedOperatorKind op, Value v, Id holder,
+					 clang::SourceLocation loc);
+	bool materialise(Id container);
+	Id append(Id container, clang::SourceLocation loc, bool front = false);
+	void reallocate(Id vector, size_t capacity, clang::SourceLocation loc);
+	void remove(Id container, size_t index, clang::SourceLocation loc);
+	void clear(Id container, clang::SourceLocation loc);
+	size_t index_of(Id container, Id element);
+	clang::QualType element_type(Id container);
+	Id key_of(Id element);
+	std::optional<size_t> find_key(Id map, const Value &key);
+
+	Frame &frame() { return *frames_.back(); }
+
+	static constexpr unsigned MOST_STEPS = 4000, MOST_RUNS = 24, MOST_TURNS = 40;
+	static constexpr size_t DEEPEST = 24, MOST_FORKS = 12;
+
+	Session &session_;
+	const clang::FunctionDecl *root_;
+	std::vector<Object> objects_;
+	std::vector<Symbol> symbols_;
+	std::map<const clang::ValueDecl *, Id> globals_;
+	std::vector<std::unique_ptr<Frame>> frames_;
+	std::map<Id, Id> controls_;		    ///< What counts the shared owners of an object.
+	std::map<const clang::Decl *, bool> asked_; ///< What opaque decisions were about.
+	std::vector<bool> decisions_;
+	size_t decided_ = 0;
+	unsigned steps_ = 0;
+	bool over_ = false;
+	std::optional<Fault> fault_;
+};
+
+/// The name of a class of the standard's, or "".
+llvm::StringRef std_class(clang::QualType type);
+/// Of a specialisation: its type argument of that number, or null.
+clang::QualType type_argument(clang::QualType type, unsigned index);
+
+} // namespace cfl::check::trial
+
+namespace cfl::check
+{
+
+/// Reports what goes wrong in trial runs of these functions.
+void check_trials(Session &session, const std::vector<const clang::FunctionDecl *> &functions);
+
+} // namespace cfl::check

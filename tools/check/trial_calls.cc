@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: GPL-2.0
+// Functions: which one is called, with what, and what is to be said of one that is not seen.
+#include <check/trial.hh>
+
+using namespace clang;
+
+namespace cfl::check::trial
+{
+
+Id Trial::argument(QualType param, const Expr *e)
+{
+	if (param->isReferenceType()) {
+		Id o = place(e);
+		return o == NONE && !over_ ? unknown(param->getPointeeType()) : o;
+	}
+	Id o = make(param, Object::Local);
+	init(o, e);
+	return o;
+}
+
+Value Trial::unseen(const FunctionDecl *f, Args args, Id into)
+{
+	for (size_t i = 0; i < args.size() && !over_; i++) {
+		QualType t = f && i < f->getNumParams() ? f->getParamDecl(unsigned(i))->getType()
+							: args[i]->getType();
+		Id o = argument(t, args[i]);
+		if (over_)
+			return {};
+		QualType to = t->isReferenceType() || t->isPointerType() ? t->getPointeeType()
+									 : QualType();
+		bool changes = to.isNull() ? record_of(t) != nullptr : !to.isConstQualified();
+		if (changes)
+			forget(t->isPointerType() ? at(o).value.object : o);
+	}
+	if (!f || f->isNoReturn())
+		return stop(), Value();
+	if (into != NONE)
+		forget(into);
+	if (f->getReturnType()->isReferenceType())
+		return Value::to(unknown(f->getReturnType()->getPointeeType()));
+	return {};
+}
+
+Value Trial::invoke(const FunctionDecl *f, Id self, Args args, Id into, SourceLocation loc)
+{
+	const FunctionDecl *made = nullptr;
+	if (!f || !f->hasBody(made) || made->isDependentContext()) {
+		const auto *m = dyn_cast_or_null<CXXMethodDecl>(f);
+		if (self != NONE && (!m || !m->isConst()))
+			forget(self);
+		return unseen(f, args, into);
+	}
+	std::vector<Id> given;
+	for (unsigned i = 0; i < args.size() && !over_; i++)
+		given.push_back(argument(i < made->getNumParams() ? made->getParamDecl(i)->getType()
+								  : args[i]->getType(),
+					 args[i]));
+	Value v = enter(made, self, given, into, loc);
+	for (unsigned i = 0; i < given.size() && i < made->getNumParams() && !over_; i++)
+		if (!made->getParamDecl(i)->getType()->isReferenceType())
+			destroy(given[i], End::Scope, loc);
+	return v;
+}
+
+Value Trial::enter(const FunctionDecl *f, Id self, const std::vector<Id> &args, Id into,
+		   SourceLocation loc, Id closure)
+{
+	const FunctionDecl *made = nullptr;
+	if (!f->hasBody(made) || frames_.size() >= DEEPEST || spent())
+		return stop(), Value();
+	auto fr = std::make_unique<Frame>();
+	fr->function = made;
+	fr->self = self;
+	fr->into = into;
+	fr->closure = closure;
+	fr->called = loc;
+	fr->scopes.emplace_back();
+	fr->temps.emplace_back();
+	for (unsigned i = 0; i < made->getNumParams(); i++) {
+		QualType t = made->getParamDecl(i)->getType();
+		Id o = i < args.size() ? args[i] : NONE;
+		fr->vars[made->getParamDecl(i)] = o != NONE ? o : unknown(t.getNonReferenceType());
+		if (o != NONE && !t->isReferenceType() && !at(o).decl)
+			at(o).decl = made->getParamDecl(i);
+	}
+	frames_.push_back(std::move(fr));
+	if (const auto *c = dyn_cast<CXXConstructorDecl>(made))
+		member_inits(c);
+	if (!over_)
+		stmt(made->getBody());
+	end_scope(made->getBody()->getEndLoc());
+	Value result = frame().result;
+	frames_.pop_back();
+	return result;
+}
+
+void Trial::member_inits(const CXXConstructorDecl *c)
+{
+	Id self = frame().self;
+	if (self == NONE)
+		return void(stop());
+	const CXXRecordDecl *r = c->getParent();
+	if (r->getNumVBases() || r->isUnion())
+		return void(stop());
+	bool known = !at(self).opaque;
+	if (known && !c->isDelegatingConstructor())
+		for (const FieldDecl *f : r->fields()) {
+			Id part = field(self, f);
+			if (record_of(f->getType()) && !f->getParent()->isUnion())
+				at(part).life = Object::Raw;
+		}
+	for (const CXXCtorInitializer *i : c->inits()) {
+		if (over_)
+			return;
+		frame().temps.emplace_back();
+		if (i->isMemberInitializer()) {
+			Id part = field(self, i->getMember());
+			at(part).life = Object::Alive;
+			init(part, i->getInit());
+		} else if (i->isIndirectMemberInitializer()) {
+			value(i->getInit());
+			forget(self);
+		} else if (const CXXRecordDecl *base = record_of(i->getInit()->getType());
+			   base && !in_std(base)) {
+			QualType whole = at(self).type;
+			at(self).type = i->getInit()->getType();
+			init(self, i->getInit());
+			at(self).type = whole;
+		}
+		end_temps(i->getSourceLocation());
+	}
+	if (over_ || !known || c->isDelegatingConstructor())
+		return;
+	for (const FieldDecl *f : r->fields())
+		if (Id part = field(self, f); at(part).life == Object::Raw) {
+			at(part).life = Object::Alive;
+			default_init(part, f->getType(), false, c->getLocation());
+		}
+}
+
+void Trial::construct(Id dst, const CXXConstructorDecl *ctor, Args args, SourceLocation loc)
+{
+	if (in_std(ctor)) {
+		if (!std_construct(dst, args, loc))
+			unseen(ctor, args, dst);
+		return;
+	}
+	QualType whole = at(dst).type;
+	at(dst).type = session_.context.getCanonicalTagType(ctor->getParent());
+	invoke(ctor, dst, args, NONE, loc);
+	at(dst).type = whole;
+}
+
+void Trial::construct(Id dst, const CXXConstructExpr *c)
+{
+	const CXXConstructorDecl *ctor = c->getConstructor();
+	SourceLocation loc = c->getExprLoc();
+	if (c->getType()->isArrayType())
+		return default_init(dst, c->getType(), c->requiresZeroInitialization(), loc);
+	if (ctor->isCopyOrMoveConstructor() && c->getNumArgs()) {
+		const Expr *from = c->getArg(0)->IgnoreParens();
+		if (const auto *m = dyn_cast<MaterializeTemporaryExpr>(from))
+			from = m->getSubExpr();
+		if (!from->isGLValue())
+			return init(dst, from);
+		Id o = place(from);
+		if (o == NONE)
+			return over_ ? void() : forget(dst);
+		bool moves = ctor->isMoveConstructor();
+		if (in_std(ctor))
+			return std_copy(dst, o, moves, loc);
+		return copy_parts(dst, o, ctor->getParent(), moves, loc);
+	}
+	if (!in_std(ctor) && ctor->isDefaultConstructor() && !ctor->isUserProvided())
+		return default_init(dst, session_.context.getCanonicalTagType(ctor->getParent()),
+				    c->requiresZeroInitialization(), loc);
+	if (ctor->isInheritingConstructor())
+		return void(stop());
+	std::vector<const Expr *> args;
+	for (const Expr *a : c->arguments())
+		if (!in_std(ctor) || !isa<CXXDefaultArgExpr>(a))
+			args.push_back(a);
+	construct(dst, ctor, args, loc);
+}
+
+Value Trial::call_closure(Id closure, const std::vector<Id> &args, SourceLocation loc, Id into)
+{
+	if (closure == NONE || over_ || !touch(closure, loc))
+		return {};
+	if (at(closure).opaque && !record_of(at(closure).type))
+		return stop(), Value();
+	if (at(closure).value.kind == Value::Function)
+		return call_value(at(closure).value, args, loc);
+	const CXXRecordDecl *r = record_of(at(closure).type);
+	const CXXMethodDecl *body = nullptr;
+	unsigned fits = 0;
+	if (r && r->isLambda()) {
+		body = r->getLambdaCallOperator();
+		fits = 1;
+		if (const FunctionTemplateDecl *t = r->getDependentLambdaCallOperator()) {
+			fits = 0;
+			for (const FunctionDecl *made : t->specializations())
+				if (made->hasBody() && made->getNumParams() == args.size())
+					body = dyn_cast<CXXMethodDecl>(made), fits++;
+		}
+	} else if (r && r->hasDefinition() && !in_std(r)) {
+		for (const CXXMethodDecl *m : r->methods())
+			if (m->getOverloadedOperator() == OO_Call &&
+			    m->getNumParams() == args.size())
+				body = m, fits++;
+	}
+	if (fits != 1 || !body || !body->hasBody())
+		return stop(), Value();
+	std::vector<Id> given;
+	for (unsigned i = 0; i < body->getNumParams() && i < args.size(); i++) {
+		QualType t = body->getParamDecl(i)->getType();
+		Id o = args[i];
+		if (!t->isReferenceType() && o != NONE) {
+			o = make(t, Object::Local);
+			copy(o, args[i], false, loc);
+		}
+		given.push_back(o);
+	}
+	QualType result = body->getReturnType();
+	if (into == NONE && record_of(result) && !result->isReferenceType()) {
+		into = make(result, Object::Local);
+		frame().temps.back().push_back(into);
+	}
+	bool lambda = r->isLambda();
+	return enter(body, lambda ? NONE : closure, given, into, loc, lambda ? closure : NONE);
+}
+
+Value Trial::call_value(const Value &f, const std::vector<Id> &args, SourceLocation loc)
+{
+	if (f.kind != Value::Function || !f.function || !f.function->hasBody() ||
+	    isa<CXXMethodDecl>(f.function))
+		return stop(), Value();
+	Id into = NONE;
+	QualType result = f.function->getReturnType();
+	if (record_of(result) && !result->isReferenceType()) {
+		into = make(result, Object::Local);
+		frame().temps.back().push_back(into);
+	}
+	return enter(f.function, NONE, args, into, loc);
+}
+
+Value Trial::call(const CallExpr *c, Id into)
+{
+	const FunctionDecl *f = c->getDirectCallee();
+	SourceLocation loc = c->getExprLoc();
+	std::vector<const Expr *> args(c->arg_begin(), c->arg_end());
+	if (spent())
+		return {};
+	QualType result = c->getCallReturnType(session_.context);
+	if (into == NONE && !result->isReferenceType() && record_of(result)) {
+		into = make(result, Object::Local);
+		frame().temps.back().push_back(into);
+	}
+	const auto *m = dyn_cast_or_null<CXXMethodDecl>(f);
+	const Expr *object = nullptr;
+	bool arrow = false, qualified = false;
+	if (const auto *member = dyn_cast<CXXMemberCallExpr>(c)) {
+		object = member->getImplicitObjectArgument();
+		arrow = object && object->getType()->isPointerType();
+		const auto *named = dyn_cast<MemberExpr>(c->getCallee()->IgnoreParens());
+		qualified = named && named->hasQualifier();
+	} else if (isa<CXXOperatorCallExpr>(c) && m && !m->isStatic()) {
+		object = args[0];
+		args.erase(args.begin());
+	}
+	if (!object && f) {
+		if (in_std(f) || f->getBuiltinID())
+			return std_function(f, args, into, loc);
+		return invoke(f, NONE, args, into, loc);
+	}
+	if (!object) {
+		if (isa<CXXPseudoDestructorExpr>(c->getCallee()->IgnoreParens()))
+			return {};
+		Value callee = value(c->getCallee());
+		if (callee.kind != Value::Function || over_)
+			return stop(), Value();
+		return invoke(callee.function, NONE, args, into, loc);
+	}
+	if (!m || m->isExplicitObjectMemberFunction())
+		return stop(), Value();
+	Id self = NONE;
+	if (arrow) {
+		Value v = value(object);
+		self = v.kind == Value::Iterator
+			       ? v.element
+			       : pointee(v, object->getType()->getPointeeType(), loc);
+	} else {
+		self = place(object);
+	}
+	if (over_)
+		return {};
+	if (self == NONE)
+		return in_std(m) ? (stop(), Value()) : unseen(m, args, into);
+	if (in_std(m))
+		return std_member(m, self, args, into, loc);
+	if (!touch(self, loc))
+		return {};
+	if (m->getParent()->isLambda()) {
+		std::vector<Id> given;
+		for (unsigned i = 0; i < args.size() && i < m->getNumParams() && !over_; i++)
+			given.push_back(argument(m->getParamDecl(i)->getType(), args[i]));
+		if (!m->hasBody() || over_)
+			return stop(), Value();
+		return enter(m, NONE, given, into, loc, self);
+	}
+	if (isa<CXXDestructorDecl>(m)) {
+		destroy(self, End::Freed, loc);
+		return {};
+	}
+	if (m->isDefaulted() && args.size() == 1 &&
+	    (m->isCopyAssignmentOperator() || m->isMoveAssignmentOperator())) {
+		Id from = place(args[0]);
+		assign(self, from, m->isMoveAssignmentOperator(), loc);
+		return Value::to(self);
+	}
+	if (m->isVirtual() && !qualified) {
+		const CXXRecordDecl *r = record_of(at(self).type);
+		const CXXMethodDecl *over = r && r->hasDefinition()
+						    ? m->getCorrespondingMethodInClass(r, true)
+						    : nullptr;
+		if (at(self).origin == Object::Outside || !over)
+			over = r && r->isEffectivelyFinal() ? over : nullptr;
+		if (!over)
+			return forget(self), unseen(m, args, into);
+		m = over;
+	}
+	return invoke(m, self, args, into, loc);
+}
+
+} // namespace cfl::check::trial

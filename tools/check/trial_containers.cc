@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: GPL-2.0
+// What containers and iterators do to the elements.
+#include <check/trial.hh>
+#include <check/type_shapes.hh>
+
+using namespace clang;
+
+namespace cfl::check::trial
+{
+
+size_t Trial::index_of(Id container, Id element)
+{
+	const auto &all = at(container).elements;
+	return size_t(std::find(all.begin(), all.end(), element) - all.begin());
+}
+
+QualType Trial::element_type(Id container)
+{
+	const CXXRecordDecl *r = record_of(at(container).type);
+	if (std_class(at(container).type).contains("map"))
+		for (const Decl *d : r->decls())
+			if (const auto *t = dyn_cast<TypedefNameDecl>(d);
+			    t && t->getName() == "value_type")
+				return t->getUnderlyingType().getCanonicalType();
+	return type_argument(at(container).type, 0);
+}
+
+/// The element of a set, the first of a map's pair.
+Id Trial::key_of(Id element)
+{
+	const CXXRecordDecl *r = record_of(at(element).type);
+	if (std_class(at(element).type) != "pair")
+		return element;
+	for (const FieldDecl *f : r->fields())
+		if (f->getName() == "first")
+			return field(element, f);
+	return element;
+}
+
+/// Where a number is in a map or set: its size if nowhere; nothing if that is not known.
+std::optional<size_t> Trial::find_key(Id map, const Value &key)
+{
+	const auto all = at(map).elements;
+	if (all.empty() && !at(map).opaque)
+		return 0;
+	if (!key.exact() || at(map).opaque)
+		return {};
+	for (size_t i = 0; i < all.size(); i++) {
+		const Value &v = at(key_of(all[i])).value;
+		if (!v.exact())
+			return {};
+		if (v.number == key.number)
+			return i;
+	}
+	return all.size();
+}
+
+void Trial::reallocate(Id vector, size_t capacity, SourceLocation loc)
+{
+	auto old = at(vector).elements;
+	std::vector<Id> fresh;
+	at(vector).capacity = capacity;
+	for (Id o : old) {
+		Id n = child(vector, at(o).type);
+		at(n).opaque = false;
+		fresh.push_back(n);
+		copy(n, o, true, loc);
+		if (over_)
+			return;
+	}
+	at(vector).elements = std::move(fresh);
+	for (Id o : old)
+		destroy(o, End::Changed, loc);
+}
+
+/// A container of which nothing is known holds nothing, one thing, or two. False if that makes no sense.
+bool Trial::materialise(Id container)
+{
+	if (!at(container).opaque)
+		return true;
+	QualType t = element_type(container);
+	llvm::StringRef n = std_class(at(container).type);
+	if (over_ || t.isNull() || n == "array" || n.contains("map") || n.contains("set"))
+		return false;
+	size_t count = fork() ? 1 : fork() ? 2 : 0;
+	at(container).elements.clear();
+	at(container).opaque = false;
+	at(container).capacity = count;
+	for (size_t i = 0; i < count && !over_; i++) {
+		Id e = unknown(t);
+		at(e).origin = Object::Part;
+		at(e).parent = container;
+		at(container).elements.push_back(e);
+	}
+	return !over_;
+}
+
+Id Trial::append(Id container, SourceLocation loc, bool front)
+{
+	llvm::StringRef n = std_class(at(container).type);
+	size_t size = at(container).elements.size();
+	if (size > 60)
+		return stop(), NONE;
+	if (n == "vector" && size + 1 > at(container).capacity)
+		reallocate(container, std::max<size_t>(1, 2 * size), loc);
+	Id e = child(container, element_type(container));
+	at(e).opaque = false;
+	at(e).value.kind = Value::Unset;
+	auto &all = at(container).elements;
+	all.insert(front ? all.begin() : all.end(), e);
+	return e;
+}
+
+void Trial::remove(Id container, size_t index, SourceLocation loc)
+{
+	auto all = at(container).elements;
+	if (index >= all.size())
+		return void(stop());
+	Id gone = all[index];
+	if (std_class(at(container).type) == "vector" || std_class(at(container).type) == "deque") {
+		// Those behind it move up.
+		std::vector<Id> moved(all.begin() + long(index) + 1, all.end());
+		all.resize(index);
+		for (Id o : moved) {
+			Id n = child(container, at(o).type);
+			at(n).opaque = false;
+			copy(n, o, true, loc);
+			all.push_back(n);
+			destroy(o, End::Changed, loc);
+		}
+	} else {
+		all.erase(all.begin() + long(index));
+	}
+	at(container).elements = all;
+	destroy(gone, End::Changed, loc);
+}
+
+void Trial::clear(Id container, SourceLocation loc)
+{
+	auto all = std::move(at(container).elements);
+	at(container).elements.clear();
+	for (Id e : all)
+		destroy(e, End::Changed, loc);
+	at(container).opaque = false;
+}
+
+std::optional<Value> Trial::of_iterator(OverloadedOperatorKind op, Value v, Id holder,
+					SourceLocation loc)
+{
+	if (v.kind != Value::Iterator)
+		return {};
+	if (v.element != NONE && !touch(v.element, loc))
+		return Value();
+	if (!touch(v.object, loc))
+		return Value();
+	const auto &all = at(v.object).elements;
+	if (op == OO_Star || op == OO_Arrow)
+		return v.element == NONE ? (stop(), Value()) : Value::to(v.element);
+	size_t i = v.element == NONE ? all.size() : index_of(v.object, v.element);
+	if (v.element != NONE && i == all.size())
+		return stop(), Value();
+	if ((op == OO_PlusPlus && i >= all.size()) || (op == OO_MinusMinus && !i))
+		return stop(), Value();
+	i += op == OO_PlusPlus ? 1 : size_t(-1);
+	at(holder).value = Value::at(v.object, i < all.size() ? all[i] : NONE);
+	return Value::to(holder);
+}
+
+std::optional<Value> Trial::of_map(const Member &c)
+{
+	llvm::StringRef n = std_class(at(c.self).type);
+	bool map = n.contains("map"), set = n.contains("set");
+	Id self = c.self;
+	if ((!map && !set) || n.contains("multi"))
+		return {};
+	auto key = [&] { return c.args.empty() ? Value() : load(place(c.args[0]), c.loc); };
+	auto answer = [&](size_t i) {
+		if (c.into == NONE)
+			return;
+		const auto &all = at(self).elements;
+		at(c.into).value = Value::at(self, i < all.size() ? all[i] : NONE);
+	};
+	if (c.name == "find" || c.name == "contains" || c.name == "count") {
+		QualType t = c.args[0]->getType();
+		auto i = t->isIntegralOrEnumerationType() ? find_key(self, key()) : std::nullopt;
+		if (!i || over_)
+			return c.name == "find" ? (stop(), Value()) : Value();
+		answer(*i);
+		return Value::of(*i < at(self).elements.size());
+	}
+	if (map && (c.op == OO_Subscript || c.name == "at")) {
+		bool number = c.args[0]->getType()->isIntegralOrEnumerationType();
+		Value k = number ? key() : Value();
+		if (!number)
+			place(c.args[0]);
+		auto i = find_key(self, k);
+		if (over_)
+			return Value();
+		if (!i)
+			return Value::to(unknown(type_argument(at(self).type, 1)));
+		if (*i == at(self).elements.size()) {
+			Id e = append(self, c.loc);
+			for (const FieldDecl *f : record_of(at(e).type)->fields()) {
+				Id part = field(e, f);
+				if (f->getName() == "first" && k.kind == Value::Number)
+					at(part).value = k;
+				else if (f->getName() == "first")
+					forget(part);
+				else
+					default_init(part, f->getType(), true, c.loc);
+			}
+		}
+		for (const FieldDecl *f : record_of(at(at(self).elements[*i]).type)->fields())
+			if (f->getName() == "second")
+				return Value::to(field(at(self).elements[*i], f));
+		return stop(), Value();
+	}
+	bool inserts = c.name == "emplace" || c.name == "insert" || c.name == "try_emplace" ||
+		       c.name == "insert_or_assign";
+	if (inserts && at(self).elements.empty() && !at(self).opaque &&
+	    c.args.size() == (c.name == "insert" ? 1 : 2)) {
+		Id e = append(self, c.loc);
+		fill(e, c.args, c.loc);
+		if (over_)
+			return Value();
+		if (c.into != NONE && std_class(at(c.into).type) == "pair") {
+			std::vector<Value> parts{Value::at(self, e), Value::of(1)};
+			for (const FieldDecl *f : record_of(at(c.into).type)->fields())
+				at(field(c.into, f)).value = parts[f->getName() == "second"];
+		} else {
+			answer(0);
+		}
+		return Value();
+	}
+	if (c.name == "erase" && c.args[0]->getType()->isIntegralOrEnumerationType()) {
+		auto i = find_key(self, key());
+		if (!i || over_)
+			return stop(), Value();
+		if (*i < at(self).elements.size())
+			remove(self, *i, c.loc);
+		return Value();
+	}
+	return {};
+}
+
+std::optional<Value> Trial::of_container(const Member &c)
+{
+	Id self = c.self;
+	llvm::StringRef n = std_class(at(self).type);
+	bool holds = std_container_name(n) || n == "array" || n == "stack" || n == "queue";
+	if (!holds)
+		return {};
+	if (!materialise(self)) {
+		for (const Expr *a : c.args)
+			if (!over_)
+				a->isGLValue() ? void(place(a)) : void(value(a));
+		if (c.name == "clear") {
+			clear(self, c.loc);
+			return Value();
+		}
+		if (c.into != NONE)
+			forget(c.into);
+		QualType t = c.method->getReturnType();
+		return t->isReferenceType() ? Value::to(unknown(t->getPointeeType())) : Value();
+	}
+	if (auto v = of_map(c))
+		return v;
+	const auto size = at(self).elements.size();
+	auto iterator = [&](Id e) {
+		if (c.into != NONE)
+			at(c.into).value = Value::at(self, e);
+		return Value();
+	};
+	bool stack = n == "stack", queue = n == "queue";
+	if (c.name == "size")
+		return Value::of(int64_t(size));
+	if (c.name == "empty")
+		return Value::of(!size);
+	if (c.name == "begin" || c.name == "cbegin")
+		return iterator(size ? at(self).elements[0] : NONE);
+	if (c.name == "end" || c.name == "cend")
+		return iterator(NONE);
+	if (c.name == "front" || c.name == "back" || c.name == "top") {
+		if (!size)
+			return stop(), Value();
+		return Value::to(at(self).elements[c.name == "front" ? 0 : size - 1]);
+	}
+	if (c.name == "data")
+		return size ? Value::at(self, at(self).elements[0]) : Value();
+	if (c.op == OO_Subscript || c.name == "at") {
+		Value i = value(c.args[0]);
+		if (over_)
+			return Value();
+		if (!i.exact())
+			return Value::to(unknown(element_type(self)));
+		if (i.number < 0 || size_t(i.number) >= size)
+			return stop(), Value();
+		return Value::to(at(self).elements[size_t(i.number)]);
+	}
+	if (c.name == "reserve") {
+		Value want = value(c.args[0]);
+		if (!want.exact())
+			return at(self).capacity = SIZE_MAX / 4, Value();
+		if (size_t(want.number) > at(self).capacity)
+			reallocate(self, size_t(want.number), c.loc);
+		return Value();
+	}
+	bool front = c.name.ends_with("_front");
+	if (c.name.starts_with("push") || c.name == "emplace_back" || c.name == "emplace_front" ||
+	    ((stack || queue) && c.name == "emplace")) {
+		// What is put in may be a part of the container: it is made before the others move.
+		Id made_ = make(element_type(self), Object::Local);
+		fill(made_, c.args, c.loc);
+		if (over_)
+			return Value();
+		Id e = append(self, c.loc, front);
+		if (over_)
+			return Value();
+		Object fresh = at(made_);
+		fresh.parent = self;
+		fresh.origin = Object::Part;
+		// It is the same object: what it holds, and whoever knows it, follow.
+		objects_[size_t(made_)] = fresh;
+		at(self).elements[index_of(self, e)] = made_;
+		return Value::to(made_);
+	}
+	if (c.name.starts_with("pop")) {
+		if (!size)
+			return stop(), Value();
+		bool first = front || queue;
+		if (first && n != "vector" && n != "deque") {
+			remove(self, 0, c.loc);
+		} else {
+			auto &all = at(self).elements;
+			Id gone = first ? all.front() : all.back();
+			all.erase(first ? all.begin() : all.end() - 1);
+			destroy(gone, End::Changed, c.loc);
+		}
+		return Value();
+	}
+	if (c.name == "clear")
+		return clear(self, c.loc), Value();
+	if (c.name == "erase" && c.args.size() == 1 && record_of(c.args[0]->getType())) {
+		Id o = place(c.args[0]);
+		Value v = o == NONE ? Value() : at(o).value;
+		if (over_ || v.kind != Value::Iterator || v.object != self || v.element == NONE)
+			return stop(), Value();
+		size_t i = index_of(self, v.element);
+		if (i >= size)
+			return touch(v.element, c.loc) ? (stop(), Value()) : Value();
+		remove(self, i, c.loc);
+		if (over_)
+			return Value();
+		return iterator(i < at(self).elements.size() ? at(self).elements[i] : NONE);
+	}
+	if (c.op == OO_Equal && c.args.size() == 1 && std_class(c.args[0]->getType()) == n) {
+		assign(self, place(c.args[0]), c.args[0]->isXValue() || !c.args[0]->isGLValue(),
+		       c.loc);
+		return Value::to(self);
+	}
+	if (c.name == "swap" && c.args.size() == 1) {
+		Id other = place(c.args[0]);
+		if (other == NONE || at(other).opaque)
+			return stop(), Value();
+		std::swap(at(self).elements, at(other).elements);
+		std::swap(at(self).capacity, at(other).capacity);
+		for (Id o : {self, other})
+			for (Id e : at(o).elements)
+				at(e).parent = o;
+		return Value();
+	}
+	stop();
+	return Value();
+}
+
+} // namespace cfl::check::trial

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-2.0
+// What smart pointers, optionals, std::function, references that can be kept, and locks do.
+#include <check/trial.hh>
+
+using namespace clang;
+
+namespace cfl::check::trial
+{
+
+bool Trial::smart(Id o)
+{
+	llvm::StringRef n = std_class(at(o).type);
+	return n == "unique_ptr" || n == "shared_ptr" || n == "weak_ptr";
+}
+
+/// What a smart pointer or a view leads to.
+Value Trial::held(Id pointer)
+{
+	Value &v = at(pointer).value;
+	if (v.kind == Value::Unset)
+		v = Value::to(NONE);
+	if (v.kind != Value::Unknown || !at(pointer).opaque)
+		return v;
+	QualType t = type_argument(at(pointer).type, 0);
+	if (t.isNull() || t->isArrayType())
+		return v;
+	Id to = unknown(t);
+	return at(pointer).value = Value::to(to);
+}
+
+void Trial::own(Id pointer, Id target)
+{
+	at(pointer).value = Value::to(target);
+	at(pointer).elements.clear();
+	if (target == NONE || std_class(at(pointer).type) != "shared_ptr")
+		return;
+	Id control = make(session_.context.IntTy, Object::Heap);
+	at(control).strong = 1;
+	at(control).value = Value::to(target);
+	at(pointer).elements = {control};
+	controls_.try_emplace(target, control);
+}
+
+/// One more owner, or one that looks on.
+void Trial::share(Id pointer, Id from)
+{
+	at(pointer).value = held(from);
+	at(pointer).elements = at(from).elements;
+	if (std_class(at(pointer).type) == "shared_ptr" && !at(pointer).elements.empty())
+		at(at(pointer).elements[0]).strong++;
+}
+
+/// An owner lets go of what it has.
+void Trial::disown(Id pointer, SourceLocation loc)
+{
+	llvm::StringRef n = std_class(at(pointer).type);
+	Value v = at(pointer).value;
+	auto control = std::move(at(pointer).elements);
+	at(pointer).elements.clear();
+	at(pointer).value = Value::to(NONE);
+	if (v.kind != Value::Pointer && v.kind != Value::Iterator)
+		return;
+	if (n == "unique_ptr" && std_class(type_argument(at(pointer).type, 1)) != "default_delete")
+		return void(stop());
+	if (n == "unique_ptr")
+		free(v.object, loc);
+	else if (n == "shared_ptr" && !control.empty() && --at(control[0]).strong == 0)
+		free(v.object, loc);
+}
+
+void Trial::lock(Id mutex, SourceLocation loc)
+{
+	if (mutex == NONE || over_ || !touch(mutex, loc))
+		return;
+	llvm::StringRef n = std_class(at(mutex).type);
+	if (n != "mutex" && n != "timed_mutex")
+		return;
+	Value &v = at(mutex).value;
+	if (v.kind == Value::Number && v.number)
+		return fault("lock-held", loc, name(mutex) + " is locked here, and held already",
+			     at(mutex).ended, "it is locked here");
+	v = Value::of(1);
+	at(mutex).ended = loc;
+}
+
+std::optional<Value> Trial::of_lock(const Member &c)
+{
+	llvm::StringRef n = std_class(at(c.self).type);
+	bool guard = n == "unique_lock" || n == "lock_guard" || n == "scoped_lock";
+	if (!guard && n != "mutex" && n != "timed_mutex")
+		return {};
+	Id mutex = guard ? at(c.self).value.object : c.self;
+	if (c.name == "lock") {
+		lock(mutex, c.loc);
+		at(c.self).strong = 1;
+		return Value();
+	}
+	if (c.name == "unlock") {
+		if (mutex != NONE)
+			at(mutex).value = Value::of(0);
+		at(c.self).strong = 0;
+		return Value();
+	}
+	stop();
+	return Value();
+}
+
+std::optional<Value> Trial::of_pointer(const Member &c)
+{
+	if (!smart(c.self))
+		return {};
+	Id self = c.self;
+	Value v = held(self);
+	if (c.op == OO_Star || c.op == OO_Arrow) {
+		Id o = v.kind == Value::Iterator
+			       ? v.element
+			       : pointee(v, type_argument(at(self).type, 0), c.loc);
+		if (over_)
+			return Value();
+		return c.op == OO_Star || o == NONE ? Value::to(o) : v;
+	}
+	if (c.op == OO_Subscript) {
+		Value i = value(c.args[0]);
+		if (v.kind != Value::Iterator || !i.exact() || !touch(v.object, c.loc))
+			return Value();
+		size_t n = size_t(i.number);
+		return Value::to(n < at(v.object).elements.size() ? at(v.object).elements[n]
+								  : NONE);
+	}
+	if (c.name == "get")
+		return v;
+	if (c.name == "release") {
+		at(self).value = Value::to(NONE);
+		at(self).value.moved = c.loc;
+		return v;
+	}
+	if (isa<CXXConversionDecl>(c.method)) {
+		if (at(self).opaque && v.kind == Value::Pointer && !v.null() &&
+		    at(v.object).origin == Object::Outside && fork()) {
+			at(self).value = Value::to(NONE);
+			at(self).opaque = false;
+			return Value::of(0);
+		}
+		at(self).opaque = false;
+		return Value::of(!v.null());
+	}
+	if (c.name == "reset" || c.op == OO_Equal) {
+		Id old = make(at(self).type, Object::Local);
+		at(old).value = at(self).value;
+		at(old).elements = at(self).elements;
+		at(self).value = Value::to(NONE);
+		at(self).elements.clear();
+		if (!c.args.empty() && c.args[0]->getType()->isPointerType()) {
+			Value to = value(c.args[0]);
+			if (to.kind == Value::Unknown)
+				at(self).value = to;
+			else
+				own(self, to.object);
+			if (to.kind == Value::Iterator)
+				at(self).value = to;
+		} else if (!c.args.empty() && record_of(c.args[0]->getType())) {
+			// The source is looked at before anything is given up.
+			at(self).value = at(old).value;
+			at(self).elements = at(old).elements;
+			Id from = place(c.args[0]);
+			if (from == self || over_)
+				return Value::to(self);
+			if (from == NONE || !smart(from))
+				return stop(), Value();
+			Id kept = make(at(self).type, Object::Local);
+			std_copy(kept, from, c.args[0]->isXValue() || !c.args[0]->isGLValue(),
+				 c.loc);
+			at(self).value = at(kept).value;
+			at(self).elements = at(kept).elements;
+		}
+		disown(old, c.loc);
+		return Value::to(self);
+	}
+	if (c.name == "swap") {
+		Id other = place(c.args[0]);
+		if (other == NONE)
+			return stop(), Value();
+		std::swap(at(self).value, at(other).value);
+		std::swap(at(self).elements, at(other).elements);
+		return Value();
+	}
+	if (c.name == "lock" && c.into != NONE) {
+		if (v.kind != Value::Pointer || at(self).opaque ||
+		    (!v.null() && at(self).elements.empty()))
+			return stop(), Value();
+		if (!v.null() && at(v.object).life == Object::Alive)
+			share(c.into, self);
+		else
+			at(c.into).value = Value::to(NONE);
+		return Value();
+	}
+	if (c.name == "expired" && !at(self).opaque && v.kind == Value::Pointer)
+		return Value::of(v.null() || at(v.object).life != Object::Alive);
+	if (c.name == "use_count")
+		return Value();
+	stop();
+	return Value();
+}
+
+/// Does an optional, or a std::function, hold something?
+bool Trial::engaged(Id holder)
+{
+	if (at(holder).opaque) {
+		bool there = fork();
+		at(holder).opaque = false;
+		at(holder).elements.clear();
+		QualType t = type_argument(at(holder).type, 0);
+		if (there && !t.isNull()) {
+			Id e = unknown(t);
+			at(e).parent = holder;
+			at(holder).elements = {e};
+		}
+		return there;
+	}
+	return !at(holder).elements.empty();
+}
+
+std::optional<Value> Trial::of_holder(const Member &c)
+{
+	llvm::StringRef n = std_class(at(c.self).type);
+	Id self = c.self;
+	if (n == "function" || n == "move_only_function") {
+		if (c.op == OO_Call) {
+			if (at(self).opaque || at(self).elements.empty())
+				return stop(), Value();
+			Id callee = at(self).elements[0];
+			std::vector<Id> given;
+			for (const Expr *a : c.args)
+				given.push_back(place(a));
+			return over_ ? Value() : call_closure(callee, given, c.loc, c.into);
+		}
+		if (isa<CXXConversionDecl>(c.method)) {
+			if (at(self).opaque)
+				return Value();
+			return Value::of(!at(self).elements.empty());
+		}
+		if (c.op == OO_Equal && !c.args.empty()) {
+			Id fresh = make(at(self).type, Object::Local);
+			if (c.args[0]->getType()->isNullPtrType())
+				at(fresh).value = {};
+			else if (std_class(c.args[0]->getType()) == n)
+				assign(fresh, place(c.args[0]), c.args[0]->isXValue(), c.loc);
+			else
+				std_construct(fresh, c.args, c.loc);
+			if (over_)
+				return Value();
+			auto old = std::move(at(self).elements);
+			at(self).elements = std::move(at(fresh).elements);
+			at(self).opaque = at(fresh).opaque;
+			for (Id e : at(self).elements)
+				at(e).parent = self;
+			for (Id e : old)
+				destroy(e, End::Changed, c.loc);
+			return Value::to(self);
+		}
+		stop();
+		return Value();
+	}
+	if (n == "reference_wrapper")
+		return Value::to(at(self).value.object);
+	if (n != "optional")
+		return {};
+	if (c.op == OO_Star || c.op == OO_Arrow || c.name == "value") {
+		if (!engaged(self) || over_)
+			return stop(), Value();
+		return Value::to(at(self).elements[0]);
+	}
+	if (c.name == "has_value" || isa<CXXConversionDecl>(c.method))
+		return Value::of(engaged(self));
+	if (c.name == "reset" || c.name == "emplace" || c.op == OO_Equal) {
+		bool same = c.op == OO_Equal && std_class(c.args[0]->getType()) == n;
+		bool none = c.name == "reset" ||
+			    (c.op == OO_Equal && std_class(c.args[0]->getType()) == "nullopt_t");
+		if (same) {
+			assign(self, place(c.args[0]), c.args[0]->isXValue(), c.loc);
+			return Value::to(self);
+		}
+		if (at(self).opaque)
+			at(self).opaque = false, at(self).elements.clear();
+		Id fresh = NONE;
+		if (!none) {
+			fresh = child(self, type_argument(at(self).type, 0));
+			fill(fresh, c.args, c.loc);
+		}
+		auto old = std::move(at(self).elements);
+		at(self).elements.clear();
+		for (Id e : old)
+			destroy(e, End::Changed, c.loc);
+		if (fresh != NONE && !over_)
+			at(self).elements = {fresh};
+		return c.name == "emplace" ? Value::to(fresh) : Value::to(self);
+	}
+	stop();
+	return Value();
+}
+
+} // namespace cfl::check::trial
