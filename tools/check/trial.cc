@@ -52,7 +52,7 @@ void Trial::once()
 	asked_.clear();
 	decided_ = 0;
 	steps_ = 0;
-	over_ = false;
+	over_ = derived_ = false;
 	std::vector<Id> args;
 	for (const ParmVarDecl *p : root_->parameters()) {
 		args.push_back(unknown(p->getType().getNonReferenceType()));
@@ -77,14 +77,18 @@ bool Trial::stop(std::source_location from)
 	return over_ = true;
 }
 
-bool Trial::fork()
+/// What is made of other values may depend on what was decided about these: such a fork must be the only one.
+bool Trial::fork(bool derived)
 {
 	if (over_)
 		return false;
+	if (derived_ || (derived && decided_))
+		return stop(), false;
+	derived_ = derived;
 	if (decided_ < decisions_.size())
 		return decisions_[decided_++];
 	if (decisions_.size() >= MOST_FORKS)
-		return stop();
+		return stop(), false;
 	decisions_.push_back(true);
 	decided_++;
 	return true;
@@ -121,27 +125,27 @@ bool Trial::decide(const Value &v, BinaryOperatorKind op, const Value &with)
 		return !decide(v, BO_LE, with);
 	Symbol &s = symbols_[size_t(v.symbol)];
 	int64_t bound = with.number - v.number;
+	while (s.excluded.count(s.low))
+		s.low++;
+	while (s.excluded.count(s.high))
+		s.high--;
 	if (op == BO_EQ) {
 		if (bound < s.low || bound > s.high || s.excluded.count(bound))
 			return false;
 		if (s.low == s.high)
 			return true;
-		bool yes = fork();
+		bool yes = fork(s.derived);
 		if (yes)
 			s.low = s.high = bound;
 		else
 			s.excluded.insert(bound);
 		return yes;
 	}
-	while (s.excluded.count(s.low))
-		s.low++;
-	while (s.excluded.count(s.high))
-		s.high--;
 	if (s.high <= bound)
 		return true;
 	if (s.low > bound)
 		return false;
-	bool yes = fork();
+	bool yes = fork(s.derived);
 	if (yes)
 		s.high = bound;
 	else
@@ -165,14 +169,23 @@ void mentioned(const Stmt *s, std::set<const Decl *> &out)
 
 } // namespace
 
-/// What is asked twice, in whatever words, may have answers that rule each other out: the run ends.
-bool Trial::decide_opaque(const Stmt *asked)
+/// Numbers are compared with what is known of them; anything else is not asked about again, and not of what
+/// was asked about before.
+void Trial::mention(const Stmt *asked, bool opaque)
 {
 	std::set<const Decl *> about;
 	mentioned(asked, about);
-	for (const Decl *d : about)
-		if (!asked_.try_emplace(d, true).second)
-			return stop(), false;
+	for (const Decl *d : about) {
+		auto [it, fresh] = asked_.try_emplace(d, opaque);
+		if (!fresh && (opaque || it->second))
+			stop();
+	}
+}
+
+/// What is asked twice, in whatever words, may have answers that rule each other out: the run ends.
+bool Trial::decide_opaque(const Stmt *asked)
+{
+	mention(asked, true);
 	return fork();
 }
 

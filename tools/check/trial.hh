@@ -32,6 +32,7 @@ struct Value {
 	int64_t number = 0;
 	Id object = NONE, element = NONE;
 	const clang::FunctionDecl *function = nullptr;
+	bool derived = false;		  ///< Unknown, and made of other values.
 	clang::SourceLocation moved = {}; ///< Where it was emptied by a move.
 
 	static Value of(int64_t n) { return {.kind = Number, .number = n}; }
@@ -83,6 +84,7 @@ struct Object {
 struct Symbol {
 	int64_t low = INT64_MIN, high = INT64_MAX;
 	std::set<int64_t> excluded;
+	bool derived = false;
 };
 
 /// What went wrong in a run.
@@ -123,7 +125,8 @@ private:
 	/// Ends the run: what comes is not understood. `--dump` says where that was.
 	bool stop(std::source_location from = std::source_location::current());
 	bool spent() { return over_ || (over_ = ++steps_ > MOST_STEPS); }
-	bool fork();
+	bool fork(bool derived = false);
+	void mention(const clang::Stmt *asked, bool opaque);
 	bool decide(const Value &v, clang::BinaryOperatorKind op, const Value &with);
 	bool decide_opaque(const clang::Stmt *asked);
 	void fault(std::string_view rule, clang::SourceLocation loc, std::string message,
@@ -223,6 +226,7 @@ private:
 	std::optional<Value> of_pointer(const Member &c);
 	std::optional<Value> of_holder(const Member &c);
 	std::optional<Value> of_lock(const Member &c);
+	Value renew(const Member &c);
 	bool smart(Id o);
 	Value held(Id pointer);
 	bool engaged(Id holder);
@@ -257,12 +261,13 @@ private:
 	std::vector<Symbol> symbols_;
 	std::map<const clang::ValueDecl *, Id> globals_;
 	std::vector<std::unique_ptr<Frame>> frames_;
-	std::map<Id, Id> controls_;		    ///< What counts the shared owners of an object.
-	std::map<const clang::Decl *, bool> asked_; ///< What opaque decisions were about.
+	std::map<Id, Id> controls_; ///< What counts the shared owners of an object.
+	std::map<const clang::Decl *, bool>
+		asked_; ///< What decisions were about, opaque ones or others.
 	std::vector<bool> decisions_;
 	size_t decided_ = 0;
 	unsigned steps_ = 0;
-	bool over_ = false;
+	bool over_ = false, derived_ = false;
 	std::optional<Fault> fault_;
 };
 

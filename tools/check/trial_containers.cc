@@ -297,6 +297,8 @@ std::optional<Value> Trial::of_container(const Member &c)
 			return stop(), Value();
 		return Value::to(at(self).elements[size_t(i.number)]);
 	}
+	if (c.name == "reserve" && n != "vector")
+		return value(c.args[0]), Value();
 	if (c.name == "reserve") {
 		Value want = value(c.args[0]);
 		if (!want.exact())

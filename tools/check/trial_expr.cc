@@ -98,7 +98,8 @@ Value Trial::value(const Expr *e)
 		Value v = value(sub);
 		if (v.exact() && u->getOpcode() == UO_Minus)
 			return Value::of(-v.number);
-		return u->getOpcode() == UO_Plus ? v : Value();
+		return u->getOpcode() == UO_Plus ? v
+						 : Value{.kind = Value::Unknown, .derived = true};
 	}
 	case Stmt::BinaryOperatorClass:
 		return binary(cast<BinaryOperator>(e));
@@ -189,6 +190,7 @@ Value Trial::cast(const CastExpr *c)
 		return v;
 	}
 	case CK_NoOp:
+	case CK_BitCast:
 	case CK_IntegralCast:
 	case CK_DerivedToBase:
 	case CK_UncheckedDerivedToBase:
@@ -200,7 +202,7 @@ Value Trial::cast(const CastExpr *c)
 			bool sign = c->getType()->isSignedIntegerOrEnumerationType();
 			if (bits < 64 && (sign ? !llvm::isIntN(bits, v.number)
 					       : !llvm::isUIntN(bits, uint64_t(v.number))))
-				return {};
+				return {.kind = Value::Unknown, .derived = true};
 		}
 		return v;
 	}
@@ -239,8 +241,11 @@ Value Trial::binary(const BinaryOperator *b)
 		return {};
 	if (b->isComparisonOp() && op != BO_Cmp) {
 		if (l.kind == Value::Number && r.kind == Value::Number &&
-		    (l.symbol < 0 || r.symbol < 0))
+		    (l.symbol < 0 || r.symbol < 0)) {
+			if (l.symbol >= 0 || r.symbol >= 0)
+				mention(b, false);
 			return Value::of(decide(l, op, r));
+		}
 		bool pointers = l.kind != Value::Unknown && r.kind != Value::Unknown &&
 				l.kind != Value::Number && r.kind != Value::Number;
 		if (pointers && b->isEqualityOp()) {
@@ -260,8 +265,9 @@ Value Trial::binary(const BinaryOperator *b)
 			return stop(), Value();
 		return Value::at(l.object, size_t(i) < all.size() ? all[size_t(i)] : NONE);
 	}
+	const Value some{.kind = Value::Unknown, .derived = true};
 	if (l.kind != Value::Number || r.kind != Value::Number)
-		return {};
+		return some;
 	if (op == BO_Add && !(l.symbol >= 0 && r.symbol >= 0)) {
 		Value v = l.symbol >= 0 ? l : r;
 		v.number = l.number + r.number;
@@ -271,7 +277,7 @@ Value Trial::binary(const BinaryOperator *b)
 		return l.number -= r.number, l;
 	if (!l.exact() || !r.exact() || std::abs(l.number) > INT32_MAX ||
 	    std::abs(r.number) > INT32_MAX)
-		return {};
+		return some;
 	switch (op) {
 	case BO_Mul:
 		return Value::of(l.number * r.number);
@@ -316,8 +322,11 @@ bool Trial::condition(const Expr *e)
 	Value v = value(e);
 	if (over_)
 		return false;
-	if (v.kind == Value::Number)
+	if (v.kind == Value::Number) {
+		if (v.symbol >= 0)
+			mention(e, false);
 		return decide(v, BO_NE, Value::of(0));
+	}
 	if (v.kind == Value::Unknown || v.kind == Value::Unset)
 		return decide_opaque(e);
 	return !v.null();

@@ -108,6 +108,27 @@ bool Trial::touch(Id o, SourceLocation loc)
 	return false;
 }
 
+namespace
+{
+
+/// A number of an enumeration is one of those that have a name.
+void enumerators(Symbol &s, const EnumDecl *e)
+{
+	std::set<int64_t> named;
+	for (const EnumConstantDecl *c : e->enumerators())
+		if (auto n = c->getInitVal().tryExtValue())
+			named.insert(*n);
+	if (named.empty() || *named.rbegin() - *named.begin() > 64)
+		return;
+	s.low = *named.begin();
+	s.high = *named.rbegin();
+	for (int64_t n = s.low; n <= s.high; n++)
+		if (!named.count(n))
+			s.excluded.insert(n);
+}
+
+} // namespace
+
 Value Trial::load(Id o, SourceLocation loc)
 {
 	if (o == NONE || !touch(o, loc))
@@ -127,6 +148,9 @@ Value Trial::load(Id o, SourceLocation loc)
 		s.low = sign ? -(int64_t(1) << std::min<uint64_t>(bits - 1, 40)) : 0;
 		s.high = int64_t(1) << std::min<uint64_t>(bits - sign, 40);
 		s.high -= bits <= 40;
+		s.derived = x.value.derived;
+		if (const auto *e = t->getAs<EnumType>())
+			enumerators(s, e->getDecl());
 		symbols_.push_back(s);
 		x.value = Value::of(0);
 		x.value.symbol = int(symbols_.size()) - 1;

@@ -144,38 +144,8 @@ std::optional<Value> Trial::of_pointer(const Member &c)
 		at(self).opaque = false;
 		return Value::of(!v.null());
 	}
-	if (c.name == "reset" || c.op == OO_Equal) {
-		Id old = make(at(self).type, Object::Local);
-		at(old).value = at(self).value;
-		at(old).elements = at(self).elements;
-		at(self).value = Value::to(NONE);
-		at(self).elements.clear();
-		if (!c.args.empty() && c.args[0]->getType()->isPointerType()) {
-			Value to = value(c.args[0]);
-			if (to.kind == Value::Unknown)
-				at(self).value = to;
-			else
-				own(self, to.object);
-			if (to.kind == Value::Iterator)
-				at(self).value = to;
-		} else if (!c.args.empty() && record_of(c.args[0]->getType())) {
-			// The source is looked at before anything is given up.
-			at(self).value = at(old).value;
-			at(self).elements = at(old).elements;
-			Id from = place(c.args[0]);
-			if (from == self || over_)
-				return Value::to(self);
-			if (from == NONE || !smart(from))
-				return stop(), Value();
-			Id kept = make(at(self).type, Object::Local);
-			std_copy(kept, from, c.args[0]->isXValue() || !c.args[0]->isGLValue(),
-				 c.loc);
-			at(self).value = at(kept).value;
-			at(self).elements = at(kept).elements;
-		}
-		disown(old, c.loc);
-		return Value::to(self);
-	}
+	if (c.name == "reset" || c.op == OO_Equal)
+		return renew(c);
 	if (c.name == "swap") {
 		Id other = place(c.args[0]);
 		if (other == NONE)
@@ -200,6 +170,33 @@ std::optional<Value> Trial::of_pointer(const Member &c)
 		return Value();
 	stop();
 	return Value();
+}
+
+/// reset() and assignment: what is new is there before the old one is let go.
+Value Trial::renew(const Member &c)
+{
+	Id self = c.self, next = make(at(self).type, Object::Local);
+	at(next).value = Value::to(NONE);
+	if (!c.args.empty() && c.args[0]->getType()->isPointerType()) {
+		Value to = value(c.args[0]);
+		if (over_)
+			return {};
+		if (to.kind == Value::Pointer)
+			own(next, to.object);
+		else
+			at(next).value = to;
+	} else if (!c.args.empty() && record_of(c.args[0]->getType())) {
+		Id from = place(c.args[0]);
+		if (over_ || from == NONE || !smart(from))
+			return stop(), Value();
+		if (from == self)
+			return Value::to(self);
+		std_copy(next, from, c.args[0]->isXValue() || !c.args[0]->isGLValue(), c.loc);
+	}
+	std::swap(at(self).value, at(next).value);
+	std::swap(at(self).elements, at(next).elements);
+	disown(next, c.loc);
+	return Value::to(self);
 }
 
 /// Does an optional, or a std::function, hold something?

@@ -278,6 +278,11 @@ Value Trial::std_member(const CXXMethodDecl *m, Id self, Args args, Id into, Sou
 				at(into).value = before;
 			return v ? *v : Value();
 		}
+		if (c.op == OO_Equal && args.size() == 1) {
+			Id from = place(args[0]);
+			at(self).value = from == NONE ? Value() : at(from).value;
+			return Value::to(self);
+		}
 		if ((c.op == OO_EqualEqual || c.op == OO_ExclaimEqual) && args.size() == 1) {
 			Id other = place(args[0]);
 			if (other == NONE || at(other).value.kind != Value::Iterator)
@@ -300,11 +305,7 @@ Value Trial::std_member(const CXXMethodDecl *m, Id self, Args args, Id into, Sou
 	    n.starts_with("atomic")) {
 		if (refers(n) && at(self).value.kind == Value::Pointer)
 			touch(at(self).value.object, loc);
-		for (const Expr *a : args)
-			if (!over_)
-				a->isGLValue() ? void(place(a)) : void(value(a));
-		if (into != NONE)
-			forget(into);
+		unseen(m, args, into);
 		QualType t = m->getReturnType();
 		if (!t->isReferenceType())
 			return {};
@@ -442,7 +443,7 @@ Value Trial::std_function(const FunctionDecl *f, Args args, Id into, SourceLocat
 				return Value::to(field(o, part));
 		return stop(), Value();
 	}
-	if ((n == "destroy_at" || n == "construct_at") && args.size() == 1) {
+	if (n == "destroy_at" || n == "construct_at") {
 		Value v = value(args[0]);
 		if (v.kind != Value::Pointer || v.null())
 			return stop(), Value();
@@ -451,7 +452,8 @@ Value Trial::std_function(const FunctionDecl *f, Args args, Id into, SourceLocat
 		} else {
 			at(v.object).life = Object::Alive;
 			at(v.object).fields.clear();
-			default_init(v.object, at(v.object).type, true, loc);
+			at(v.object).elements.clear();
+			fill(v.object, args.drop_front(), loc);
 		}
 		return v;
 	}
@@ -462,16 +464,8 @@ Value Trial::std_function(const FunctionDecl *f, Args args, Id into, SourceLocat
 		bool stream = op == OO_LessLess || op == OO_GreaterGreater;
 		if (args.size() == 2 && !stream && op != OO_Plus && op != OO_Minus)
 			return compared(op, args);
-		for (const Expr *a : args)
-			if (!over_)
-				a->isGLValue() ? void(place(a)) : void(value(a));
-		if (into != NONE)
-			forget(into);
 		if (std_class(f->getReturnType()).contains("iterator"))
-			stop();
-		return f->getReturnType()->isReferenceType()
-			       ? Value::to(unknown(f->getReturnType()->getPointeeType()))
-			       : Value();
+			return stop(), Value();
 	}
 	return unseen(f, args, into);
 }
