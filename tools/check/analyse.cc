@@ -14,6 +14,7 @@
 #include <check/race.hh>
 #include <check/regions.hh>
 #include <check/trial.hh>
+#include <check/rehearsal.hh>
 #include <check/user_memory.hh>
 #include <check/virtual_calls.hh>
 
@@ -132,6 +133,7 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 				check_base_arrays(session, f);
 				check_explicit_ends(session, f);
 				check_virtual_calls(session, f);
+				check_rehearsal(session, f);
 			}
 		}
 	if (!session.kernel)

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0
+// Arrays that get their values in part, objects on the heap without values, and what constructors leave.
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <numeric>
+#include <span>
+#include <string_view>
+#include <vector>
+// REJECT: init-use
+int inner_part(int x)
+{
+	std::array<int, 5> w;
+	for (std::size_t i = 1; i < w.size(); i++)
+		w[i] = x * int(i);
+	int sum = 0;
+	for (int v : w)
+		sum += v;
+	return sum;
+}
+// ACCEPT
+int all_parts(int x)
+{
+	std::array<int, 5> w;
+	w[0] = 1;
+	for (std::size_t i = 1; i < w.size(); i++)
+		w[i] = w[i - 1] + x;
+	return std::accumulate(w.begin(), w.end(), 0);
+}
+// REJECT: init-use
+int one_too_far(const std::vector<int> &v)
+{
+	int a[16];
+	std::size_t n = std::min<std::size_t>(v.size(), 16);
+	for (std::size_t i = 0; i < n; i++)
+		a[i] = v[i];
+	int sum = 0;
+	for (std::size_t i = 0; i <= n; i++)
+		sum += a[i];
+	return sum;
+}
+// ACCEPT
+int as_far(const std::vector<int> &v)
+{
+	int a[16];
+	std::size_t n = std::min<std::size_t>(v.size(), 16);
+	for (std::size_t i = 0; i < n; i++)
+		a[i] = v[i];
+	int sum = 0;
+	for (std::size_t i = 0; i < n; i++)
+		sum += a[i];
+	return sum;
+}
+// REJECT: init-use
+int every_second()
+{
+	int a[8];
+	for (int i = 0; i < 8; i += 2)
+		a[i] = i;
+	return *std::max_element(std::begin(a), std::end(a));
+}
+// ACCEPT
+int even_and_odd()
+{
+	int a[8];
+	for (int i = 0; i < 8; i++)
+		if (i % 2 == 0)
+			a[i] = i;
+	for (int i = 1; i < 8; i += 2)
+		a[i] = -i;
+	return *std::max_element(std::begin(a), std::end(a));
+}
+// REJECT: init-use
+int only_the_diagonal(int n)
+{
+	int m[3][3];
+	for (int i = 0; i < 3; i++)
+		m[i][i] = n;
+	return m[0][1];
+}
+// ACCEPT
+int the_triangle(int n)
+{
+	int m[3][3];
+	for (int i = 0; i < 3; i++)
+		for (int j = i; j < 3; j++)
+			m[i][j] = n;
+	int sum = 0;
+	for (int i = 0; i < 3; i++)
+		for (int j = i; j < 3; j++)
+			sum += m[i][j];
+	return sum;
+}
+// REJECT: init-use
+int some_of_them(const std::vector<int> &v)
+{
+	int where[4];
+	for (int i = 0; i < 4; i++)
+		if (v[std::size_t(i)] > 3)
+			where[i] = i;
+	int sum = 0;
+	for (int w : where)
+		sum += w;
+	return sum;
+}
+// ACCEPT
+int some_and_a_count(const std::vector<int> &v)
+{
+	int where[4];
+	int n = 0;
+	for (int i = 0; i < 4; i++)
+		if (v[std::size_t(i)] > 3)
+			where[n++] = i;
+	int sum = 0;
+	for (int i = 0; i < n; i++)
+		sum += where[i];
+	return sum;
+}
+// ACCEPT
+std::size_t some_bytes(std::span<const std::uint8_t> from, std::uint8_t *to, std::size_t n)
+{
+	n = std::min(n, from.size());
+	for (std::size_t i = 0; i < n; i++)
+		to[i] = from[i];
+	return n;
+}
+// REJECT: init-use
+unsigned all_of_the_buffer(std::span<const std::uint8_t> from)
+{
+	std::uint8_t b[16];
+	unsigned sum = 0;
+	some_bytes(from, b, sizeof b);
+	for (unsigned x : b)
+		sum += x;
+	return sum;
+}
+// ACCEPT
+unsigned all_when_it_is_full(std::span<const std::uint8_t> from)
+{
+	std::uint8_t b[16];
+	unsigned sum = 0;
+	if (some_bytes(from, b, sizeof b) != sizeof b)
+		return 0;
+	for (unsigned x : b)
+		sum += x;
+	return sum;
+}
+// REJECT: init-use
+int counted_up(std::span<const std::uint8_t> bytes)
+{
+	auto counts = std::make_unique_for_overwrite<int[]>(256);
+	for (std::uint8_t b : bytes)
+		counts[b]++;
+	return counts[0];
+}
+// ACCEPT
+int counted_from_nothing(std::span<const std::uint8_t> bytes)
+{
+	auto counts = std::make_unique_for_overwrite<int[]>(256);
+	std::memset(counts.get(), 0, 256 * sizeof(int));
+	for (std::uint8_t b : bytes)
+		counts[b]++;
+	return counts[0];
+}
+struct Node {
+	Node *next;
+	int value;
+};
+// REJECT: init-use
+bool from_malloc(int v)
+{
+	auto *n = static_cast<Node *>(std::malloc(sizeof(Node)));
+	if (!n)
+		return false;
+	n->value = v;
+	bool last = n->next == nullptr;
+	std::free(n);
+	return last;
+}
+// ACCEPT
+bool from_malloc_set(int v)
+{
+	auto *n = static_cast<Node *>(std::malloc(sizeof(Node)));
+	if (!n)
+		return false;
+	n->value = v;
+	n->next = nullptr;
+	bool last = n->next == nullptr;
+	std::free(n);
+	return last;
+}
+struct Number {
+	enum { whole, real } tag;
+	union {
+		long i;
+		double d;
+	};
+};
+Number neither(bool point)
+{
+	Number n;
+	n.tag = Number::whole;
+	if (point) {
+		n.tag = Number::real;
+		n.d = 1.5;
+	}
+	return n;
+}
+// REJECT: init-use
+long neither_read(bool point)
+{
+	const Number n = neither(point);
+	return n.tag == Number::whole ? n.i : long(n.d);
+}
+Number one_of_two(bool point)
+{
+	Number n;
+	n.tag = point ? Number::real : Number::whole;
+	if (n.tag == Number::real)
+		n.d = 1.5;
+	else
+		n.i = 3;
+	return n;
+}
+// ACCEPT
+long one_of_two_read(bool point)
+{
+	const Number n = one_of_two(point);
+	return n.tag == Number::whole ? n.i : long(n.d);
+}
+// REJECT: init-use
+template <class D>
+struct Shape {
+	Shape() { area_ = static_cast<D *>(this)->width() * 2; }
+	int area_;
+};
+struct Square : Shape<Square> {
+	Square() : width_(5) {}
+	int width() const { return width_; }
+	int width_;
+};
+// REJECT: init-use
+int asks_too_early()
+{
+	return Square().area_;
+}
