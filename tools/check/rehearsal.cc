@@ -148,7 +148,7 @@ void Rehearsal::once(const FunctionDecl *f)
 	weak_.clear();
 	over_ = asked_ = false;
 	force_ = -1;
-	free_ = maybe_ = steps_ = 0;
+	free_ = maybe_ = steps_ = depth_ = 0;
 	Frame root;
 	root.function = f;
 	frames_.push_back(&root);

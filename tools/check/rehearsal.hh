@@ -199,6 +199,17 @@ private:
 	Value size_of(const Spot &s);
 
 	static constexpr int MOST_STEPS = 10000;
+	static constexpr int DEEPEST = 400;
+
+	/// How deep expressions lie in each other.
+	struct Deeper {
+		int &depth;
+		explicit Deeper(int &d) : depth(++d) {}
+		Deeper(const Deeper &) = delete;
+		Deeper &operator=(const Deeper &) = delete;
+		~Deeper() { depth--; }
+	};
+
 	Frame &top() { return *frames_.back(); }
 
 	Session &session_;
@@ -217,7 +228,7 @@ private:
 	int force_ = -1;	  ///< How a loop's condition has to be answered.
 	int free_ = 0;		  ///< Loops around this whose end is not known.
 	int maybe_ = 0;		  ///< Conditions around this that are not decided.
-	int steps_ = 0;
+	int steps_ = 0, depth_ = 0;
 	std::map<std::pair<unsigned, unsigned>, bool> seen_; ///< Site: was it empty?
 	std::map<std::pair<unsigned, unsigned>, bool> weak_;
 

@@ -212,7 +212,8 @@ Spot Rehearsal::temporary(const Expr *e)
 
 Spot Rehearsal::place(const Expr *e)
 {
-	if (over_ || ++steps_ > MOST_STEPS) {
+	Deeper deeper(depth_);
+	if (over_ || ++steps_ > MOST_STEPS || depth_ > DEEPEST) {
 		over_ = true;
 		return {};
 	}

@@ -203,7 +203,8 @@ Value Rehearsal::created(const CXXNewExpr *n)
 
 Value Rehearsal::eval(const Expr *e)
 {
-	if (!e || over_ || ++steps_ > MOST_STEPS) {
+	Deeper deeper(depth_);
+	if (!e || over_ || ++steps_ > MOST_STEPS || depth_ > DEEPEST) {
 		over_ = true;
 		return {};
 	}
