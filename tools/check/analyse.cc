@@ -10,11 +10,14 @@
 #include <check/lent_values.hh>
 #include <check/lock_uses.hh>
 #include <check/lower.hh>
-#include <check/owning_classes.hh>
+#include <check/owned_twice.hh>
+#include <check/owner_copies.hh>
+#include <check/part_order.hh>
 #include <check/race.hh>
 #include <check/regions.hh>
 #include <check/trial.hh>
 #include <check/rehearsal.hh>
+#include <check/static_order.hh>
 #include <check/user_memory.hh>
 #include <check/virtual_calls.hh>
 
@@ -122,6 +125,10 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 	Functions functions(session);
 	functions.TraverseDecl(unit);
 	std::set<const FunctionDecl *> done;
+	Frees frees;
+	OwnerCopies copies(session, frees);
+	PartUses uses;
+	PartOrder order(session, uses);
 	for (const FunctionDecl *f : functions.found)
 		if (done.insert(f->getCanonicalDecl()).second) {
 			judge(session, f);
@@ -130,14 +137,19 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 			} else {
 				check_element_moves(session, f);
 				check_base_deletes(session, f);
+				copies.check(f);
+				check_owned_twice(session, frees, f);
+				order.check(f);
 				check_base_arrays(session, f);
 				check_explicit_ends(session, f);
 				check_virtual_calls(session, f);
 				check_rehearsal(session, f);
 			}
 		}
-	if (!session.kernel)
-		check_owning_classes(session, functions.found);
+	if (!session.kernel) {
+		copies.finish(functions.found);
+		check_static_order(session, unit, functions.found);
+	}
 	check_dialect(session, unit);
 	check_regions(session, unit, functions.found);
 	check_races(session, functions.found);

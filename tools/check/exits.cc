@@ -366,6 +366,29 @@ bool ends_later(const CXXRecordDecl *whole, const FieldDecl *first, const FieldD
 
 } // namespace
 
+/// Does the class's destructor see to this member itself?
+static bool ended_by_hand(const FieldDecl *member)
+{
+	const auto *r = dyn_cast<CXXRecordDecl>(member->getParent());
+	const CXXDestructorDecl *d = r ? r->getDestructor() : nullptr;
+	const FunctionDecl *body = nullptr;
+	if (!d || !d->isUserProvided())
+		return false;
+	if (!d->hasBody(body))
+		return true;
+	std::vector<const Stmt *> work{body->getBody()};
+	while (!work.empty()) {
+		const Stmt *x = work.back();
+		work.pop_back();
+		if (const auto *m = dyn_cast<MemberExpr>(x); m && m->getMemberDecl() == member)
+			return true;
+		for (const Stmt *c : x->children())
+			if (c)
+				work.push_back(c);
+	}
+	return false;
+}
+
 void BorrowCheck::parts_in_order(const State &s)
 {
 	// What a member function keeps in one member is used by that one's end, when the other is gone.
@@ -388,7 +411,7 @@ void BorrowCheck::parts_in_order(const State &s)
 			    upper->getFieldIndex() >= lower->getFieldIndex() ||
 			    upper->getType()->isPointerType() ||
 			    !lower->getType().isDestructedType() ||
-			    !session_.facts.drop_uses(upper->getType()))
+			    !session_.facts.drop_uses(upper->getType()) || ended_by_hand(upper))
 				continue;
 			session_.report("borrow-dangling", b_.loans[l].loc,
 					"member " + describe(b_.loans[l].place.prefix(2)) +

@@ -217,6 +217,10 @@ private:
 void check_explicit_ends(Session &session, const FunctionDecl *function)
 {
 	Scan scan(session, function);
+	if (const auto *c = dyn_cast<CXXConstructorDecl>(function))
+		for (const CXXCtorInitializer *i : c->inits())
+			if (i->isWritten())
+				scan.TraverseStmt(i->getInit());
 	scan.TraverseStmt(function->getBody());
 	scan.finish();
 }

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/part_order.hh>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+namespace
+{
+
+/// Something that is not there before its constructor ran, and after its destructor did.
+bool matters(const FieldDecl *f)
+{
+	const CXXRecordDecl *r = record_of(f->getType());
+	return r && !f->getType()->isReferenceType() && r->hasDefinition() &&
+	       !r->hasTrivialDestructor();
+}
+
+/// The member whose address, or name, is handed over; not what lies in it.
+const FieldDecl *named_member(const Expr *e)
+{
+	e = e->IgnoreParenCasts();
+	if (const auto *u = dyn_cast<UnaryOperator>(e); u && u->getOpcode() == UO_AddrOf)
+		e = u->getSubExpr()->IgnoreParenCasts();
+	else if (!e->isGLValue())
+		return nullptr;
+	bool itself = false;
+	const FieldDecl *f = own_member(e, &itself);
+	return f && itself && matters(f) ? f : nullptr;
+}
+
+/// A constructor that `make_unique`, `emplace_back` and their like call with these arguments.
+const CXXConstructorDecl *called_with(const CXXRecordDecl *r, unsigned n)
+{
+	const CXXConstructorDecl *found = nullptr;
+	for (const CXXConstructorDecl *c : r->ctors()) {
+		if (c->isCopyOrMoveConstructor() || c->isDeleted() || c->getNumParams() != n)
+			continue;
+		if (found)
+			return nullptr;
+		found = c;
+	}
+	return found;
+}
+
+bool mentions(const Stmt *s, const FieldDecl *f)
+{
+	if (!s)
+		return false;
+	if (const auto *m = dyn_cast<MemberExpr>(s); m && m->getMemberDecl() == f)
+		return true;
+	return std::any_of(s->child_begin(), s->child_end(),
+			   [&](const Stmt *c) { return mentions(c, f); });
+}
+
+/// What the constructor of an element is handed, where one is put into a member.
+struct Made {
+	const CXXConstructorDecl *ctor;
+	llvm::SmallVector<const Expr *, 4> args;
+};
+
+class Elements : public RecursiveASTVisitor<Elements>
+{
+public:
+	std::vector<Made> found;
+
+	bool TraverseLambdaExpr(LambdaExpr *) { return true; }
+	bool VisitCXXConstructExpr(CXXConstructExpr *c)
+	{
+		if (!in_std(c->getConstructor()) && c->getNumArgs() &&
+		    !c->getConstructor()->isCopyOrMoveConstructor())
+			found.push_back({run_by(c), {c->arg_begin(), c->arg_end()}});
+		return true;
+	}
+	bool VisitCallExpr(CallExpr *c)
+	{
+		const FunctionDecl *f = c->getDirectCallee();
+		llvm::StringRef n = plain_name(f);
+		if (!in_std(f) || (n != "make_unique" && n != "make_shared"))
+			return true;
+		const TemplateArgumentList *args = f->getTemplateSpecializationArgs();
+		if (!args || !args->size() || args->get(0).getKind() != TemplateArgument::Type)
+			return true;
+		const CXXRecordDecl *r = record_of(args->get(0).getAsType());
+		if (const auto *ctor =
+			    r && r->hasDefinition() ? called_with(r, c->getNumArgs()) : nullptr)
+			found.push_back({ctor, {c->arg_begin(), c->arg_end()}});
+		return true;
+	}
+};
+
+} // namespace
+
+/// Looks for what is put into members of `*this`, and keeps other members.
+class PartScan : public RecursiveASTVisitor<PartScan>
+{
+public:
+	PartScan(PartOrder &order, const CXXRecordDecl *of) : order_(order), of_(of) {}
+
+	bool TraverseLambdaExpr(LambdaExpr *) { return true; }
+	bool VisitCXXMemberCallExpr(CXXMemberCallExpr *c)
+	{
+		static const std::set<llvm::StringRef> names{
+			"push_back", "push_front", "emplace_back", "emplace_front", "emplace",
+			"insert",    "reset",	   "try_emplace",  "push"};
+		const CXXMethodDecl *m = c->getMethodDecl();
+		bool itself = false;
+		const FieldDecl *into = own_member(c->getImplicitObjectArgument(), &itself);
+		if (!m || !in_std(m) || !into || !itself || !names.count(plain_name(m)))
+			return true;
+		Elements made;
+		for (Expr *a : c->arguments())
+			made.TraverseStmt(a);
+		const auto *list = dyn_cast<ClassTemplateSpecializationDecl>(m->getParent());
+		if (plain_name(m).starts_with("emplace") && list &&
+		    list->getTemplateArgs().size() &&
+		    list->getTemplateArgs().get(0).getKind() == TemplateArgument::Type) {
+			const CXXRecordDecl *r =
+				record_of(list->getTemplateArgs().get(0).getAsType());
+			const CXXConstructorDecl *ctor = r && r->hasDefinition() && !in_std(r)
+								 ? called_with(r, c->getNumArgs())
+								 : nullptr;
+			if (ctor)
+				made.found.push_back({ctor, {c->arg_begin(), c->arg_end()}});
+		}
+		for (const Made &x : made.found)
+			judge(into, x);
+		return true;
+	}
+	bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *o)
+	{
+		bool itself = false;
+		const FieldDecl *into = o->getOperator() == OO_Equal && o->getNumArgs() == 2
+						? own_member(o->getArg(0), &itself)
+						: nullptr;
+		if (!into || !itself || !in_std(record_of(into->getType())))
+			return true;
+		Elements made;
+		made.TraverseStmt(o->getArg(1));
+		for (const Made &x : made.found)
+			judge(into, x);
+		return true;
+	}
+
+private:
+	void judge(const FieldDecl *into, const Made &made)
+	{
+		const CXXDestructorDecl *own = of_->getDestructor();
+		const FunctionDecl *body = own ? body_of(own) : nullptr;
+		if ((own && own->isUserProvided() && !body) ||
+		    (body && mentions(body->getBody(), into)))
+			return;
+		for (unsigned i = 0; i < made.args.size(); i++) {
+			const FieldDecl *part = named_member(made.args[i]);
+			if (!part || part->getParent() != into->getParent() ||
+			    into->getFieldIndex() >= part->getFieldIndex())
+				continue;
+			const FieldDecl *keeper = order_.uses_.keeps(made.ctor, i);
+			if (!keeper)
+				continue;
+			SourceLocation use = order_.used_at_end(made.ctor->getParent(), keeper);
+			if (use.isInvalid())
+				continue;
+			Finding *f = order_.session_.report(
+				"borrow-dangling", made.args[i]->getExprLoc(),
+				"'" + part->getNameAsString() + "' ends before '" +
+					into->getNameAsString() + "', which holds what uses it");
+			order_.session_.note(f, use, "it is used here when that ends");
+			order_.session_.note(f, part->getLocation(),
+					     "members end in reverse order of declaration");
+		}
+	}
+
+	PartOrder &order_;
+	const CXXRecordDecl *of_;
+};
+
+SourceLocation PartOrder::used_at_end(const CXXRecordDecl *r, const FieldDecl *member, int depth)
+{
+	if (!r || !r->hasDefinition() || depth > 4)
+		return {};
+	const CXXDestructorDecl *d = r->getDestructor();
+	if (d && d->isUserProvided()) {
+		const auto &used = uses_.of(d).used;
+		if (auto it = used.find(member); it != used.end())
+			return it->second;
+	}
+	for (const CXXBaseSpecifier &b : r->bases())
+		if (SourceLocation l = used_at_end(record_of(b.getType()), member, depth + 1);
+		    l.isValid())
+			return l;
+	return {};
+}
+
+void PartOrder::handed(const CXXConstructorDecl *ctor, const CXXConstructExpr *made,
+		       const FieldDecl *holder)
+{
+	const CXXConstructorDecl *runs = run_by(made);
+	if (in_std(runs))
+		return;
+	for (unsigned i = 0; i < made->getNumArgs() && i < runs->getNumParams(); i++) {
+		const FieldDecl *part = named_member(made->getArg(i));
+		if (!part || part->getParent() != ctor->getParent())
+			continue;
+		// A base is made before every member, and ends after it.
+		if (holder && holder->getFieldIndex() >= part->getFieldIndex())
+			continue;
+		std::string by = holder ? "'" + holder->getNameAsString() + "'" : "the base";
+		if (uses_.uses(runs, i)) {
+			Finding *f = session_.report("init-use", made->getArg(i)->getExprLoc(),
+						     "'" + part->getNameAsString() +
+							     "' is used by the constructor of " +
+							     by + " before it is made");
+			session_.note(f, runs->getLocation(), "by this constructor");
+			continue;
+		}
+		const FieldDecl *keeper = uses_.keeps(runs, i);
+		SourceLocation use =
+			keeper ? used_at_end(made->getConstructor()->getParent(), keeper)
+			       : SourceLocation();
+		if (use.isInvalid())
+			continue;
+		Finding *f = session_.report("borrow-dangling", made->getArg(i)->getExprLoc(),
+					     "'" + part->getNameAsString() + "' ends before " + by +
+						     ", which uses it in its destructor");
+		session_.note(f, use, "it is used here");
+	}
+}
+
+void PartOrder::initialisers(const CXXConstructorDecl *ctor)
+{
+	for (const CXXCtorInitializer *i : ctor->inits()) {
+		const Expr *e = i->getInit();
+		if (!e || (!i->isBaseInitializer() && !i->isAnyMemberInitializer()))
+			continue;
+		if (const auto *d = dyn_cast<CXXDefaultInitExpr>(e))
+			e = d->getExpr();
+		const auto *c = dyn_cast<CXXConstructExpr>(peel(e));
+		if (c && !c->getConstructor()->isCopyOrMoveConstructor())
+			handed(ctor, c, i->isAnyMemberInitializer() ? i->getAnyMember() : nullptr);
+	}
+}
+
+void PartOrder::check(const FunctionDecl *f)
+{
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	if (!m || m->isStatic() || m->getParent()->isLambda() || !body_of(m))
+		return;
+	if (const auto *c = dyn_cast<CXXConstructorDecl>(f))
+		initialisers(c);
+	PartScan(*this, m->getParent()).TraverseStmt(f->getBody());
+}
+
+} // namespace cfl::check
