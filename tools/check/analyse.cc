@@ -3,11 +3,13 @@
 #include <check/base_arrays.hh>
 #include <check/base_deletes.hh>
 #include <check/borrow.hh>
+#include <check/callback_changes.hh>
 #include <check/dialect.hh>
 #include <check/element_moves.hh>
 #include <check/explicit_ends.hh>
 #include <check/half_made.hh>
 #include <check/lent_values.hh>
+#include <check/late_members.hh>
 #include <check/lock_uses.hh>
 #include <check/lower.hh>
 #include <check/owned_twice.hh>
@@ -18,8 +20,12 @@
 #include <check/trial.hh>
 #include <check/rehearsal.hh>
 #include <check/static_order.hh>
+#include <check/removed_tail.hh>
+#include <check/self_pointing.hh>
+#include <check/thrown_views.hh>
 #include <check/user_memory.hh>
 #include <check/virtual_calls.hh>
+#include <check/yields.hh>
 
 #include <chrono>
 
@@ -149,6 +155,16 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 	if (!session.kernel) {
 		copies.finish(functions.found);
 		check_static_order(session, unit, functions.found);
+				check_callback_changes(session, f);
+				check_late_members(session, f);
+				check_yields(session, f);
+				check_thrown_views(session, f);
+				check_removed_tail(session, f);
+			}
+		}
+	if (!session.kernel) {
+		check_owning_classes(session, functions.found);
+		check_self_pointing(session, functions.found);
 	}
 	check_dialect(session, unit);
 	check_regions(session, unit, functions.found);

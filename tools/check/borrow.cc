@@ -572,6 +572,38 @@ void BorrowCheck::called(const State &s, const Step &x, const llvm::BitVector &l
 				conflict(s, x, Access::Mut, p, live, block, at, held);
 }
 
+SourceLocation BorrowCheck::next_look(int local, int block, size_t at) const
+{
+	std::deque<std::pair<int, size_t>> work{{block, at + 1}};
+	std::vector<bool> seen(b_.blocks.size());
+	while (!work.empty()) {
+		auto [n, from] = work.front();
+		work.pop_front();
+		bool over = false;
+		for (size_t i = from; i < b_.blocks[n].stmts.size() && !over; i++) {
+			const Step &x = b_.blocks[n].stmts[i];
+			bool from_it = x.src.local == local && !x.src.path.empty() &&
+				       x.src.path[0].kind == Proj::Deref;
+			if (from_it && (x.op == Step::Use || x.op == Step::Copy))
+				return x.loc;
+			bool ends = x.op == Step::Use &&
+				    (x.access == Access::Write || x.access == Access::Dead) &&
+				    x.src.local == local && x.src.path.empty();
+			bool given = (x.op == Step::Borrow || x.op == Step::Copy ||
+				      x.op == Step::Clear) &&
+				     !x.merge && x.dst.local == local && x.dst.path.empty();
+			// Who has its address may have changed it.
+			over = ends || given || (x.op == Step::Borrow && x.src.local == local);
+		}
+		for (int to : over ? std::vector<int>() : b_.blocks[n].succ)
+			if (!seen[to]) {
+				seen[to] = true;
+				work.push_back({to, 0});
+			}
+	}
+	return {};
+}
+
 bool BorrowCheck::owned_elsewhere(const State &s, const Step &x)
 {
 	if (!lifetimes_ || x.src.path.empty())
@@ -605,6 +637,15 @@ void BorrowCheck::freed(const State &s, const Step &x, const llvm::BitVector &li
 	std::set<int> gone;
 	if (owned_elsewhere(s, x))
 		return;
+	const Local &pointer = b_.locals[x.src.local];
+	if (lifetimes_ && x.src.path.size() == 1 && pointer.kind == LocalKind::Var &&
+	    !pointer.type->isReferenceType())
+		if (SourceLocation loc = next_look(x.src.local, block, at); loc.isValid()) {
+			Finding *f = session_.report("free-use", x.loc,
+						     "what " + describe({x.src.local, {}}) +
+							     " points at is freed, and used later");
+			return session_.note(f, loc, "it is used here");
+		}
 	for (int l : flow_.value(s, x.src.prefix(x.src.path.size() - 1)))
 		if (!b_.loans[l].inner && !b_.loans[l].guard &&
 		    (b_.loans[l].universal ||

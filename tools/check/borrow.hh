@@ -40,6 +40,7 @@ private:
 	void own_parts(const State &s);
 	/// In plain C++: members that end before others that a member function lent them to.
 	void parts_in_order(const State &s);
+	void thread_in_order(const clang::FieldDecl *thread, clang::SourceLocation loc);
 	void owed(const State &s, const Step &x);
 	bool conflicts(const Loan &l, Access a, const Place &p) const;
 	/// Is what was lent gone after this? (In plain C++ nothing else is asked.)
@@ -59,6 +60,8 @@ private:
 	void blame(const Step &x, Access a, const Place &p, int loan, const Place &holder,
 		   int block, size_t at);
 	clang::SourceLocation next_use(int local, int block, size_t at) const;
+	/// Where what a pointer leads to is looked at after this step, before it leads elsewhere.
+	clang::SourceLocation next_look(int local, int block, size_t at) const;
 	std::string describe(const Place &p) const;
 	/// Is it a raw pointer in the dialect? Using what it points at is unsafe, so it carries no loan.
 	bool raw(const Place &h) const;

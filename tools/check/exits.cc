@@ -364,6 +364,19 @@ bool ends_later(const CXXRecordDecl *whole, const FieldDecl *first, const FieldD
 	return a >= 0 && b >= 0 && a <= b;
 }
 
+/// The base of @p whole in which a member lies, at whatever depth; or the class of the member.
+const CXXRecordDecl *base_with(const CXXRecordDecl *whole, const FieldDecl *field)
+{
+	const auto *of = cast<CXXRecordDecl>(field->getParent());
+	for (const CXXBaseSpecifier &b : whole->bases()) {
+		const CXXRecordDecl *r = record_of(b.getType());
+		if (r && r->hasDefinition() &&
+		    (r->getCanonicalDecl() == of->getCanonicalDecl() || r->isDerivedFrom(of)))
+			return r;
+	}
+	return of;
+}
+
 } // namespace
 
 /// Does the class's destructor see to this member itself?
@@ -389,6 +402,23 @@ static bool ended_by_hand(const FieldDecl *member)
 	return false;
 }
 
+void BorrowCheck::thread_in_order(const FieldDecl *thread, SourceLocation loc)
+{
+	// It waits for its thread when it ends, and the members below it are gone already by then.
+	const CXXRecordDecl *kind = record_of(thread->getType());
+	if (!kind || !in_std(kind) || kind->getName() != "jthread")
+		return;
+	for (const FieldDecl *below : thread->getParent()->fields())
+		if (below->getFieldIndex() > thread->getFieldIndex() &&
+		    below->getType().isDestructedType()) {
+			session_.report("borrow-dangling", loc,
+					"member '" + below->getNameAsString() +
+						"' ends before the thread '" +
+						thread->getNameAsString() + "', which may use it");
+			return;
+		}
+}
+
 void BorrowCheck::parts_in_order(const State &s)
 {
 	// What a member function keeps in one member is used by that one's end, when the other is gone.
@@ -406,6 +436,10 @@ void BorrowCheck::parts_in_order(const State &s)
 	for (const auto &[h, loans] : s.holders)
 		for (int l : loans) {
 			const FieldDecl *upper = member(h), *lower = member(b_.loans[l].place);
+			const Place &whole = b_.loans[l].place;
+			if (upper && whole.local == b_.self && whole.path.size() == 1 &&
+			    !b_.loans[l].universal)
+				thread_in_order(upper, b_.loans[l].loc);
 			if (!upper || !lower || b_.loans[l].universal ||
 			    upper->getParent() != lower->getParent() ||
 			    upper->getFieldIndex() >= lower->getFieldIndex() ||
@@ -478,7 +512,8 @@ void BorrowCheck::own_parts(const State &s)
 				!ends_later(cast<CXXConstructorDecl>(f)->getParent(), first,
 					    upper) &&
 				session_.facts.drop_uses(
-					session_.context.getCanonicalTagType(upper->getParent()));
+					session_.context.getCanonicalTagType(base_with(
+						cast<CXXConstructorDecl>(f)->getParent(), upper)));
 			if (base)
 				session_.report(
 					"borrow-dangling", b_.loans[l].loc,

@@ -149,6 +149,13 @@ private:
 			       ? f
 			       : nullptr;
 	}
+	/// A variable that is no reference: nobody made it by `new`.
+	static const ValueDecl *variable(const Expr *e)
+	{
+		const auto *r = dyn_cast<DeclRefExpr>(e);
+		const auto *v = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
+		return v && !v->getType()->isReferenceType() ? v : nullptr;
+	}
 	void ended(const Expr *e, SourceLocation loc)
 	{
 		const ValueDecl *v = automatic(e);
@@ -189,9 +196,9 @@ private:
 		if (!s || !e->getType()->isPointerType())
 			return;
 		e = peel(e);
-		if (const Expr *at = addressed(e); at && automatic(at))
+		if (const Expr *at = addressed(e); at && variable(at))
 			report(loc, "an owner is made of the address of '" +
-					    automatic(at)->getNameAsString() +
+					    variable(at)->getNameAsString() +
 					    "', which nobody allocated");
 		if (isa<CXXThisExpr>(e) && s->getName() == "shared_ptr")
 			report(loc,

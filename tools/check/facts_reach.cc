@@ -135,6 +135,27 @@ QualType Facts::part(QualType made, unsigned i, unsigned n)
 	return parts.size() == n && i < n ? parts[i] : QualType();
 }
 
+namespace
+{
+
+/// Does a class of the user's take a number by value only? Then it keeps no address of one.
+bool copies_number(ASTContext &context, QualType from, const CXXRecordDecl *made)
+{
+	if (!from->isArithmeticType() || !made || in_std(made) || !made->hasDefinition() ||
+	    made->isAggregate())
+		return false;
+	for (const CXXConstructorDecl *c : made->ctors())
+		for (const ParmVarDecl *p : c->parameters()) {
+			QualType t = p->getType();
+			if (t->isReferenceType() &&
+			    context.hasSameUnqualifiedType(t->getPointeeType(), from))
+				return false;
+		}
+	return true;
+}
+
+} // namespace
+
 bool Facts::converts(QualType from, QualType into)
 {
 	const CXXRecordDecl *r = record_of(into);
@@ -147,7 +168,8 @@ bool Facts::converts(QualType from, QualType into)
 			same = true;
 		else if (t->isReferenceType())
 			borrows |= context_.hasSameUnqualifiedType(t->getPointeeType(), from);
-		else if (!t->isPointerType() && carries(t))
+		else if (!t->isPointerType() && carries(t) &&
+			 !copies_number(context_, from, record_of(t)))
 			borrows |= (owner(from) && view(t)) ||
 				   compatible(context_.getLValueReferenceType(from), t, true);
 		return false;

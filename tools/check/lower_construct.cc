@@ -107,9 +107,13 @@ void Lowering::construct(const CXXConstructExpr *c, const Place &dst)
 		s.loc = loc;
 		add(std::move(s));
 	}
-	if (contracts_.infer && in_std(ctor) && ctor->getParent()->getName() == "shared_ptr" &&
-	    c->getNumArgs() >= 2 && record_of(c->getArg(1)->getType()) &&
-	    record_of(c->getArg(1)->getType())->isLambda() && !moves_inside(c->getArg(1))) {
+	const CXXRecordDecl *deleter =
+		c->getNumArgs() >= 2 ? record_of(c->getArg(1)->getType()) : nullptr;
+	if (contracts_.infer && in_std(ctor) && deleter &&
+	    (ctor->getParent()->getName() == "shared_ptr"
+		     ? deleter->isLambda()
+		     : ctor->getParent()->getName() == "unique_ptr" && !in_std(deleter)) &&
+	    !moves_inside(c->getArg(1))) {
 		int t = temp(c->getArg(1)->getType(), loc);
 		into({t, {}}, c->getArg(1));
 		copy(dst, {t, {}}, loc, true);

@@ -494,7 +494,10 @@ void Lowering::constructed(const FunctionDecl *f, std::vector<Argument> &args, b
 	if (t.isNull() || !r || !r->hasDefinition() || in_std(r))
 		return;
 	std::vector<Argument> given(args.begin() + has_self, args.end());
-	Place target = (made ? dst : args[0].target).with(Proj::Content).holder();
+	// What a unique_ptr owns ends with it.
+	Place target = n == "make_unique" ? dst.with(Proj::Content) : (made ? dst : args[0].target);
+	if (n != "make_unique")
+		target = target.with(Proj::Content).holder();
 	auto same = [&](const CXXConstructorDecl *c) {
 		if (c->isCopyOrMoveConstructor() || c->getNumParams() < given.size() ||
 		    c->getMinRequiredArguments() > given.size())

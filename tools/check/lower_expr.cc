@@ -604,6 +604,9 @@ void Lowering::into(const Place &dst, const Expr *e)
 		const auto *c = cast<CoroutineSuspendExpr>(e);
 		effects(c->getReadyExpr());
 		effects(c->getSuspendExpr());
+		// What was yielded is taken before the next step.
+		if (isa<CoyieldExpr>(e) && promise_ >= 0 && contracts_.infer)
+			clear({promise_, {}}, loc);
 		if (c->getResumeExpr()->getType()->isVoidType())
 			return effects(c->getResumeExpr());
 		return into(dst, c->getResumeExpr());
