@@ -8,8 +8,8 @@
 #include <check/element_moves.hh>
 #include <check/explicit_ends.hh>
 #include <check/half_made.hh>
-#include <check/lent_values.hh>
 #include <check/late_members.hh>
+#include <check/lent_values.hh>
 #include <check/lock_uses.hh>
 #include <check/lower.hh>
 #include <check/owned_twice.hh>
@@ -17,12 +17,12 @@
 #include <check/part_order.hh>
 #include <check/race.hh>
 #include <check/regions.hh>
-#include <check/trial.hh>
 #include <check/rehearsal.hh>
-#include <check/static_order.hh>
 #include <check/removed_tail.hh>
 #include <check/self_pointing.hh>
+#include <check/static_order.hh>
 #include <check/thrown_views.hh>
+#include <check/trial.hh>
 #include <check/user_memory.hh>
 #include <check/virtual_calls.hh>
 #include <check/yields.hh>
@@ -155,21 +155,21 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 	if (!session.kernel) {
 		copies.finish(functions.found);
 		check_static_order(session, unit, functions.found);
-				check_callback_changes(session, f);
-				check_late_members(session, f);
-				check_yields(session, f);
-				check_thrown_views(session, f);
-				check_removed_tail(session, f);
-			}
-		}
-	if (!session.kernel) {
-		check_owning_classes(session, functions.found);
-		check_self_pointing(session, functions.found);
+		check_callback_changes(session, f);
+		check_late_members(session, f);
+		check_yields(session, f);
+		check_thrown_views(session, f);
+		check_removed_tail(session, f);
 	}
-	check_dialect(session, unit);
-	check_regions(session, unit, functions.found);
-	check_races(session, functions.found);
-	check_trials(session, functions.found);
+}
+if (!session.kernel) {
+	check_owning_classes(session, functions.found);
+	check_self_pointing(session, functions.found);
+}
+check_dialect(session, unit);
+check_regions(session, unit, functions.found);
+check_races(session, functions.found);
+check_trials(session, functions.found);
 }
 
 } // namespace cfl::check

@@ -8,6 +8,19 @@ using namespace clang;
 namespace cfl::check
 {
 
+namespace
+{
+
+bool mentions(const Stmt *s, const ValueDecl *d)
+{
+	const auto *r = dyn_cast_or_null<DeclRefExpr>(s);
+	return (r && r->getDecl() == d) ||
+	       (s && std::any_of(s->child_begin(), s->child_end(),
+				 [&](const Stmt *c) { return mentions(c, d); }));
+}
+
+} // namespace
+
 BorrowCheck::BorrowCheck(Session &session, Analysis &analysis)
 	: session_(session),
 	  b_(analysis.body),
@@ -452,6 +465,15 @@ bool runs_at_end(QualType t)
 
 } // namespace
 
+bool BorrowCheck::other_element(const Step &x, const Place &h) const
+{
+	// A key that is computed from an iterator's element is not that element's.
+	const auto *b =
+		x.op == Step::Use && x.one ? dyn_cast<BinaryOperator>(peel(x.value)) : nullptr;
+	const ValueDecl *it = b_.locals[h.local].decl;
+	return b && !b->isAssignmentOp() && it && iterator(h) && mentions(b, it);
+}
+
 void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place &p,
 			   const llvm::BitVector &live, int block, size_t at, const LoanSet &except)
 {
@@ -501,6 +523,8 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 				continue;
 			if (elsewhere_ && b_.loans[l].via >= 0 && b_.loans[l].via != x.src.local &&
 			    leads_to_several(loans, p))
+				continue;
+			if (x.value && other_element(x, h))
 				continue;
 			// An address that is kept in an atomic is there for those without the lock.
 			if (lifetimes_ && b_.loans[l].guard &&

@@ -22,6 +22,8 @@ private:
 		    size_t at);
 	void conflict(const State &s, const Step &x, Access a, const Place &p,
 		      const llvm::BitVector &live, int block, size_t at, const LoanSet &except);
+	/// Another element than the holder's is erased, by its key.
+	bool other_element(const Step &x, const Place &holder) const;
 	void emptiness(const State &s, const Step &x, const Place &p, bool read);
 	/// Is what is freed the object of a smart pointer, which frees it again? Then it is said.
 	bool owned_elsewhere(const State &s, const Step &x);

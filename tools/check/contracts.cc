@@ -280,6 +280,20 @@ bool not_made_yet(QualType t)
 
 } // namespace
 
+namespace
+{
+
+/// What one of the standard's algorithms is to find, by the name that it has in the standard.
+bool looked_for(const ParmVarDecl *p)
+{
+	QualType t = p->getType();
+	llvm::StringRef n = p->getName().ltrim('_');
+	return t->isLValueReferenceType() && t->getPointeeType().isConstQualified() &&
+	       (n == "value" || n == "val");
+}
+
+} // namespace
+
 bool Contracts::accessor(const FunctionDecl *function)
 {
 	const auto *m = dyn_cast<CXXMethodDecl>(function);
@@ -366,7 +380,10 @@ void Contracts::elide(const FunctionDecl *f, Contract &c)
 			c.sources.insert(i);
 			continue;
 		}
-		// Algorithms compare with plain values; iterators come from the ranges.
+		// Algorithms compare with values; iterators come from the ranges.
+		if (infer && in_std(f) && looked_for(f->getParamDecl(i)) &&
+		    result->isRecordType() && facts_.view(result))
+			continue;
 		bool handed_on = t->isReferenceType() && result->isReferenceType() &&
 				 facts_.context().hasSameUnqualifiedType(t->getPointeeType(),
 									 result->getPointeeType());

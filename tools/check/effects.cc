@@ -232,6 +232,8 @@ private:
 					    p.path.size() == 1)
 						if (auto spot = handed(p))
 							e.assigned.insert(spot->param);
+				e.sets_pointers |= x.op == Step::Use && x.access == Access::Write &&
+						   member_pointer(x.src);
 				for (const Place &p : places)
 					if (x.op == Step::Borrow || x.access != Access::Write ||
 					    (holds(p) && !x.guess))
@@ -243,6 +245,14 @@ private:
 						e.joined.push_back(*spot);
 			flow_.apply(s, x);
 		}
+	}
+	/// A pointer that is a member of the object itself.
+	bool member_pointer(const Place &p) const
+	{
+		if (b_.locals[p.local].kind != LocalKind::This || p.path.size() != 2 ||
+		    p.path[1].kind != Proj::Field || !p.path[1].field)
+			return false;
+		return p.path[1].field->getType()->isPointerType();
 	}
 	/// Can anything be reached through what lies there that ends when it is assigned?
 	bool holds(const Place &p) const

@@ -44,6 +44,8 @@ struct Effects {
 	bool known = false;
 	std::vector<End> ends;
 	std::vector<Flow> flows;
+	bool sets_pointers =
+		false; ///< Gives a member of its object that leads to something a new value.
 	std::set<int> assigned; ///< Parameters that get a new value as a whole, on some path.
 	/// Does it say what the result borrows?
 	bool results() const

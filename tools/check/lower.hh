@@ -133,6 +133,7 @@ private:
 	void coroutine(const clang::CoroutineBodyStmt *s);
 	/// The variable of a handler, in local @p l.
 	void caught(const clang::VarDecl *v, int l);
+	void yielded(const clang::Expr *e);
 	void coreturn(const clang::CoreturnStmt *s);
 	void return_stmt(const clang::ReturnStmt *s);
 	void condition(const clang::Expr *e, int yes, int no);
@@ -281,8 +282,8 @@ private:
 	bool of_array(const clang::CXXMethodDecl *m, Argument &self, clang::SourceLocation loc,
 		      const Place &dst, clang::QualType result);
 	/// `emplace` and `make_unique` make a value of what they are handed.
-	void constructed(const clang::FunctionDecl *f, std::vector<Argument> &args, bool has_self,
-			 const Place &dst, clang::QualType result, clang::SourceLocation loc);
+	void constructed(const clang::CXXConstructorDecl *ctor, const Call &c);
+	const clang::CXXConstructorDecl *made_by(const Call &c);
 	/// The elements that iterators name lie in another list now.
 	void spliced(std::vector<Argument> &args, clang::SourceLocation loc);
 	void emptied(const Place &p, clang::SourceLocation loc);

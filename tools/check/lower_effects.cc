@@ -189,6 +189,14 @@ void Lowering::change(const CXXMethodDecl *m, std::vector<Argument> &args, std::
 		bool key = args.size() != 2 ||
 			   !facts_.view(args[1].expr->getType().getNonReferenceType());
 		what = key ? Change::All : Change::Nothing;
+		if (key && args.size() == 2) {
+			ends(self.target, loc, false, false, std::move(needed));
+			if (!b_.blocks[cur_].stmts.empty()) {
+				b_.blocks[cur_].stmts.back().one = true;
+				b_.blocks[cur_].stmts.back().value = args[1].expr;
+			}
+			return;
+		}
 		if (!key && it && it->hasLocalStorage() && !it->getType()->isReferenceType()) {
 			use(Access::Shared, self.target, loc);
 			return step(Step::Gone, var_place(it, loc, true), loc);
@@ -284,6 +292,8 @@ void Lowering::apply(const Effects &e, std::vector<Argument> &args, bool has_sel
 	size_t first = b_.blocks[cur_].stmts.size();
 	// A member function that changes several parts of its object keeps them in step.
 	auto in_step = [&](const Effects::End &end) {
+		if (end.at.param == SELF && has_self && e.sets_pointers)
+			return true;
 		return std::any_of(e.ends.begin(), e.ends.end(), [&](const Effects::End &other) {
 			return other.at.param == end.at.param && other.at != end.at;
 		});
@@ -478,32 +488,29 @@ void Lowering::emptied(const Place &p, SourceLocation loc)
 		b_.blocks[cur_].stmts.back().merge = true;
 }
 
-void Lowering::constructed(const FunctionDecl *f, std::vector<Argument> &args, bool has_self,
-			   const Place &dst, QualType result, SourceLocation loc)
+const CXXConstructorDecl *Lowering::made_by(const Call &c)
 {
-	llvm::StringRef n = plain_name(f);
-	bool inside = has_self && n.starts_with("emplace");
-	bool made = !has_self && (n == "make_unique" || n == "make_shared" || n == "make_optional");
+	llvm::StringRef n = plain_name(c.f);
+	bool inside = c.has_self && n.starts_with("emplace");
+	bool made =
+		!c.has_self && (n == "make_unique" || n == "make_shared" || n == "make_optional");
 	if (!inside && !made)
-		return;
-	QualType whole = made ? result : args[0].expr->IgnoreParenImpCasts()->getType();
+		return nullptr;
+	QualType whole = made ? c.result : c.args[0].expr->IgnoreParenImpCasts()->getType();
 	if (whole->isPointerType())
 		whole = whole->getPointeeType();
-	QualType t = type_of(b_, Place{temp(whole, loc), {Proj{Proj::Content, nullptr}}});
+	QualType t = type_of(b_, Place{temp(whole, c.loc), {Proj{Proj::Content, nullptr}}});
 	const CXXRecordDecl *r = record_of(t);
-	if (t.isNull() || !r || !r->hasDefinition() || in_std(r))
-		return;
-	std::vector<Argument> given(args.begin() + has_self, args.end());
-	// What a unique_ptr owns ends with it.
-	Place target = n == "make_unique" ? dst.with(Proj::Content) : (made ? dst : args[0].target);
-	if (n != "make_unique")
-		target = target.with(Proj::Content).holder();
-	auto same = [&](const CXXConstructorDecl *c) {
-		if (c->isCopyOrMoveConstructor() || c->getNumParams() < given.size() ||
-		    c->getMinRequiredArguments() > given.size())
+	Place target = (made ? c.dst : c.args[0].target);
+	if (t.isNull() || !r || !r->hasDefinition() || in_std(r) || target.local < 0)
+		return nullptr;
+	ArrayRef<Argument> given = ArrayRef(c.args).drop_front(c.has_self);
+	auto same = [&](const CXXConstructorDecl *k) {
+		if (k->isCopyOrMoveConstructor() || k->getNumParams() < given.size() ||
+		    k->getMinRequiredArguments() > given.size())
 			return false;
 		for (size_t i = 0; i < given.size(); i++) {
-			QualType p = c->getParamDecl(unsigned(i))->getType().getNonReferenceType();
+			QualType p = k->getParamDecl(unsigned(i))->getType().getNonReferenceType();
 			QualType q = given[i].expr->getType();
 			bool classes = record_of(p) && record_of(q);
 			if (classes && !facts_.context().hasSameUnqualifiedType(p, q) &&
@@ -512,30 +519,36 @@ void Lowering::constructed(const FunctionDecl *f, std::vector<Argument> &args, b
 		}
 		return true;
 	};
-	for (const CXXConstructorDecl *c : r->ctors())
-		if (same(c)) {
-			// What is converted on the way in is handed over as a value.
-			for (size_t i = 0; i < given.size(); i++) {
-				Argument &a = given[i];
-				QualType p = c->getParamDecl(unsigned(i))->getType();
-				bool converted = !facts_.context().hasSameUnqualifiedType(
-					p.getNonReferenceType(), a.expr->getType());
-				if (!a.is_ref ||
-				    (p->isReferenceType() &&
-				     !(converted && record_of(p) && record_of(a.expr->getType()))))
-					continue;
-				int value = temp(a.expr->getType(), loc);
-				copy({value, {}},
-				     a.target.local >= 0 ? a.target : Place{a.temp, {}}, loc);
-				a.is_ref = false;
-				a.target = {};
-				a.temp = value;
-			}
-			const Effects &e = contracts_.effects(c);
-			if (e.known && target.local >= 0)
-				apply(e, given, false, target, false, loc);
-			return;
-		}
+	for (const CXXConstructorDecl *k : r->ctors())
+		if (same(k))
+			return contracts_.effects(k).known ? k : nullptr;
+	return nullptr;
+}
+
+void Lowering::constructed(const CXXConstructorDecl *ctor, const Call &c)
+{
+	std::vector<Argument> given(c.args.begin() + c.has_self, c.args.end());
+	Place whole = c.has_self ? c.args[0].target : c.dst;
+	// What is converted on the way in is handed over as a value.
+	for (size_t i = 0; i < given.size(); i++) {
+		Argument &a = given[i];
+		QualType p = ctor->getParamDecl(unsigned(i))->getType();
+		bool converted = !facts_.context().hasSameUnqualifiedType(p.getNonReferenceType(),
+									  a.expr->getType());
+		if (!a.is_ref || (p->isReferenceType() &&
+				  !(converted && record_of(p) && record_of(a.expr->getType()))))
+			continue;
+		int value = temp(a.expr->getType(), c.loc);
+		copy({value, {}}, a.target.local >= 0 ? a.target : Place{a.temp, {}}, c.loc);
+		a.is_ref = false;
+		a.target = {};
+		a.temp = value;
+	}
+	// What a unique_ptr owns ends with it.
+	Place target = whole.with(Proj::Content);
+	if (plain_name(c.f) != "make_unique")
+		target = target.holder();
+	apply(contracts_.effects(ctor), given, false, target, false, c.loc);
 }
 
 void Lowering::transfer(const Place &dst, const Place &src, QualType type, SourceLocation loc)
@@ -544,6 +557,12 @@ void Lowering::transfer(const Place &dst, const Place &src, QualType type, Sourc
 		return;
 	Loan l;
 	l.place = dst.with(Proj::Content);
+	// It is an element there, which owns the same as before.
+	QualType whole = type_of(b_, dst);
+	if (facts_.owner(type) && !whole.isNull() && facts_.owner(whole) &&
+	    !facts_.context().hasSameUnqualifiedType(whole, type) &&
+	    facts_.holds_exactly(whole, type))
+		l.place = l.place.with(Proj::Content);
 	l.loc = loc;
 	l.pointer = true;
 	b_.loans.push_back(l);

@@ -212,6 +212,7 @@ Place Lowering::place(const Expr *e)
 		const auto *c = cast<CoroutineSuspendExpr>(e);
 		effects(c->getReadyExpr());
 		effects(c->getSuspendExpr());
+		yielded(c);
 		return place(c->getResumeExpr());
 	}
 	case Stmt::CXXDefaultArgExprClass:
@@ -357,6 +358,13 @@ void Lowering::init_list(const InitListExpr *e, const Place &dst)
 		init_from({t, {}}, x->getType(), x);
 		copy(dst, {t, {}}, x->getExprLoc(), true);
 	}
+}
+
+void Lowering::yielded(const Expr *e)
+{
+	// What the promise was handed was taken when the coroutine goes on.
+	if (contracts_.infer && promise_ >= 0 && isa<CoyieldExpr>(e))
+		step(Step::Clear, {promise_, {}}, e->getExprLoc(), true);
 }
 
 void Lowering::lambda(const LambdaExpr *e, const Place &dst)
@@ -604,9 +612,7 @@ void Lowering::into(const Place &dst, const Expr *e)
 		const auto *c = cast<CoroutineSuspendExpr>(e);
 		effects(c->getReadyExpr());
 		effects(c->getSuspendExpr());
-		// What was yielded is taken before the next step.
-		if (isa<CoyieldExpr>(e) && promise_ >= 0 && contracts_.infer)
-			clear({promise_, {}}, loc);
+		yielded(c);
 		if (c->getResumeExpr()->getType()->isVoidType())
 			return effects(c->getResumeExpr());
 		return into(dst, c->getResumeExpr());

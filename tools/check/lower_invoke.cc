@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// @file
 /// A call, from its arguments to its result.
+#include <check/emptiness.hh>
 #include <check/lower.hh>
 
 using namespace clang;
@@ -186,8 +187,18 @@ void Lowering::leave(Call &c)
 		// Who may leave it where it is says whether it did.
 		bool left = a.moved && c.effects && tests_ && !c.f->getReturnType()->isVoidType() &&
 			    c.effects->may_leave(i);
-		if (looked_at || left) {
+		// An element that is there already leaves it where it is; the result tells.
+		bool tried = a.moved && contracts_.infer && c.f && in_std(c.f) &&
+			     plain_name(c.f) == "try_emplace" &&
+			     !(discarded_ && isa<CallExpr>(discarded_) &&
+			       discarded_->getExprLoc() == c.loc);
+		if (looked_at || left || tried) {
 			a.moved = false; // The callee only looks at it.
+			if (tried) {
+				copy({a.temp, {}}, a.target, c.loc);
+				c.needed.push_back(a.temp);
+				continue;
+			}
 			borrow({a.temp, {}}, a.target, false, true, a.expr->getExprLoc(), true);
 		}
 		if (a.moved) {
@@ -239,6 +250,9 @@ void Lowering::judged_by_body(Call &c)
 	Argument &self = c.args[0];
 	const auto *m = cast_or_null<CXXMethodDecl>(c.f);
 	bool lambda = m && m->getParent()->isLambda();
+	// What asks whether there is a value goes on by the answer.
+	if (m && !lambda && tells_emptiness(m))
+		step(Step::Init, self.target, c.loc, true);
 	// Whether it reads what has no value was asked before.
 	bool gives = empties_ && !lambda && m && !m->isConst();
 	use(gives ? Access::Mut : Access::Shared, self.target, c.loc, gives);
@@ -409,12 +423,16 @@ void Lowering::flows(Call &c, const std::set<int> *says)
 		use(Access::Move, c.args[0].target, c.loc, true);
 	if (std_fn)
 		callbacks(f, c.args, c.loc);
-	if (f && (!c.effects || (!c.contract->captures.empty() && c.effects->flows.empty())))
+	const CXXConstructorDecl *made = std_fn ? made_by(c) : nullptr;
+	if (f && !made &&
+	    (!c.effects || (!c.contract->captures.empty() && c.effects->flows.empty())))
 		capture_flow(f, c.args, c.has_self, c.loc);
-	if (!told)
+	if (!told && (!made || c.has_self))
 		result_flow(c, says);
-	if (std_fn)
-		constructed(f, c.args, c.has_self, c.dst, c.result, c.loc);
+	else if (made && c.dst.local >= 0)
+		clear(c.dst, c.loc);
+	if (made)
+		constructed(made, c);
 	if (std_fn && plain_name(f) == "exchange" && c.args.size() == 2) {
 		transfer(c.dst, c.args[0].target, c.args[0].type.getNonReferenceType(), c.loc);
 		use(Access::Write, c.args[0].target, c.loc);

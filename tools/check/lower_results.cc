@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/lower.hh>
 #include <check/origins.hh>
+#include <check/type_shapes.hh>
 
 using namespace clang;
 
@@ -270,8 +271,13 @@ bool Lowering::special_result(const FunctionDecl *f, std::vector<Argument> &args
 	}
 	if (!m || !has_self)
 		return false;
-	if (n == "get_future")
-		return true; // It shares a state with what it comes from, and borrows nothing.
+	// They share what they come from, or own what they took out of it, and borrow nothing.
+	if (n == "get_future" || n == "shared_from_this" || n == "weak_from_this")
+		return true;
+	if (n == "extract" && std_node_name(of->getName())) {
+		copy(dst, args[0].target, loc, true);
+		return true;
+	}
 	if (n == "share" && of->getName() == "future") {
 		copy(dst, args[0].target, loc, true);
 		return true;

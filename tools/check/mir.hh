@@ -185,7 +185,7 @@ struct Step {
 	bool inferred = false; ///< Read off a callee's body, which knows what it may follow.
 	clang::SourceLocation why; ///< Where the callee reads what it was handed.
 	int loan = -1;
-	const clang::Expr *value = nullptr;
+	const clang::Expr *value = nullptr; ///< Told; Use: the key of the element that ends.
 	Place dst, src;
 	clang::SourceLocation loc;
 	std::vector<int> uses;

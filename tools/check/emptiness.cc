@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/emptiness.hh>
+#include <check/type_shapes.hh>
+
+#include <clang/AST/RecursiveASTVisitor.h>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+namespace
+{
+
+/// The members of `*this` that a body looks at; not known where it does more than that.
+class Looks : public RecursiveASTVisitor<Looks>
+{
+public:
+	std::set<const FieldDecl *> members;
+	bool more = false;
+
+	bool VisitMemberExpr(MemberExpr *m)
+	{
+		if (const auto *f = dyn_cast<FieldDecl>(m->getMemberDecl()))
+			members.insert(f->getCanonicalDecl());
+		return true;
+	}
+	bool VisitCallExpr(CallExpr *c)
+	{
+		const FunctionDecl *f = c->getDirectCallee();
+		const auto *m = dyn_cast_or_null<CXXMethodDecl>(f);
+		llvm::StringRef n = f ? plain_name(f) : "";
+		bool question = n == "empty" || n == "get" || isa_and_nonnull<CXXConversionDecl>(m);
+		more |= !f || !in_std(f) || !(question || f->isOverloadedOperator());
+		return true;
+	}
+};
+
+/// The members that a class's move gives a new value in what it moved from.
+class Resets : public RecursiveASTVisitor<Resets>
+{
+public:
+	explicit Resets(const ParmVarDecl *other) : other_(other) {}
+	std::set<const FieldDecl *> members;
+
+	bool VisitBinaryOperator(BinaryOperator *b)
+	{
+		if (b->getOpcode() == BO_Assign)
+			note(b->getLHS());
+		return true;
+	}
+	bool VisitCallExpr(CallExpr *c)
+	{
+		const FunctionDecl *f = c->getDirectCallee();
+		llvm::StringRef n = f ? plain_name(f) : "";
+		if (n == "exchange" || n == "swap")
+			for (const Expr *a : c->arguments())
+				note(a);
+		return true;
+	}
+
+private:
+	void note(const Expr *e)
+	{
+		const auto *m = dyn_cast<MemberExpr>(e->IgnoreParenImpCasts());
+		const auto *r =
+			m ? dyn_cast<DeclRefExpr>(m->getBase()->IgnoreParenImpCasts()) : nullptr;
+		const auto *f = r && r->getDecl() == other_
+					? dyn_cast<FieldDecl>(m->getMemberDecl())
+					: nullptr;
+		if (f)
+			members.insert(f->getCanonicalDecl());
+	}
+	const ParmVarDecl *other_;
+};
+
+std::set<const FieldDecl *> reset_by_move(const CXXRecordDecl *r)
+{
+	std::set<const FieldDecl *> all;
+	for (const CXXConstructorDecl *c : r->ctors()) {
+		const FunctionDecl *made = nullptr;
+		if (!c->isMoveConstructor() || !c->isUserProvided() || !c->hasBody(made))
+			continue;
+		const auto *body = cast<CXXConstructorDecl>(made);
+		Resets scan(body->getParamDecl(0));
+		for (const CXXCtorInitializer *i : body->inits())
+			scan.TraverseStmt(i->getInit());
+		scan.TraverseStmt(body->getBody());
+		all.insert(scan.members.begin(), scan.members.end());
+	}
+	return all;
+}
+
+/// Null, or without elements, when it was moved from.
+bool empty_after_move(QualType t)
+{
+	const CXXRecordDecl *r = record_of(t);
+	return r && in_std(r) &&
+	       (std_container_name(r->getName()) || r->getName() == "unique_ptr" ||
+		r->getName() == "shared_ptr" || r->getName() == "weak_ptr");
+}
+
+} // namespace
+
+bool tells_emptiness(const CXXMethodDecl *m)
+{
+	const FunctionDecl *made = nullptr;
+	if (!m->isConst() || m->isStatic() || !m->param_empty() || in_std(m) ||
+	    !m->getReturnType()->isBooleanType() || !m->hasBody(made))
+		return false;
+	Looks looks;
+	looks.TraverseStmt(made->getBody());
+	if (looks.more || looks.members.empty())
+		return false;
+	std::set<const FieldDecl *> reset = reset_by_move(m->getParent());
+	return std::all_of(looks.members.begin(), looks.members.end(), [&](const FieldDecl *f) {
+		return reset.count(f) || empty_after_move(f->getType());
+	});
+}
+
+} // namespace cfl::check

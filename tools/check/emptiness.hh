@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Questions that an object that was moved from can answer.
+#pragma once
+
+#include <check/facts.hh>
+
+namespace cfl::check
+{
+
+/// Does a member function only say something that a move leaves well defined, as whether there is a value?
+/// True for a const function without parameters that returns a truth and looks at members only which the
+/// class's own move gives a new value in what it empties, or which are null or without elements after a move.
+bool tells_emptiness(const clang::CXXMethodDecl *method);
+
+} // namespace cfl::check
