@@ -49,6 +49,22 @@ void judge_dialect(Session &session, const FunctionDecl *f)
 	check_user_memory(session, f);
 }
 
+/// What single functions of plain C++ are asked besides.
+void judge_plain(Session &session, const FunctionDecl *f)
+{
+	check_element_moves(session, f);
+	check_base_deletes(session, f);
+	check_base_arrays(session, f);
+	check_explicit_ends(session, f);
+	check_virtual_calls(session, f);
+	check_callback_changes(session, f);
+	check_late_members(session, f);
+	check_yields(session, f);
+	check_thrown_views(session, f);
+	check_removed_tail(session, f);
+	check_rehearsal(session, f);
+}
+
 /// Every function with a body, instantiated templates and lambdas included.
 class Functions : public RecursiveASTVisitor<Functions>
 {
@@ -135,41 +151,28 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 	OwnerCopies copies(session, frees);
 	PartUses uses;
 	PartOrder order(session, uses);
-	for (const FunctionDecl *f : functions.found)
-		if (done.insert(f->getCanonicalDecl()).second) {
-			judge(session, f);
-			if (session.kernel) {
-				judge_dialect(session, f);
-			} else {
-				check_element_moves(session, f);
-				check_base_deletes(session, f);
-				copies.check(f);
-				check_owned_twice(session, frees, f);
-				order.check(f);
-				check_base_arrays(session, f);
-				check_explicit_ends(session, f);
-				check_virtual_calls(session, f);
-				check_rehearsal(session, f);
-			}
+	for (const FunctionDecl *f : functions.found) {
+		if (!done.insert(f->getCanonicalDecl()).second)
+			continue;
+		judge(session, f);
+		if (session.kernel) {
+			judge_dialect(session, f);
+			continue;
 		}
+		judge_plain(session, f);
+		copies.check(f);
+		check_owned_twice(session, frees, f);
+		order.check(f);
+	}
 	if (!session.kernel) {
 		copies.finish(functions.found);
 		check_static_order(session, unit, functions.found);
-		check_callback_changes(session, f);
-		check_late_members(session, f);
-		check_yields(session, f);
-		check_thrown_views(session, f);
-		check_removed_tail(session, f);
+		check_self_pointing(session, functions.found);
 	}
-}
-if (!session.kernel) {
-	check_owning_classes(session, functions.found);
-	check_self_pointing(session, functions.found);
-}
-check_dialect(session, unit);
-check_regions(session, unit, functions.found);
-check_races(session, functions.found);
-check_trials(session, functions.found);
+	check_dialect(session, unit);
+	check_regions(session, unit, functions.found);
+	check_races(session, functions.found);
+	check_trials(session, functions.found);
 }
 
 } // namespace cfl::check
