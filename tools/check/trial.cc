@@ -52,7 +52,7 @@ void Trial::once()
 	asked_.clear();
 	decided_ = 0;
 	steps_ = 0;
-	over_ = derived_ = false;
+	over_ = derived_ = supposed_ = false;
 	std::vector<Id> args;
 	for (const ParmVarDecl *p : root_->parameters()) {
 		args.push_back(unknown(p->getType().getNonReferenceType()));
@@ -92,6 +92,15 @@ bool Trial::fork(bool derived)
 	decisions_.push_back(true);
 	decided_++;
 	return true;
+}
+
+/// What parts of an object that came from outside say together is known to its class alone: a run that
+/// decides about one of them may be one that never comes, and says nothing.
+void Trial::suppose(Id o)
+{
+	for (Id whole = o == NONE ? NONE : at(o).parent; whole != NONE; whole = at(whole).parent)
+		supposed_ |= at(whole).origin == Object::Outside && record_of(at(whole).type) &&
+			     std_class(at(whole).type).empty();
 }
 
 bool Trial::decide(const Value &v, BinaryOperatorKind op, const Value &with)
@@ -134,6 +143,7 @@ bool Trial::decide(const Value &v, BinaryOperatorKind op, const Value &with)
 			return false;
 		if (s.low == s.high)
 			return true;
+		supposed_ |= s.supposed;
 		bool yes = fork(s.derived);
 		if (yes)
 			s.low = s.high = bound;
@@ -145,6 +155,7 @@ bool Trial::decide(const Value &v, BinaryOperatorKind op, const Value &with)
 		return true;
 	if (s.low > bound)
 		return false;
+	supposed_ |= s.supposed;
 	bool yes = fork(s.derived);
 	if (yes)
 		s.high = bound;
@@ -202,8 +213,8 @@ std::string Trial::name(Id o) const
 void Trial::fault(std::string_view rule, SourceLocation loc, std::string message,
 		  SourceLocation ended, std::string how)
 {
-	if (over_)
-		return;
+	if (over_ || supposed_)
+		return void(stop());
 	over_ = true;
 	Fault f;
 	f.rule = rule;

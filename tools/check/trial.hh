@@ -85,6 +85,7 @@ struct Symbol {
 	int64_t low = INT64_MIN, high = INT64_MAX;
 	std::set<int64_t> excluded;
 	bool derived = false;
+	bool supposed = false; ///< A part of somebody else's object.
 };
 
 /// What went wrong in a run.
@@ -126,6 +127,7 @@ private:
 	bool stop(std::source_location from = std::source_location::current());
 	bool spent() { return over_ || (over_ = ++steps_ > MOST_STEPS); }
 	bool fork(bool derived = false);
+	void suppose(Id o);
 	void mention(const clang::Stmt *asked, bool opaque);
 	bool decide(const Value &v, clang::BinaryOperatorKind op, const Value &with);
 	bool decide_opaque(const clang::Stmt *asked);
@@ -268,6 +270,8 @@ private:
 	size_t decided_ = 0;
 	unsigned steps_ = 0;
 	bool over_ = false, derived_ = false;
+	bool supposed_ =
+		false; ///< Something was decided about the inside of somebody else's object.
 	std::optional<Fault> fault_;
 };
 

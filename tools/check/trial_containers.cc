@@ -82,6 +82,7 @@ bool Trial::materialise(Id container)
 	llvm::StringRef n = std_class(at(container).type);
 	if (over_ || t.isNull() || n == "array" || n.contains("map") || n.contains("set"))
 		return false;
+	suppose(container);
 	size_t count = fork() ? 1 : fork() ? 2 : 0;
 	at(container).elements.clear();
 	at(container).opaque = false;

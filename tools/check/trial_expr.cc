@@ -311,6 +311,7 @@ bool Trial::condition(const Expr *e)
 	if (c && c->getCastKind() == CK_LValueToRValue && e->getType()->isPointerType()) {
 		Id o = place(c->getSubExpr());
 		if (o != NONE && touch(o, e->getExprLoc()) && at(o).value.kind == Value::Unknown) {
+			suppose(o);
 			bool there = fork();
 			Id to = there ? unknown(e->getType()->getPointeeType()) : NONE;
 			at(o).value = Value::to(to);
@@ -400,7 +401,7 @@ void Trial::init_list(Id dst, const InitListExpr *l)
 			if (const auto *in = dyn_cast_or_null<InitListExpr>(e))
 				init_list(dst, in);
 			else if (record_of(b.getType()) && !record_of(b.getType())->isEmpty())
-				forget(dst);
+				e ? forget(temporary(e)) : void(), forget(dst);
 		}
 		for (const FieldDecl *f : r->fields())
 			if (i < l->getNumInits() && !f->isUnnamedBitField() && !over_)

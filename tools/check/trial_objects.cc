@@ -149,6 +149,10 @@ Value Trial::load(Id o, SourceLocation loc)
 		s.high = int64_t(1) << std::min<uint64_t>(bits - sign, 40);
 		s.high -= bits <= 40;
 		s.derived = x.value.derived;
+		bool before = std::exchange(supposed_, false);
+		suppose(o);
+		s.supposed = supposed_;
+		supposed_ = before;
 		if (const auto *e = t->getAs<EnumType>())
 			enumerators(s, e->getDecl());
 		symbols_.push_back(s);

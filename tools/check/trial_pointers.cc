@@ -135,6 +135,8 @@ std::optional<Value> Trial::of_pointer(const Member &c)
 		return v;
 	}
 	if (isa<CXXConversionDecl>(c.method)) {
+		if (at(self).opaque)
+			suppose(self);
 		if (at(self).opaque && v.kind == Value::Pointer && !v.null() &&
 		    at(v.object).origin == Object::Outside && fork()) {
 			at(self).value = Value::to(NONE);
@@ -203,6 +205,7 @@ Value Trial::renew(const Member &c)
 bool Trial::engaged(Id holder)
 {
 	if (at(holder).opaque) {
+		suppose(holder);
 		bool there = fork();
 		at(holder).opaque = false;
 		at(holder).elements.clear();

@@ -169,7 +169,7 @@ struct Texture {
 };
 inline Texture *texture_open()
 {
-	return new Texture{new int[4]};
+	return new Texture{new int[4]()};
 }
 inline void texture_close(Texture *t)
 {

@@ -59,7 +59,7 @@ private:
 	bool on_ = false;
 };
 
-// REJECT: free-use
+// REJECT: borrow-invalidated
 bool tick_without_lamp()
 {
 	Clock clock;
