@@ -150,7 +150,8 @@ int main(int argc, char **argv)
 		->allow_extra_args(false);
 	app.add_option("--disable", c.disable, "switch a rule off")->allow_extra_args(false);
 	app.add_option("--project", c.options.root, "judge headers below this folder as well");
-	app.add_flag("--dump", c.options.dump, "print the mid-level form of each function, and where its trial runs end")
+	app.add_flag("--dump", c.options.dump,
+		     "print the mid-level form of each function, and where its trial runs end")
 		->group("");
 	app.add_option("--profile", c.profile,
 		       "auto: the kernel dialect's rules where its annotations are included")
