@@ -254,7 +254,9 @@ private:
 
 	Frame &frame() { return *frames_.back(); }
 
-	static constexpr unsigned MOST_STEPS = 4000, MOST_RUNS = 24, MOST_TURNS = 40;
+	static constexpr unsigned MOST_STEPS = 4000, MOST_RUNS = 16, MOST_TURNS = 40;
+	/// Of all runs together, before one more begins.
+	static constexpr unsigned MOST_WORK = 3000;
 	static constexpr size_t DEEPEST = 24, MOST_FORKS = 12;
 
 	Session &session_;
