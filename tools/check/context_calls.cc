@@ -440,8 +440,12 @@ void ContextFlow::closures(const CallExpr *c, const FunctionDecl *f)
 		inside.reached = true;
 		inside.holds = state_.holds;
 		inside.holds[c] = {runs, {}, c->getExprLoc()};
+		// What the callee is said to take may be what the closure takes.
+		const auto &own = all_.summary(l->getCallOperator()).takes;
 		for (const Lock &t : taken(c, f))
-			inside.holds[t.last()] = {runs, t, c->getExprLoc()};
+			if (std::ranges::none_of(
+				    own, [&](const Lock &o) { return o.last() == t.last(); }))
+				inside.holds[t.last()] = {runs, t, c->getExprLoc()};
 		if (m && plain_name(f).starts_with("with"))
 			if (auto self = lock_path(m->getImplicitObjectArgument()))
 				inside.holds[self->last()] = {runs, self, c->getExprLoc()};
