@@ -80,6 +80,19 @@ Taking taking(const CXXMemberCallExpr *c)
 	return Taking::No;
 }
 
+namespace
+{
+
+/// One that its owner may take once more.
+bool recursive(const Lock &lock)
+{
+	const ValueDecl *v = lock.last();
+	const CXXRecordDecl *r = v ? record_of(v->getType().getNonReferenceType()) : nullptr;
+	return r && in_std(r) && r->getName().starts_with("recursive_");
+}
+
+} // namespace
+
 void ContextFlow::check(const Lock &lock, SourceLocation loc, const Lock *inside,
 			const FunctionDecl *by)
 {
@@ -90,6 +103,8 @@ void ContextFlow::check(const Lock &lock, SourceLocation loc, const Lock *inside
 		held |= h.lock && *h.lock == lock;
 	for (const auto &[key, h] : state_.holds) {
 		if (!h.lock)
+			continue;
+		if (*h.lock == lock && recursive(lock))
 			continue;
 		if (*h.lock == lock && !collect_) {
 			if (by)
