@@ -112,12 +112,16 @@ void Walk::report(const Access &a, const Access &b)
 	if (a.state.held.size() < b.state.held.size())
 		std::swap(worse, other);
 	const Access &named = worse->where.path.size() > other->where.path.size() ? *worse : *other;
+	// Callees that take locks, and not the same one, have that to answer for themselves.
+	bool own = !worse->state.held.empty() && worse->loc != worse->outer &&
+		   other->loc != other->outer && session_.ours(worse->loc);
+	SourceLocation where = own ? worse->loc : worse->outer;
 	Finding *f = session_.report(
-		"thread-race", worse->outer,
+		"thread-race", where,
 		name(named.where) + " is " + (worse->kind == Access::Write ? "changed" : "read") +
 			" here while another thread " +
 			(other->kind == Access::Write ? "changes" : "reads") + " it");
-	if (worse->loc != worse->outer)
+	if (worse->loc != where)
 		session_.note(f, worse->loc, "it happens here");
 	session_.note(f, other->loc, "the other thread does it here");
 }
