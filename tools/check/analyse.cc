@@ -10,6 +10,7 @@
 #include <check/half_made.hh>
 #include <check/late_members.hh>
 #include <check/lent_values.hh>
+#include <check/lock_discipline.hh>
 #include <check/lock_uses.hh>
 #include <check/lower.hh>
 #include <check/owned_twice.hh>
@@ -62,6 +63,7 @@ void judge_plain(Session &session, const FunctionDecl *f)
 	check_yields(session, f);
 	check_thrown_views(session, f);
 	check_removed_tail(session, f);
+	check_unnamed_guards(session, f);
 	check_rehearsal(session, f);
 }
 
@@ -171,6 +173,8 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 	}
 	check_dialect(session, unit);
 	check_regions(session, unit, functions.found);
+	if (!session.kernel)
+		check_lock_discipline(session, functions.found);
 	check_races(session, functions.found);
 	check_trials(session, functions.found);
 }

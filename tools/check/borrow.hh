@@ -42,7 +42,6 @@ private:
 	void own_parts(const State &s);
 	/// In plain C++: members that end before others that a member function lent them to.
 	void parts_in_order(const State &s);
-	void thread_in_order(const clang::FieldDecl *thread, clang::SourceLocation loc);
 	void owed(const State &s, const Step &x);
 	bool conflicts(const Loan &l, Access a, const Place &p) const;
 	/// Is what was lent gone after this? (In plain C++ nothing else is asked.)

@@ -402,23 +402,6 @@ static bool ended_by_hand(const FieldDecl *member)
 	return false;
 }
 
-void BorrowCheck::thread_in_order(const FieldDecl *thread, SourceLocation loc)
-{
-	// It waits for its thread when it ends, and the members below it are gone already by then.
-	const CXXRecordDecl *kind = record_of(thread->getType());
-	if (!kind || !in_std(kind) || kind->getName() != "jthread")
-		return;
-	for (const FieldDecl *below : thread->getParent()->fields())
-		if (below->getFieldIndex() > thread->getFieldIndex() &&
-		    below->getType().isDestructedType()) {
-			session_.report("borrow-dangling", loc,
-					"member '" + below->getNameAsString() +
-						"' ends before the thread '" +
-						thread->getNameAsString() + "', which may use it");
-			return;
-		}
-}
-
 void BorrowCheck::parts_in_order(const State &s)
 {
 	// What a member function keeps in one member is used by that one's end, when the other is gone.
@@ -436,10 +419,6 @@ void BorrowCheck::parts_in_order(const State &s)
 	for (const auto &[h, loans] : s.holders)
 		for (int l : loans) {
 			const FieldDecl *upper = member(h), *lower = member(b_.loans[l].place);
-			const Place &whole = b_.loans[l].place;
-			if (upper && whole.local == b_.self && whole.path.size() == 1 &&
-			    !b_.loans[l].universal)
-				thread_in_order(upper, b_.loans[l].loc);
 			if (!upper || !lower || b_.loans[l].universal ||
 			    upper->getParent() != lower->getParent() ||
 			    upper->getFieldIndex() >= lower->getFieldIndex() ||
@@ -484,25 +463,6 @@ void BorrowCheck::own_parts(const State &s)
 					    [&](const CXXBaseSpecifier &b) {
 						    return session_.facts.drop_uses(b.getType());
 					    });
-			// A thread that ends itself ends when the members below it are gone already.
-			const auto *thread = h.path.size() > 1
-						     ? dyn_cast_or_null<FieldDecl>(h.path[1].field)
-						     : nullptr;
-			const CXXRecordDecl *kind = thread ? record_of(thread->getType()) : nullptr;
-			if (ctor && kind && in_std(kind) &&
-			    (kind->getName() == "jthread" || kind->getName() == "future") &&
-			    of.local == b_.self && of.path.size() == 1 && !b_.loans[l].universal)
-				for (const FieldDecl *below : thread->getParent()->fields())
-					if (below->getFieldIndex() > thread->getFieldIndex() &&
-					    below->getType().isDestructedType()) {
-						session_.report(
-							"borrow-dangling", b_.loans[l].loc,
-							"member '" + below->getNameAsString() +
-								"' ends before the thread " +
-								describe(h.prefix(2)) +
-								", which may use it");
-						break;
-					}
 			const auto *upper = h.path.size() > 1
 						    ? dyn_cast_or_null<FieldDecl>(h.path[1].field)
 						    : nullptr;

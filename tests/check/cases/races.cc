@@ -100,7 +100,7 @@ int race_map()
 	b.join();
 	return int(m.size());
 }
-// ACCEPT
+// REJECT: thread-race
 struct Worker {
 	bool stop = false;
 	int rounds = 0;
@@ -144,7 +144,7 @@ int race_async()
 	f.get();
 	return hits;
 }
-// ACCEPT
+// REJECT: lock-required
 struct Cache {
 	std::map<int, int> known;
 	mutable std::mutex m;
@@ -290,7 +290,7 @@ int race_cv_no_lock()
 struct Node {
 	int v;
 };
-// ACCEPT
+// REJECT: lock-required
 template <typename T>
 class Q
 {
@@ -789,12 +789,12 @@ int transform_async(std::vector<int> v)
 }
 // ACCEPT
 struct ThreadPool {
-	std::vector<std::jthread> ws;
 	std::mutex m;
 	std::condition_variable_any cv;
 	std::deque<std::function<void()>> jobs;
 	int pending = 0;
 	std::condition_variable idle;
+	std::vector<std::jthread> ws;
 	explicit ThreadPool(int n)
 	{
 		for (int i = 0; i < n; i++)
