@@ -8,14 +8,17 @@
 #include <check/element_moves.hh>
 #include <check/explicit_ends.hh>
 #include <check/half_made.hh>
+#include <check/kinds.hh>
 #include <check/late_members.hh>
 #include <check/lent_values.hh>
 #include <check/lock_discipline.hh>
 #include <check/lock_uses.hh>
 #include <check/lower.hh>
+#include <check/member_assigns.hh>
 #include <check/owned_twice.hh>
 #include <check/owner_copies.hh>
 #include <check/part_order.hh>
+#include <check/patterns.hh>
 #include <check/race.hh>
 #include <check/regions.hh>
 #include <check/rehearsal.hh>
@@ -64,6 +67,7 @@ void judge_plain(Session &session, const FunctionDecl *f)
 	check_thrown_views(session, f);
 	check_removed_tail(session, f);
 	check_unnamed_guards(session, f);
+	check_member_assigns(session, f);
 	check_rehearsal(session, f);
 }
 
@@ -73,6 +77,7 @@ class Functions : public RecursiveASTVisitor<Functions>
 public:
 	explicit Functions(Session &session) : session_(session) {}
 	std::vector<const FunctionDecl *> found;
+	std::vector<const FunctionDecl *> patterns; ///< Templates.
 
 	bool shouldVisitTemplateInstantiations() const { return true; }
 	bool shouldVisitImplicitCode() const { return true; }
@@ -93,6 +98,9 @@ public:
 		if (f->isThisDeclarationADefinition() && f->hasBody() && !f->isDependentContext() &&
 		    !f->isDefaulted() && session_.ours(f->getLocation()))
 			found.push_back(f);
+		else if (f->isThisDeclarationADefinition() && f->isDependentContext() &&
+			 f->hasBody() && session_.ours(f->getLocation()))
+			patterns.push_back(f);
 		return true;
 	}
 	bool VisitLambdaExpr(LambdaExpr *l)
@@ -170,6 +178,9 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 		copies.finish(functions.found);
 		check_static_order(session, unit, functions.found);
 		check_self_pointing(session, functions.found);
+		check_kinds(session, functions.found);
+		for (const FunctionDecl *f : functions.patterns)
+			check_pattern(session, f);
 	}
 	check_dialect(session, unit);
 	check_regions(session, unit, functions.found);

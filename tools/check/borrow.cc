@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/borrow.hh>
+#include <check/element_keys.hh>
 
 #include <deque>
 
@@ -384,6 +385,8 @@ bool BorrowCheck::other_element(const Step &x, const Place &h) const
 	const auto *b =
 		x.op == Step::Use && x.one ? dyn_cast<BinaryOperator>(peel(x.value)) : nullptr;
 	const ValueDecl *it = b_.locals[h.local].decl;
+	if (x.op == Step::Use && x.one && found_by_another(it, x.value))
+		return true;
 	return b && !b->isAssignmentOp() && it && iterator(h) && mentions(b, it);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/contracts.hh>
+#include <check/element_keys.hh>
 #include <check/locks.hh>
 #include <check/lower.hh>
 #include <check/paths.hh>
@@ -148,6 +149,9 @@ private:
 		auto spot = handed(p);
 		if (!spot || e.ends.size() >= MOST_ENDS)
 			return;
+		// Which of several it is that goes, the callee knows.
+		if (x.one && b_.function && keeps_several(b_.function->getBody()))
+			return;
 		Effects::End end{*spot,
 				 x.access == Access::Free || x.access == Access::Ends,
 				 x.iterators,
@@ -192,6 +196,7 @@ private:
 			// It does not walk over what it reaches through the walker.
 			if (by.kind != LocalKind::Var || !live.test(unsigned(h.local)) ||
 			    h.local == x.src.local ||
+			    (x.one && found_by_another(by.decl, x.value)) ||
 			    std::find(x.uses.begin(), x.uses.end(), h.local) != x.uses.end())
 				continue;
 			for (int l : loans) {
