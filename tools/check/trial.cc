@@ -27,12 +27,11 @@ QualType type_argument(QualType type, unsigned index)
 	return {};
 }
 
-std::optional<Fault> Trial::run()
+std::optional<Fault> Trial::run(unsigned most)
 {
-	unsigned work = 0;
-	for (unsigned i = 0; i < MOST_RUNS && work < MOST_WORK; i++) {
+	for (unsigned i = 0; i < most && work_ < MOST_WORK; i++) {
 		once();
-		work += steps_;
+		work_ += steps_;
 		if (fault_)
 			return std::move(fault_);
 		decisions_.resize(std::min(decisions_.size(), decided_));
@@ -52,9 +51,14 @@ void Trial::once()
 	globals_.clear();
 	frames_.clear();
 	asked_.clear();
+	controls_.clear();
+	same_.clear();
+	given_.clear();
 	decided_ = 0;
 	steps_ = 0;
-	over_ = derived_ = supposed_ = false;
+	over_ = derived_ = supposed_ = seeking_ = false;
+	if (scene_)
+		return play();
 	std::vector<Id> args;
 	for (const ParmVarDecl *p : root_->parameters()) {
 		args.push_back(unknown(p->getType().getNonReferenceType()));
@@ -68,14 +72,20 @@ void Trial::once()
 		at(self).opaque = false;
 		at(self).origin = Object::Local;
 	}
+	self_ = self;
 	enter(root_, self, args, NONE, root_->getLocation());
 }
 
-bool Trial::stop(std::source_location from)
+bool Trial::stop(const NamedDecl *of, std::source_location from)
 {
-	if (!over_ && session_.options.dump)
-		llvm::errs() << "trial of " << root_->getQualifiedNameAsString() << " ends at "
-			     << from.file_name() << ":" << from.line() << "\n";
+	if (!over_ && session_.options.dump) {
+		llvm::errs() << (scene_ ? "scene of " : "trial of ")
+			     << root_->getQualifiedNameAsString() << " ends at " << from.file_name()
+			     << ":" << from.line();
+		if (of)
+			llvm::errs() << " with " << of->getQualifiedNameAsString();
+		llvm::errs() << "\n";
+	}
 	return over_ = true;
 }
 
@@ -202,6 +212,63 @@ bool Trial::decide_opaque(const Stmt *asked)
 	return fork();
 }
 
+/// Does a value lead to the object that came from outside and whose function is run?
+bool Trial::itself(const Value &v) const
+{
+	return v.kind == Value::Pointer && v.object != NONE && v.object == self_ &&
+	       objects_[size_t(self_)].origin == Object::Outside;
+}
+
+/// Whoever leads to this leads to the object whose function is run.
+bool Trial::become_self(Id other)
+{
+	seeking_ = false; // There is one owner.
+	for (Object &o : objects_)
+		if (o.value.kind == Value::Pointer && o.value.object == other)
+			o.value.object = self_;
+	return true;
+}
+
+/// Are two values the same? What is not known is decided once; nothing if that says too little.
+std::optional<bool> Trial::same(const Value &a, const Value &b)
+{
+	auto led = [](const Value &v) { return v.kind == Value::Iterator ? v.element : v.object; };
+	auto leads = [](const Value &v) {
+		return v.kind == Value::Pointer || v.kind == Value::Iterator;
+	};
+	// What an owner that came from outside has may be the object whose function runs.
+	auto strange = [&](const Value &v) {
+		return v.kind == Value::Pointer && !v.null() &&
+		       at(v.object).origin == Object::Outside && at(v.object).fields.empty();
+	};
+	if (seeking_ && itself(a) && strange(b))
+		return same(b, a);
+	if (seeking_ && leads(a) && led(a) != led(b) && itself(b) && strange(a))
+		return fork() ? become_self(a.object) : false;
+	if (leads(a) && leads(b))
+		return led(a) == led(b);
+	if (a.kind != b.kind || (a.kind != Value::Number && a.kind != Value::Text))
+		return {};
+	if (a.symbol == b.symbol)
+		return a.number == b.number;
+	if (a.kind == Value::Number && (a.symbol < 0 || b.symbol < 0))
+		return decide(a, BO_EQ, b);
+	std::pair x{a.symbol, a.number}, y{b.symbol, b.number};
+	auto pair = std::minmax(x, y);
+	if (auto it = same_.find(pair); it != same_.end())
+		return it->second;
+	// Of three of which two are the same, nothing is told.
+	for (const auto &[of, yes] : same_)
+		if (yes)
+			return stop(), false;
+	for (int s : {a.symbol, b.symbol})
+		if (s >= 0)
+			supposed_ |= symbols_[size_t(s)].supposed;
+	bool yes = fork();
+	same_[pair] = yes;
+	return yes;
+}
+
 std::string Trial::name(Id o) const
 {
 	for (; o != NONE; o = objects_[size_t(o)].parent) {
@@ -212,19 +279,70 @@ std::string Trial::name(Id o) const
 	return "an object";
 }
 
-void Trial::fault(std::string_view rule, SourceLocation loc, std::string message,
-		  SourceLocation ended, std::string how)
+namespace
 {
-	if (over_ || supposed_)
+
+/// Does a place lie in the class that a function is a member of?
+bool in_text(const Session &session, const FunctionDecl *f, SourceLocation loc)
+{
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	if (!m)
+		return false;
+	const SourceManager &sm = session.context.getSourceManager();
+	SourceRange r = m->getParent()->getSourceRange();
+	return !sm.isBeforeInTranslationUnit(loc, r.getBegin()) &&
+	       !sm.isBeforeInTranslationUnit(r.getEnd(), loc);
+}
+
+} // namespace
+
+/// Is a function one of the class's that a scene is about, or of its bases?
+bool Trial::part_of_scene(const FunctionDecl *f) const
+{
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	return m && (m->getParent()->getCanonicalDecl() == scene_->of->getCanonicalDecl() ||
+		     scene_->of->isDerivedFrom(m->getParent()));
+}
+
+/// Where a fault is reported: in the function that is run. An instantiated one is right for others: what its
+/// argument does wrong is said there. In a scene it is the function that is called last.
+SourceLocation Trial::blamed(SourceLocation loc, SourceLocation ended) const
+{
+	size_t first = scene_ ? 2 : 1;
+	// Members that end by themselves do so in a destructor that nobody wrote, or after the one that is there.
+	if (scene_ && (frames_.size() < 2 || !part_of_scene(frames_[1]->function)))
+		return frames_[0]->called;
+	bool others = !scene_ && root_->getPrimaryTemplate();
+	SourceRange own = root_->getSourceRange();
+	const SourceManager &sm = session_.context.getSourceManager();
+	auto inside = [&](SourceLocation l) {
+		l = sm.getExpansionLoc(l);
+		return !sm.isBeforeInTranslationUnit(l, own.getBegin()) &&
+		       !sm.isBeforeInTranslationUnit(own.getEnd(), l);
+	};
+	for (size_t i = first; i < frames_.size(); i++)
+		if (!others || !inside(frames_[i]->called))
+			return frames_[i]->called;
+	// What a class template uses after its argument ended it is the argument's fault.
+	bool within = ended.isValid() && root_->isTemplateInstantiation() && !scene_ &&
+		      inside(loc) && !inside(ended) && !in_text(session_, root_, ended);
+	return within ? ended : loc;
+}
+
+void Trial::fault(std::string_view rule, SourceLocation loc, std::string message,
+		  SourceLocation ended, std::string how, Id gone)
+{
+	if (over_ || supposed_ || (scene_ && excused(gone, rule)))
 		return void(stop());
 	over_ = true;
 	Fault f;
 	f.rule = rule;
 	f.message = std::move(message);
 	f.inner = loc;
-	f.outer = frames_.size() > 1 ? frames_[1]->called : loc;
+	f.outer = blamed(loc, ended);
 	f.depth = frames_.size();
 	f.root = root_;
+	f.scene = scene_;
 	if (f.outer != loc)
 		f.notes.push_back({loc, "it happens here"});
 	if (ended.isValid())
@@ -267,7 +385,7 @@ void check_trials(Session &session, const std::vector<const FunctionDecl *> &fun
 {
 	if (session.kernel)
 		return;
-	std::vector<trial::Fault> all;
+	std::vector<trial::Fault> all = trial::play_scenes(session, functions);
 	for (const FunctionDecl *f : functions) {
 		const auto *m = dyn_cast<CXXMethodDecl>(f);
 		if (m && m->getParent()->isLambda())
@@ -279,7 +397,8 @@ void check_trials(Session &session, const std::vector<const FunctionDecl *> &fun
 		if (auto fault = trial::Trial(session, f).run())
 			all.push_back(std::move(*fault));
 	}
-	std::ranges::sort(all, {}, &trial::Fault::depth);
+	std::ranges::sort(all, {},
+			  [](const trial::Fault &f) { return std::pair(!f.scene, f.depth); });
 	std::set<SourceLocation> said;
 	for (const trial::Fault &f : all) {
 		if (!said.insert(f.inner).second || session.said_within(f.root->getSourceRange()))

@@ -26,9 +26,10 @@ struct Value {
 		Pointer,  ///< To `object`, or null.
 		Function, ///< A pointer to a function.
 		Iterator, ///< In `object`, at `element`; at the end if that is NONE.
+		Text,	  ///< Characters: those of `number`, or not known if there is a symbol.
 	};
 	Kind kind = Unknown;
-	int symbol = -1; ///< A number that is not known, to which `number` is added.
+	int symbol = -1; ///< A number that is not known, to which `number` is added; a text's name.
 	int64_t number = 0;
 	Id object = NONE, element = NONE;
 	const clang::FunctionDecl *function = nullptr;
@@ -56,7 +57,8 @@ enum class End : uint8_t {
 	Scope,
 	Temporary,
 	Freed,
-	Changed, ///< Its container was changed, or moved it elsewhere.
+	Changed, ///< Its container was changed.
+	Moved,	 ///< Its container moved it elsewhere.
 	Owner,	 ///< With what it is a part of.
 };
 
@@ -76,6 +78,7 @@ struct Object {
 	/// Of an array or a container; the value of an optional; what a std::function calls.
 	std::vector<Id> elements;
 	bool opaque = false; ///< What it holds is not known.
+	bool handed = false; ///< From outside, and given away for good.
 	size_t capacity = 0;
 	int strong = 0; ///< Shared owners, of what they own.
 };
@@ -96,16 +99,31 @@ struct Fault {
 	std::vector<std::pair<clang::SourceLocation, std::string>> notes;
 	size_t depth = 0;
 	const clang::FunctionDecl *root = nullptr;
+	bool scene = false;
 };
 
-/// The runs of one function.
+/// What the user of a class does: makes an object, calls these functions, ends it.
+struct Scene {
+	const clang::CXXRecordDecl *of = nullptr;
+	const clang::CXXConstructorDecl *made = nullptr; ///< Null if it needs none.
+	std::vector<const clang::CXXMethodDecl *> steps;
+};
+
+/// The runs of one function, or of one scene.
 class Trial
 {
 public:
 	Trial(Session &session, const clang::FunctionDecl *root) : session_(session), root_(root) {}
+	Trial(Session &session, const Scene &scene)
+		: session_(session), root_(scene.steps.back()), scene_(&scene)
+	{
+	}
 
 	/// Runs it for all that is asked of what is not known, or as often as allowed; the first fault ends it.
-	std::optional<Fault> run();
+	std::optional<Fault> run(unsigned most = MOST_RUNS);
+	unsigned work() const { return work_; }
+	/// After a scene: does something that is there lead to what is no more?
+	bool left() const { return left_; }
 
 private:
 	enum class Flow : uint8_t { Next, Break, Continue, Return };
@@ -124,16 +142,30 @@ private:
 	// trial.cc: runs, forks, faults
 	void once();
 	/// Ends the run: what comes is not understood. `--dump` says where that was.
-	bool stop(std::source_location from = std::source_location::current());
+	bool stop(const clang::NamedDecl *of = nullptr,
+		  std::source_location from = std::source_location::current());
 	bool spent() { return over_ || (over_ = ++steps_ > MOST_STEPS); }
 	bool fork(bool derived = false);
 	void suppose(Id o);
 	void mention(const clang::Stmt *asked, bool opaque);
 	bool decide(const Value &v, clang::BinaryOperatorKind op, const Value &with);
 	bool decide_opaque(const clang::Stmt *asked);
+	std::optional<bool> same(const Value &a, const Value &b);
+	bool itself(const Value &v) const;
+	bool become_self(Id other);
 	void fault(std::string_view rule, clang::SourceLocation loc, std::string message,
-		   clang::SourceLocation ended = {}, std::string how = {});
+		   clang::SourceLocation ended = {}, std::string how = {}, Id gone = NONE);
 	std::string name(Id o) const;
+	clang::SourceLocation blamed(clang::SourceLocation loc, clang::SourceLocation ended) const;
+	bool part_of_scene(const clang::FunctionDecl *f) const;
+
+	// trial_scenes.cc
+	void play();
+	void step(const clang::FunctionDecl *f);
+	Id handed(clang::QualType type);
+	bool astray() const;
+	bool element(Id o) const;
+	bool excused(Id gone, std::string_view rule) const;
 
 	// trial_objects.cc: objects, their lives and their parts
 	Id make(clang::QualType type, Object::Origin origin,
@@ -159,6 +191,7 @@ private:
 
 	// trial_expr.cc: expressions
 	Id place(const clang::Expr *e);
+	Value count(Id o, bool up, clang::SourceLocation loc);
 	Id temporary(const clang::Expr *e);
 	Value value(const clang::Expr *e);
 	Value binary(const clang::BinaryOperator *b);
@@ -220,9 +253,31 @@ private:
 	Value std_function(const clang::FunctionDecl *f, Args args, Id into,
 			   clang::SourceLocation loc);
 	Value made(const clang::FunctionDecl *f, Args args, Id into, clang::SourceLocation loc);
-	Value algorithm(llvm::StringRef name, Args args, clang::SourceLocation loc);
 	Value compared(clang::OverloadedOperatorKind op, Args args);
 	void fill(Id dst, Args args, clang::SourceLocation loc);
+	std::optional<Value> of_span(const Member &c);
+	std::optional<Value> of_strange_iterator(const Member &c);
+
+	// trial_strings.cc
+	Value text(llvm::StringRef characters);
+	Value unknown_text();
+	Value text_of(Id o);
+	Value text_argument(const clang::Expr *e);
+	std::optional<std::string> characters(const Value &v) const;
+	Id buffer(Id string);
+	void spoil(Id string, clang::SourceLocation loc);
+	std::optional<Value> of_string(const Member &c);
+	std::optional<Value> of_text(const Member &c);
+	std::optional<Value> string_function(const clang::FunctionDecl *f, Args args, Id into);
+
+	// trial_algorithms.cc
+	std::optional<Value> algorithm(const clang::FunctionDecl *f, Args args, Id into,
+				       clang::SourceLocation loc);
+	std::optional<bool> chosen(Id what, Id element, bool by_value, clang::SourceLocation loc);
+	std::optional<std::vector<Id>> range(const clang::Expr *from, const clang::Expr *to,
+					     Id &container);
+	Value erase_chosen(Id container, Id what, bool by_value, clang::SourceLocation loc);
+	std::optional<Value> stepped(const Value &from, int64_t by);
 
 	// trial_pointers.cc: owners, holders of one thing, locks
 	std::optional<Value> of_pointer(const Member &c);
@@ -235,6 +290,8 @@ private:
 	void own(Id pointer, Id target);
 	void share(Id pointer, Id from);
 	void disown(Id pointer, clang::SourceLocation loc);
+	Id deleter(Id pointer);
+	void dispose(Id by, Value what, clang::SourceLocation loc);
 	void lock(Id mutex, clang::SourceLocation loc);
 
 	// trial_containers.cc
@@ -249,8 +306,12 @@ private:
 	void clear(Id container, clang::SourceLocation loc);
 	size_t index_of(Id container, Id element);
 	clang::QualType element_type(Id container);
-	Id key_of(Id element);
+	Value key_of(Id element);
+	Value key_argument(const clang::Expr *e);
 	std::optional<size_t> find_key(Id map, const Value &key);
+	std::optional<Value> insert(const Member &c);
+	std::optional<Value> resize(const Member &c);
+	void open(Id container, size_t at, clang::SourceLocation loc);
 
 	Frame &frame() { return *frames_.back(); }
 
@@ -261,6 +322,7 @@ private:
 
 	Session &session_;
 	const clang::FunctionDecl *root_;
+	const Scene *scene_ = nullptr;
 	std::vector<Object> objects_;
 	std::vector<Symbol> symbols_;
 	std::map<const clang::ValueDecl *, Id> globals_;
@@ -268,9 +330,19 @@ private:
 	std::map<Id, Id> controls_; ///< What counts the shared owners of an object.
 	std::map<const clang::Decl *, bool>
 		asked_; ///< What decisions were about, opaque ones or others.
+	/// Which values that are not known were decided to be the same.
+	std::map<std::pair<std::pair<int, int64_t>, std::pair<int, int64_t>>, bool> same_;
+	std::vector<std::string> texts_;
+	std::map<clang::QualType, Value> given_; ///< In a scene: what functions are handed.
+	bool seeking_ = false;			 ///< Elements are looked for that are to be ended.
+	Id self_ = NONE;			 ///< The object whose function is run.
+	Id whole_ = NONE;			 ///< In a scene: the object.
+	size_t step_ = 0;			 ///< In a scene: the function that runs, or 0.
+	bool asked_last_ = false;		 ///< That function asked the object something.
+	bool left_ = false;
 	std::vector<bool> decisions_;
 	size_t decided_ = 0;
-	unsigned steps_ = 0;
+	unsigned steps_ = 0, work_ = 0;
 	bool over_ = false, derived_ = false;
 	bool supposed_ =
 		false; ///< Something was decided about the inside of somebody else's object.
@@ -289,5 +361,14 @@ namespace cfl::check
 
 /// Reports what goes wrong in trial runs of these functions.
 void check_trials(Session &session, const std::vector<const clang::FunctionDecl *> &functions);
+
+namespace trial
+{
+
+/// What goes wrong in the scenes of the classes that these functions are members of.
+std::vector<Fault> play_scenes(Session &session,
+			       const std::vector<const clang::FunctionDecl *> &functions);
+
+} // namespace trial
 
 } // namespace cfl::check

@@ -192,6 +192,9 @@ Value Trial::call_closure(Id closure, const std::vector<Id> &args, SourceLocatio
 	if (at(closure).value.kind == Value::Function)
 		return call_value(at(closure).value, args, loc);
 	const CXXRecordDecl *r = record_of(at(closure).type);
+	if (std_class(at(closure).type) == "function" && !at(closure).opaque &&
+	    at(closure).elements.size() == 1)
+		return call_closure(at(closure).elements[0], args, loc, into);
 	const CXXMethodDecl *body = nullptr;
 	unsigned fits = 0;
 	if (r && r->isLambda()) {

@@ -25,36 +25,6 @@ QualType Trial::element_type(Id container)
 	return type_argument(at(container).type, 0);
 }
 
-/// The element of a set, the first of a map's pair.
-Id Trial::key_of(Id element)
-{
-	const CXXRecordDecl *r = record_of(at(element).type);
-	if (std_class(at(element).type) != "pair")
-		return element;
-	for (const FieldDecl *f : r->fields())
-		if (f->getName() == "first")
-			return field(element, f);
-	return element;
-}
-
-/// Where a number is in a map or set: its size if nowhere; nothing if that is not known.
-std::optional<size_t> Trial::find_key(Id map, const Value &key)
-{
-	const auto all = at(map).elements;
-	if (all.empty() && !at(map).opaque)
-		return 0;
-	if (!key.exact() || at(map).opaque)
-		return {};
-	for (size_t i = 0; i < all.size(); i++) {
-		const Value &v = at(key_of(all[i])).value;
-		if (!v.exact())
-			return {};
-		if (v.number == key.number)
-			return i;
-	}
-	return all.size();
-}
-
 void Trial::reallocate(Id vector, size_t capacity, SourceLocation loc)
 {
 	auto old = at(vector).elements;
@@ -70,7 +40,7 @@ void Trial::reallocate(Id vector, size_t capacity, SourceLocation loc)
 	}
 	at(vector).elements = std::move(fresh);
 	for (Id o : old)
-		destroy(o, End::Changed, loc);
+		destroy(o, End::Moved, loc);
 }
 
 /// A container of which nothing is known holds nothing, one thing, or two. False if that makes no sense.
@@ -80,10 +50,16 @@ bool Trial::materialise(Id container)
 		return true;
 	QualType t = element_type(container);
 	llvm::StringRef n = std_class(at(container).type);
-	if (over_ || t.isNull() || n == "array" || n.contains("map") || n.contains("set"))
+	if (over_ || t.isNull() || n == "basic_string" || n == "bitset")
 		return false;
-	suppose(container);
-	size_t count = fork() ? 1 : fork() ? 2 : 0;
+	size_t fixed = 0;
+	if (n == "array")
+		fixed = session_.facts.extent(at(container).type);
+	if (n == "array" && (!fixed || fixed > 64))
+		return false;
+	if (!fixed)
+		suppose(container);
+	size_t count = fixed ? fixed : fork() ? 1 : fork() ? 2 : 0;
 	at(container).elements.clear();
 	at(container).opaque = false;
 	at(container).capacity = count;
@@ -127,7 +103,7 @@ void Trial::remove(Id container, size_t index, SourceLocation loc)
 			at(n).opaque = false;
 			copy(n, o, true, loc);
 			all.push_back(n);
-			destroy(o, End::Changed, loc);
+			destroy(o, End::Moved, loc);
 		}
 	} else {
 		all.erase(all.begin() + long(index));
@@ -167,83 +143,6 @@ std::optional<Value> Trial::of_iterator(OverloadedOperatorKind op, Value v, Id h
 	return Value::to(holder);
 }
 
-std::optional<Value> Trial::of_map(const Member &c)
-{
-	llvm::StringRef n = std_class(at(c.self).type);
-	bool map = n.contains("map"), set = n.contains("set");
-	Id self = c.self;
-	if ((!map && !set) || n.contains("multi"))
-		return {};
-	auto key = [&] { return c.args.empty() ? Value() : load(place(c.args[0]), c.loc); };
-	auto answer = [&](size_t i) {
-		if (c.into == NONE)
-			return;
-		const auto &all = at(self).elements;
-		at(c.into).value = Value::at(self, i < all.size() ? all[i] : NONE);
-	};
-	if (c.name == "find" || c.name == "contains" || c.name == "count") {
-		QualType t = c.args[0]->getType();
-		auto i = t->isIntegralOrEnumerationType() ? find_key(self, key()) : std::nullopt;
-		if (!i || over_)
-			return c.name == "find" ? (stop(), Value()) : Value();
-		answer(*i);
-		return Value::of(*i < at(self).elements.size());
-	}
-	if (map && (c.op == OO_Subscript || c.name == "at")) {
-		bool number = c.args[0]->getType()->isIntegralOrEnumerationType();
-		Value k = number ? key() : Value();
-		if (!number)
-			place(c.args[0]);
-		auto i = find_key(self, k);
-		if (over_)
-			return Value();
-		if (!i)
-			return Value::to(unknown(type_argument(at(self).type, 1)));
-		if (*i == at(self).elements.size()) {
-			Id e = append(self, c.loc);
-			for (const FieldDecl *f : record_of(at(e).type)->fields()) {
-				Id part = field(e, f);
-				if (f->getName() == "first" && k.kind == Value::Number)
-					at(part).value = k;
-				else if (f->getName() == "first")
-					forget(part);
-				else
-					default_init(part, f->getType(), true, c.loc);
-			}
-		}
-		for (const FieldDecl *f : record_of(at(at(self).elements[*i]).type)->fields())
-			if (f->getName() == "second")
-				return Value::to(field(at(self).elements[*i], f));
-		return stop(), Value();
-	}
-	bool inserts = c.name == "emplace" || c.name == "insert" || c.name == "try_emplace" ||
-		       c.name == "insert_or_assign";
-	if (inserts && at(self).elements.empty() && !at(self).opaque &&
-	    c.args.size() == (c.name == "insert" ? 1 : 2)) {
-		Id e = append(self, c.loc);
-		fill(e, c.args, c.loc);
-		if (over_)
-			return Value();
-		if (c.into != NONE && std_class(at(c.into).type) == "pair") {
-			std::vector<Value> parts{Value::at(self, e), Value::of(1)};
-			for (const FieldDecl *f : record_of(at(c.into).type)->fields())
-				at(field(c.into, f)).value = parts[f->getName() == "second"];
-		} else {
-			answer(0);
-		}
-		return Value();
-	}
-	if (c.name == "erase" && c.args[0]->getType()->isIntegralOrEnumerationType()) {
-		auto i = find_key(self, key());
-		if (!i || over_)
-			return stop(), Value();
-		if (*i < at(self).elements.size())
-			remove(self, *i, c.loc);
-		return Value();
-	}
-	return {};
-}
-
 std::optional<Value> Trial::of_container(const Member &c)
 {
 	Id self = c.self;
@@ -265,6 +164,10 @@ std::optional<Value> Trial::of_container(const Member &c)
 		return t->isReferenceType() ? Value::to(unknown(t->getPointeeType())) : Value();
 	}
 	if (auto v = of_map(c))
+		return v;
+	if (auto v = insert(c))
+		return v;
+	if (auto v = resize(c))
 		return v;
 	const auto size = at(self).elements.size();
 	auto iterator = [&](Id e) {
@@ -343,6 +246,23 @@ std::optional<Value> Trial::of_container(const Member &c)
 	}
 	if (c.name == "clear")
 		return clear(self, c.loc), Value();
+	if (n == "list" && (c.name == "remove" || c.name == "remove_if")) {
+		Id what = place(c.args[0]);
+		return erase_chosen(self, what, c.name == "remove", c.loc);
+	}
+	if (c.name == "erase" && c.args.size() == 2) {
+		Id of = NONE;
+		auto gone = range(c.args[0], c.args[1], of);
+		if (!gone || of != self || over_)
+			return stop(), Value();
+		size_t i = gone->empty() ? 0 : index_of(self, gone->front());
+		Id after = i + gone->size() < size ? at(self).elements[i + gone->size()] : NONE;
+		for (size_t k = gone->size(); k-- && !over_;)
+			remove(self, i + k, c.loc);
+		if (gone->empty() || over_)
+			return stop(), Value();
+		return iterator(i < at(self).elements.size() ? at(self).elements[i] : after);
+	}
 	if (c.name == "erase" && c.args.size() == 1 && record_of(c.args[0]->getType())) {
 		Id o = place(c.args[0]);
 		Value v = o == NONE ? Value() : at(o).value;
@@ -372,7 +292,7 @@ std::optional<Value> Trial::of_container(const Member &c)
 				at(e).parent = o;
 		return Value();
 	}
-	stop();
+	stop(c.method);
 	return Value();
 }
 

@@ -33,6 +33,21 @@ const Expr *bare(const Expr *e)
 	}
 }
 
+/// Does a condition look at a member, or at what a pointer or an iterator leads to?
+bool asks_object(const Stmt *s)
+{
+	if (const auto *m = dyn_cast<MemberExpr>(s); m && isa<FieldDecl>(m->getMemberDecl()))
+		return true;
+	if (const auto *r = dyn_cast<DeclRefExpr>(s)) {
+		QualType t = r->getDecl()->getType().getNonReferenceType();
+		return t->isPointerType() || std_class(t).contains("iterator");
+	}
+	for (const Stmt *c : s->children())
+		if (c && asks_object(c))
+			return true;
+	return false;
+}
+
 Value negated(bool b)
 {
 	return Value::of(!b);
@@ -90,11 +105,8 @@ Value Trial::value(const Expr *e)
 			Id o = place(sub);
 			return o == NONE ? Value() : Value::to(o);
 		}
-		if (u->isIncrementDecrementOp()) {
-			Value before = load(place(sub), e->getExprLoc());
-			place(u); // What it does is the same.
-			return before;
-		}
+		if (u->isIncrementDecrementOp())
+			return count(place(sub), u->isIncrementOp(), e->getExprLoc());
 		Value v = value(sub);
 		if (v.exact() && u->getOpcode() == UO_Minus)
 			return Value::of(-v.number);
@@ -110,6 +122,7 @@ Value Trial::value(const Expr *e)
 	case Stmt::CallExprClass:
 	case Stmt::CXXMemberCallExprClass:
 	case Stmt::CXXOperatorCallExprClass:
+	case Stmt::UserDefinedLiteralClass:
 		return call(cast<CallExpr>(e), NONE);
 	case Stmt::CXXNewExprClass: {
 		const auto *n = cast<CXXNewExpr>(e);
@@ -170,6 +183,9 @@ Value Trial::cast(const CastExpr *c)
 	const Expr *sub = c->getSubExpr();
 	switch (c->getCastKind()) {
 	case CK_ArrayToPointerDecay: {
+		if (const auto *l = dyn_cast<StringLiteral>(sub->IgnoreParens());
+		    l && l->getCharByteWidth() == 1)
+			return text(l->getString());
 		Id a = place(sub);
 		if (a == NONE || at(a).elements.empty())
 			return {};
@@ -246,8 +262,15 @@ Value Trial::binary(const BinaryOperator *b)
 				mention(b, false);
 			return Value::of(decide(l, op, r));
 		}
-		bool pointers = l.kind != Value::Unknown && r.kind != Value::Unknown &&
+		if (l.kind == Value::Number && r.kind == Value::Number && b->isEqualityOp()) {
+			auto yes = same(l, r);
+			return yes ? Value::of(*yes == (op == BO_EQ)) : Value();
+		}
+		bool texts = l.kind == Value::Text || r.kind == Value::Text;
+		bool pointers = !texts && l.kind != Value::Unknown && r.kind != Value::Unknown &&
 				l.kind != Value::Number && r.kind != Value::Number;
+		if (pointers && seeking_ && b->isEqualityOp())
+			return Value::of(same(l, r).value_or(false) == (op == BO_EQ));
 		if (pointers && b->isEqualityOp()) {
 			Id x = l.kind == Value::Iterator ? l.element : l.object;
 			Id y = r.kind == Value::Iterator ? r.element : r.object;
@@ -305,6 +328,7 @@ bool Trial::condition(const Expr *e)
 	e = bare(e);
 	if (spent())
 		return false;
+	asked_last_ |= scene_ && asks_object(e);
 	if (const auto *u = dyn_cast<UnaryOperator>(e); u && u->getOpcode() == UO_LNot)
 		return !condition(u->getSubExpr());
 	const auto *c = dyn_cast<CastExpr>(e);

@@ -90,20 +90,22 @@ bool Trial::touch(Id o, SourceLocation loc)
 	}
 	switch (x.end) {
 	case End::Changed:
+	case End::Moved:
 		fault("borrow-invalidated", loc,
 		      "what is used here was in a container that has changed since", x.ended,
-		      "the container is changed here");
+		      "the container is changed here", gone);
 		break;
 	case End::Freed:
-		fault("free-use", loc, "freed memory is used here", x.ended, "it is freed here");
+		fault("free-use", loc, "freed memory is used here", x.ended, "it is freed here",
+		      gone);
 		break;
 	case End::Temporary:
 		fault("borrow-temporary", loc, "a temporary is used here after its end", x.ended,
-		      "it ends here");
+		      "it ends here", gone);
 		break;
 	default:
 		fault("borrow-dangling", loc, name(gone) + " is used here after its end", x.ended,
-		      "it ends here");
+		      "it ends here", gone);
 	}
 	return false;
 }
@@ -177,7 +179,7 @@ Id Trial::pointee(Value &v, QualType type, SourceLocation loc, Id holder)
 	if (v.kind == Value::Pointer) {
 		if (v.null() && v.moved.isValid())
 			fault("move-use", loc, "what was moved from is dereferenced here", v.moved,
-			      "it is moved here");
+			      "it is moved here", holder);
 		else if (v.null())
 			stop();
 		return v.object;
@@ -232,6 +234,17 @@ void Trial::default_init(Id o, QualType type, bool zero, SourceLocation loc)
 		at(o).value = !zero		      ? Value{.kind = Value::Unset}
 			      : type->isPointerType() ? Value::to(NONE)
 						      : Value::of(0);
+		return;
+	}
+	if (std_class(type) == "array") {
+		uint64_t n = session_.facts.extent(type);
+		QualType each = type_argument(type, 0);
+		at(o).opaque = n > 64;
+		for (uint64_t i = 0; i < n && n <= 64 && !over_; i++) {
+			Id e = child(o, each);
+			at(o).elements.push_back(e);
+			default_init(e, each, zero, loc);
+		}
 		return;
 	}
 	if (in_std(r) || !r->hasDefinition())
@@ -372,10 +385,10 @@ void Trial::destroy(Id o, End how, SourceLocation loc)
 	if (at(o).life == Object::Ended) {
 		if (r && r->hasDefinition() && !r->hasTrivialDestructor())
 			fault("free-twice", loc, name(o) + " is ended here for the second time",
-			      at(o).ended, "it is ended here first");
+			      at(o).ended, "it is ended here first", o);
 		return;
 	}
-	if (r && r->hasDefinition() && (r->isUnion() || r->getNumVBases()))
+	if (r && r->hasDefinition() && !in_std(r) && (r->isUnion() || r->getNumVBases()))
 		return r->isUnion() ? end(o, how, loc) : void(stop());
 	auto elements = at(o).elements;
 	if (r && in_std(r)) {
@@ -426,12 +439,12 @@ void Trial::free(Id o, SourceLocation loc)
 	const Object &x = at(o);
 	if (x.life == Object::Ended && x.end == End::Freed)
 		return fault("free-twice", loc, "what is freed here was freed before", x.ended,
-			     "it is freed here first");
+			     "it is freed here first", o);
 	if (!touch(o, loc))
 		return;
 	if (x.origin == Object::Local || x.origin == Object::Part)
 		return fault("free-twice", loc,
-			     name(o) + " is freed here, and ends by itself as well");
+			     name(o) + " is freed here, and ends by itself as well", {}, {}, o);
 	destroy(o, End::Freed, loc);
 }
 

@@ -16,6 +16,25 @@ Id Trial::temporary(const Expr *e)
 	return t;
 }
 
+/// Adds one, or takes one away; says what was there.
+Value Trial::count(Id o, bool up, SourceLocation loc)
+{
+	Value before = load(o, loc), v = before;
+	if (o == NONE || over_)
+		return {};
+	if (v.kind == Value::Iterator) {
+		if (!of_iterator(up ? OO_PlusPlus : OO_MinusMinus, v, o, loc))
+			stop();
+		return before;
+	}
+	if (v.kind == Value::Number)
+		v.number += up ? 1 : -1;
+	else
+		v = {};
+	store(o, v, loc);
+	return before;
+}
+
 Id Trial::place(const Expr *e)
 {
 	e = e->IgnoreParens();
@@ -107,19 +126,8 @@ Id Trial::place(const Expr *e)
 			return pointee(v, e->getType(), loc);
 		}
 		Id o = place(u->getSubExpr());
-		if (o == NONE || !u->isIncrementDecrementOp())
-			return o;
-		Value v = load(o, loc);
-		if (v.kind == Value::Number) {
-			v.number += u->isIncrementOp() ? 1 : -1;
-		} else if (v.kind == Value::Iterator) {
-			auto next = of_iterator(u->isIncrementOp() ? OO_PlusPlus : OO_MinusMinus, v,
-						o, loc);
-			return next ? o : (stop(), NONE);
-		} else {
-			v = {};
-		}
-		store(o, v, loc);
+		if (o != NONE && u->isIncrementDecrementOp())
+			count(o, u->isIncrementOp(), loc);
 		return o;
 	}
 	case Stmt::BinaryOperatorClass: {

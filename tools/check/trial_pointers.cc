@@ -50,24 +50,6 @@ void Trial::share(Id pointer, Id from)
 		at(at(pointer).elements[0]).strong++;
 }
 
-/// An owner lets go of what it has.
-void Trial::disown(Id pointer, SourceLocation loc)
-{
-	llvm::StringRef n = std_class(at(pointer).type);
-	Value v = at(pointer).value;
-	auto control = std::move(at(pointer).elements);
-	at(pointer).elements.clear();
-	at(pointer).value = Value::to(NONE);
-	if (v.kind != Value::Pointer && v.kind != Value::Iterator)
-		return;
-	if (n == "unique_ptr" && std_class(type_argument(at(pointer).type, 1)) != "default_delete")
-		return void(stop());
-	if (n == "unique_ptr")
-		free(v.object, loc);
-	else if (n == "shared_ptr" && !control.empty() && --at(control[0]).strong == 0)
-		free(v.object, loc);
-}
-
 void Trial::lock(Id mutex, SourceLocation loc)
 {
 	if (mutex == NONE || over_ || !touch(mutex, loc))
@@ -114,7 +96,7 @@ std::optional<Value> Trial::of_pointer(const Member &c)
 	if (c.op == OO_Star || c.op == OO_Arrow) {
 		Id o = v.kind == Value::Iterator
 			       ? v.element
-			       : pointee(v, type_argument(at(self).type, 0), c.loc);
+			       : pointee(v, type_argument(at(self).type, 0), c.loc, self);
 		if (over_)
 			return Value();
 		return c.op == OO_Star || o == NONE ? Value::to(o) : v;
@@ -148,10 +130,13 @@ std::optional<Value> Trial::of_pointer(const Member &c)
 	}
 	if (c.name == "reset" || c.op == OO_Equal)
 		return renew(c);
+	if (c.name == "get_deleter" && deleter(self) != NONE)
+		return Value::to(deleter(self));
 	if (c.name == "swap") {
 		Id other = place(c.args[0]);
 		if (other == NONE)
 			return stop(), Value();
+		std::swap(at(self).fields, at(other).fields);
 		std::swap(at(self).value, at(other).value);
 		std::swap(at(self).elements, at(other).elements);
 		return Value();
@@ -170,7 +155,7 @@ std::optional<Value> Trial::of_pointer(const Member &c)
 		return Value::of(v.null() || at(v.object).life != Object::Alive);
 	if (c.name == "use_count")
 		return Value();
-	stop();
+	stop(c.method);
 	return Value();
 }
 
@@ -197,7 +182,13 @@ Value Trial::renew(const Member &c)
 	}
 	std::swap(at(self).value, at(next).value);
 	std::swap(at(self).elements, at(next).elements);
+	// The old one goes with the deleter that was there; a moved owner brings its own.
+	Id by = deleter(self), brought = c.op == OO_Equal ? deleter(next) : NONE;
+	if (by != NONE)
+		at(next).fields[nullptr] = by;
 	disown(next, c.loc);
+	if (brought != NONE)
+		at(self).fields[nullptr] = brought;
 	return Value::to(self);
 }
 
@@ -226,7 +217,9 @@ std::optional<Value> Trial::of_holder(const Member &c)
 	Id self = c.self;
 	if (n == "function" || n == "move_only_function") {
 		if (c.op == OO_Call) {
-			if (at(self).opaque || at(self).elements.empty())
+			if (at(self).opaque)
+				return unseen(c.method, c.args, c.into);
+			if (at(self).elements.empty())
 				return stop(), Value();
 			Id callee = at(self).elements[0];
 			std::vector<Id> given;
@@ -295,7 +288,7 @@ std::optional<Value> Trial::of_holder(const Member &c)
 			at(self).elements = {fresh};
 		return c.name == "emplace" ? Value::to(fresh) : Value::to(self);
 	}
-	stop();
+	stop(c.method);
 	return Value();
 }
 

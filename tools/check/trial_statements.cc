@@ -37,6 +37,9 @@ void Trial::full(const Expr *e)
 void Trial::variable(const VarDecl *v)
 {
 	QualType t = v->getType();
+	// It has a value since an earlier call, or since now: that is not known.
+	if (v->isStaticLocal() && v->getTSCSpec() == TSCS_unspecified && !t->isReferenceType())
+		return;
 	if (v->isStaticLocal() || v->getTSCSpec() != TSCS_unspecified)
 		return void(stop());
 	frame().temps.emplace_back();
@@ -148,7 +151,9 @@ Trial::Flow Trial::range_for(const CXXForRangeStmt *s)
 	Flow f = Flow::Next;
 	llvm::StringRef n = all == NONE ? "" : std_class(at(all).type);
 	if (n == "initializer_list" || n == "span")
-		all = at(all).value.kind == Value::Pointer ? at(all).value.object : NONE;
+		all = at(all).value.kind == Value::Pointer && !(n == "span" && at(all).opaque)
+			      ? at(all).value.object
+			      : NONE;
 	n = all == NONE ? "" : std_class(at(all).type);
 	bool known = all != NONE && (at(all).type->isArrayType() ? !at(all).opaque : ranged(n)) &&
 		     (at(all).type->isArrayType() || materialise(all));
@@ -157,6 +162,7 @@ Trial::Flow Trial::range_for(const CXXForRangeStmt *s)
 		end_scope(s->getEndLoc());
 		return f;
 	}
+	asked_last_ |= scene_ && !at(all).elements.empty();
 	Id element = at(all).elements.empty() ? NONE : at(all).elements[0];
 	while (!over_ && element != NONE) {
 		frame().scopes.emplace_back();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-// How objects of the standard's classes are made, copied and ended, and what its functions do.
+// What members of the standard's classes, and its functions, do.
 #include <check/trial.hh>
-#include <check/type_shapes.hh>
 
 using namespace clang;
 
@@ -11,248 +10,16 @@ namespace cfl::check::trial
 namespace
 {
 
-bool sequence(llvm::StringRef n)
+/// Classes that lead to nothing of ours.
+bool harmless(llvm::StringRef n)
 {
-	return std_container_name(n) || n == "stack" || n == "queue";
-}
-
-bool is_lock(llvm::StringRef n)
-{
-	return n == "lock_guard" || n == "unique_lock" || n == "scoped_lock";
-}
-
-bool refers(llvm::StringRef n)
-{
-	return n == "reference_wrapper" || n == "span" || n == "basic_string_view";
+	return n == "duration" || n == "time_point" || n == "complex" || n == "bitset" ||
+	       n == "path" || n.ends_with("_engine") || n.ends_with("_distribution") ||
+	       n == "error_code" || n == "random_device" || n == "char_traits" ||
+	       n == "numeric_limits" || n == "condition_variable" || n == "_Bit_reference";
 }
 
 } // namespace
-
-/// Makes @p dst of these arguments, as an element is made of what emplace() is handed.
-void Trial::fill(Id dst, Args args, SourceLocation loc)
-{
-	QualType t = at(dst).type;
-	const CXXRecordDecl *r = record_of(t);
-	if (over_)
-		return;
-	if (!r) {
-		at(dst).value = args.empty() ? Value::of(0) : value(args[0]);
-		return;
-	}
-	if (args.size() == 1 && record_of(args[0]->getType()) &&
-	    record_of(args[0]->getType())->getCanonicalDecl() == r->getCanonicalDecl()) {
-		if (!args[0]->isGLValue())
-			return init(dst, args[0]);
-		return copy(dst, place(args[0]), args[0]->isXValue(), loc);
-	}
-	if (in_std(r)) {
-		if (!std_construct(dst, args, loc) && !over_) {
-			for (const Expr *a : args)
-				place(a);
-			forget(dst);
-		}
-		return;
-	}
-	if (args.empty())
-		return default_init(dst, t, true, loc);
-	const CXXConstructorDecl *fits = nullptr;
-	unsigned several = 0;
-	for (const CXXConstructorDecl *c : r->ctors())
-		if (!c->isCopyOrMoveConstructor() && !c->isDeleted() &&
-		    c->getMinRequiredArguments() <= args.size() && c->getNumParams() >= args.size())
-			fits = c, several++;
-	if (several != 1)
-		return void(stop());
-	construct(dst, fits, args, loc);
-}
-
-bool Trial::construct_container(Id dst, llvm::StringRef n, Args args, SourceLocation loc)
-{
-	if (args.empty())
-		return true;
-	const Expr *first = args[0];
-	if (std_class(first->getType()) == "initializer_list") {
-		Id list = place(first);
-		Value v = list == NONE ? Value() : at(list).value;
-		if (v.kind != Value::Pointer || v.null())
-			return false;
-		auto all = at(v.object).elements;
-		for (Id e : all) {
-			Id own = child(dst, at(e).type);
-			at(dst).elements.push_back(own);
-			copy(own, e, false, loc);
-		}
-		at(dst).capacity = all.size();
-		return true;
-	}
-	if (first->getType()->isIntegerType() && (n == "vector" || n == "deque" || n == "list")) {
-		Value count = value(first);
-		if (!count.exact() || count.number < 0 || count.number > 60 || args.size() > 2)
-			return false;
-		for (int64_t i = 0; i < count.number && !over_; i++) {
-			Id e = child(dst, element_type(dst));
-			at(dst).elements.push_back(e);
-			if (args.size() == 2)
-				fill(e, args.drop_front(), loc);
-			else
-				default_init(e, at(e).type, true, loc);
-		}
-		at(dst).capacity = size_t(count.number);
-		return true;
-	}
-	return false;
-}
-
-bool Trial::std_construct(Id dst, Args args, SourceLocation loc)
-{
-	llvm::StringRef n = std_class(at(dst).type);
-	at(dst).value.kind = Value::Unset;
-	at(dst).opaque = false;
-	if (n.ends_with("thread") || n == "packaged_task" || n == "promise")
-		return stop();
-	if (smart(dst)) {
-		if (args.empty() || args[0]->getType()->isNullPtrType()) {
-			at(dst).value = Value::to(NONE);
-			return true;
-		}
-		if (args[0]->getType()->isPointerType()) {
-			Value v = value(args[0]);
-			if (v.kind == Value::Unknown)
-				return false;
-			own(dst, v.object);
-			if (v.kind == Value::Iterator)
-				at(dst).value = v;
-			return args.size() == 1 || stop();
-		}
-		Id from = place(args[0]);
-		if (from == NONE || over_ || !smart(from) || args.size() > 1)
-			return stop();
-		std_copy(dst, from, args[0]->isXValue() || !args[0]->isGLValue(), loc);
-		return true;
-	}
-	if (sequence(n))
-		return construct_container(dst, n, args, loc);
-	if (n == "function" || n == "move_only_function" || n == "optional") {
-		if (args.empty() || args[0]->getType()->isNullPtrType() ||
-		    std_class(args[0]->getType()) == "nullopt_t")
-			return true;
-		Args rest =
-			std_class(args[0]->getType()) == "in_place_t" ? args.drop_front() : args;
-		QualType t = n == "optional" ? type_argument(at(dst).type, 0) : args[0]->getType();
-		if (t->isFunctionType())
-			t = session_.context.getPointerType(t);
-		Id e = child(dst, t.getNonReferenceType());
-		fill(e, rest, loc);
-		at(dst).elements = {e};
-		return true;
-	}
-	if (refers(n)) {
-		if (args.size() != 1 || !args[0]->isGLValue() || !record_of(args[0]->getType())) {
-			for (const Expr *a : args)
-				value(a);
-			at(dst).value = Value();
-			return true;
-		}
-		Id to = place(args[0]);
-		if (to != NONE && refers(std_class(at(to).type)))
-			at(dst).value = at(to).value;
-		else
-			at(dst).value = to == NONE ? Value() : Value::to(to);
-		return true;
-	}
-	if (n == "pair" && args.size() == 2) {
-		unsigned i = 0;
-		for (const FieldDecl *f : record_of(at(dst).type)->fields())
-			if (i < 2) {
-				Id part = field(dst, f);
-				at(part).opaque = false;
-				fill(part, args.slice(i++, 1), loc);
-			}
-		return true;
-	}
-	if (is_lock(n) && args.size() == 1) {
-		Id mutex = place(args[0]);
-		lock(mutex, loc);
-		at(dst).value = Value::to(mutex);
-		at(dst).strong = 1;
-		return true;
-	}
-	if (n.contains("mutex") || n == "monostate" || n.starts_with("allocator"))
-		return true;
-	if (n.contains("iterator") && args.size() == 1 && args[0]->isGLValue()) {
-		Id from = place(args[0]);
-		at(dst).value = from == NONE ? Value() : at(from).value;
-		return true;
-	}
-	return false;
-}
-
-void Trial::std_copy(Id to, Id from, bool moves, SourceLocation loc)
-{
-	if (over_ || !touch(from, loc))
-		return;
-	llvm::StringRef n = std_class(at(to).type);
-	if (smart(to)) {
-		if (!smart(from))
-			return void(stop());
-		if (!moves || std_class(at(from).type) == "weak_ptr" || n == "weak_ptr")
-			return share(to, from);
-		at(to).value = held(from);
-		at(to).elements = std::move(at(from).elements);
-		at(from).elements.clear();
-		at(from).opaque = false;
-		at(from).value = Value::to(NONE);
-		at(from).value.moved = loc;
-		return;
-	}
-	at(to).value = at(from).value;
-	at(to).opaque = at(from).opaque;
-	at(to).capacity = moves ? at(from).capacity : at(from).elements.size();
-	if (moves && sequence(n)) {
-		at(to).elements = std::move(at(from).elements);
-		at(from).elements.clear();
-		at(from).capacity = 0;
-		for (Id e : at(to).elements)
-			at(e).parent = to;
-		return;
-	}
-	auto elements = at(from).elements;
-	auto fields = at(from).fields;
-	for (Id e : elements) {
-		Id own = child(to, at(e).type);
-		at(to).elements.push_back(own);
-		copy(own, e, moves, loc);
-	}
-	for (auto [decl, part] : fields) {
-		Id own = child(to, at(part).type);
-		at(to).fields[decl] = own;
-		if (at(part).type->isReferenceType())
-			at(own).value = at(part).value;
-		else
-			copy(own, part, moves, loc);
-	}
-	if (moves && n.ends_with("function"))
-		at(from).elements.clear();
-}
-
-void Trial::std_destroy(Id o, SourceLocation loc)
-{
-	llvm::StringRef n = std_class(at(o).type);
-	if (smart(o))
-		return disown(o, loc);
-	if (is_lock(n)) {
-		if (Id mutex = at(o).value.object; mutex != NONE && at(o).strong)
-			at(mutex).value = Value::of(0);
-		return;
-	}
-	auto elements = at(o).elements;
-	auto fields = at(o).fields;
-	for (Id e : elements)
-		destroy(e, End::Owner, loc);
-	for (auto [decl, part] : fields)
-		if (!at(part).type->isReferenceType())
-			destroy(part, End::Owner, loc);
-}
 
 Value Trial::std_member(const CXXMethodDecl *m, Id self, Args args, Id into, SourceLocation loc)
 {
@@ -266,6 +33,14 @@ Value Trial::std_member(const CXXMethodDecl *m, Id self, Args args, Id into, Sou
 		at(into).value = Value::to(self);
 		at(into).elements = {it->second};
 		at(it->second).strong++;
+		return {};
+	}
+	if (c.name == "weak_from_this" && into != NONE) {
+		auto it = controls_.find(self);
+		if (it == controls_.end())
+			return stop(), Value();
+		at(into).value = Value::to(self);
+		at(into).elements = {it->second};
 		return {};
 	}
 	if (at(self).value.kind == Value::Iterator && record_of(at(self).type)) {
@@ -290,7 +65,20 @@ Value Trial::std_member(const CXXMethodDecl *m, Id self, Args args, Id into, Sou
 			bool same = at(other).value.element == before.element;
 			return Value::of(same == (c.op == OO_EqualEqual));
 		}
-		return stop(), Value();
+		bool plus = c.op == OO_Plus || c.op == OO_PlusEqual;
+		if ((plus || c.op == OO_Minus || c.op == OO_MinusEqual) && args.size() == 1 &&
+		    args[0]->getType()->isIntegerType()) {
+			Value by = value(args[0]);
+			auto to = by.exact() ? stepped(before, plus ? by.number : -by.number)
+					     : std::nullopt;
+			if (!to)
+				return stop(m), Value();
+			bool stays = c.op == OO_Plus || c.op == OO_Minus;
+			if (!stays || into != NONE)
+				at(stays ? into : self).value = *to;
+			return stays ? *to : Value::to(self);
+		}
+		return stop(m), Value();
 	}
 	if (auto v = of_pointer(c))
 		return *v;
@@ -298,12 +86,22 @@ Value Trial::std_member(const CXXMethodDecl *m, Id self, Args args, Id into, Sou
 		return *v;
 	if (auto v = of_lock(c))
 		return *v;
-	if (auto v = of_container(c))
+	if (auto v = of_string(c))
+		return *v;
+	if (auto v = of_span(c))
+		return *v;
+	if (auto v = of_strange_iterator(c))
 		return *v;
 	llvm::StringRef n = std_class(at(self).type);
+	if (n != "basic_string")
+		if (auto v = of_container(c))
+			return *v;
+	if (c.op == OO_Call)
+		if (auto v = algorithm(m, args, into, loc))
+			return *v;
 	if (n == "basic_string" || n == "basic_string_view" || n.starts_with("basic_") ||
 	    n.starts_with("atomic")) {
-		if (refers(n) && at(self).value.kind == Value::Pointer)
+		if (n == "basic_string_view" && at(self).value.kind == Value::Pointer)
 			touch(at(self).value.object, loc);
 		unseen(m, args, into);
 		QualType t = m->getReturnType();
@@ -315,7 +113,12 @@ Value Trial::std_member(const CXXMethodDecl *m, Id self, Args args, Id into, Sou
 	}
 	if (n == "pair" && c.op == OO_Equal)
 		return stop(), Value();
-	stop();
+	if (harmless(n)) {
+		if (!m->isConst())
+			forget(self);
+		return unseen(m, args, into);
+	}
+	stop(m);
 	return {};
 }
 
@@ -323,13 +126,26 @@ Value Trial::made(const FunctionDecl *f, Args args, Id into, SourceLocation loc)
 {
 	const auto *s = f->getTemplateSpecializationArgs();
 	if (!s || !s->size() || s->get(0).getKind() != TemplateArgument::Type || into == NONE ||
-	    s->get(0).getAsType()->isArrayType() || plain_name(f).ends_with("overwrite"))
+	    plain_name(f).ends_with("overwrite"))
 		return stop(), Value();
+	if (const auto *a = session_.context.getAsArrayType(s->get(0).getAsType())) {
+		Value size = args.size() == 1 ? value(args[0]) : Value();
+		Id all = make(a->getElementType(), Object::Heap);
+		bool known = size.exact() && size.number > 0 && size.number <= 64;
+		at(all).opaque = !known;
+		for (int64_t i = 0; known && i < size.number && !over_; i++) {
+			Id e = child(all, a->getElementType());
+			at(all).elements.push_back(e);
+			default_init(e, a->getElementType(), true, loc);
+		}
+		if (over_)
+			return {};
+		own(into, all);
+		if (known)
+			at(into).value = Value::at(all, at(all).elements[0]);
+		return {};
+	}
 	Id o = make(s->get(0).getAsType(), Object::Heap);
-	const CXXRecordDecl *r = record_of(at(o).type);
-	if (r && r->hasDefinition() && !in_std(r) && r->isAggregate() && !args.empty() &&
-	    !(args.size() == 1 && record_of(args[0]->getType()) == r))
-		return stop(), Value();
 	fill(o, args, loc);
 	if (!over_)
 		own(into, o);
@@ -340,41 +156,28 @@ Value Trial::compared(OverloadedOperatorKind op, Args args)
 {
 	std::vector<Value> v;
 	for (const Expr *a : args) {
-		Id o = record_of(a->getType()) ? place(a) : NONE;
+		const CXXRecordDecl *r = record_of(a->getType());
+		Id o = r ? place(a) : NONE;
+		if (over_ || (r && o == NONE))
+			return {};
+		bool says = r && std_class(a->getType()).starts_with("basic_string");
 		if (o != NONE && smart(o))
 			v.push_back(held(o));
 		else
-			v.push_back(o == NONE ? value(a) : at(o).value);
+			v.push_back(says || a->getType()->isArrayType() ? text_argument(a)
+				    : o == NONE				? value(a)
+									: at(o).value);
 	}
-	bool equality = op == OO_EqualEqual || op == OO_ExclaimEqual;
-	if (over_ || v.size() != 2 || !equality)
+	if (over_ || v.size() != 2)
 		return {};
-	for (const Value &x : v)
-		if (x.kind != Value::Iterator && x.kind != Value::Pointer)
-			return {};
-	bool same = v[0].kind == v[1].kind && v[0].element == v[1].element &&
-		    v[0].object == v[1].object;
-	return Value::of(same == (op == OO_EqualEqual));
-}
-
-Value Trial::algorithm(llvm::StringRef n, Args args, SourceLocation loc)
-{
-	if (n != "for_each" || args.size() != 3)
-		return stop(), Value();
-	Id from = place(args[0]), to = place(args[1]), what = place(args[2]);
-	if (over_ || from == NONE || to == NONE || what == NONE)
-		return stop(), Value();
-	Value at_ = at(from).value, end = at(to).value;
-	if (at_.kind != Value::Iterator || end.kind != Value::Iterator)
-		return stop(), Value();
-	Id walker = make(at(from).type, Object::Local);
-	at(walker).value = at_;
-	while (!over_ && at(walker).value.element != end.element) {
-		call_closure(what, {at(walker).value.element}, loc);
-		if (!over_)
-			of_iterator(OO_PlusPlus, at(walker).value, walker, loc);
+	if (op == OO_Less) {
+		auto x = characters(v[0]), y = characters(v[1]);
+		return x && y ? Value::of(*x < *y) : Value();
 	}
-	return {};
+	if (op != OO_EqualEqual && op != OO_ExclaimEqual)
+		return {};
+	auto yes = same(v[0], v[1]);
+	return yes && !over_ ? Value::of(*yes == (op == OO_EqualEqual)) : Value();
 }
 
 Value Trial::std_function(const FunctionDecl *f, Args args, Id into, SourceLocation loc)
@@ -405,10 +208,11 @@ Value Trial::std_function(const FunctionDecl *f, Args args, Id into, SourceLocat
 		if (o == NONE || over_)
 			return stop(), Value();
 		if (record_of(at(o).type)) {
-			if (into == NONE || !smart(o) || !smart(place(args[1])))
+			Id next = place(args[1]);
+			if (into == NONE || next == NONE || over_)
 				return stop(), Value();
-			std_copy(into, o, true, loc);
-			assign(o, place(args[1]), true, loc);
+			copy(into, o, true, loc);
+			assign(o, next, true, loc);
 			return {};
 		}
 		Value before = load(o, loc), after = value(args[1]);
@@ -457,8 +261,10 @@ Value Trial::std_function(const FunctionDecl *f, Args args, Id into, SourceLocat
 		}
 		return v;
 	}
-	if (n == "for_each")
-		return algorithm(n, args, loc);
+	if (auto v = algorithm(f, args, into, loc))
+		return *v;
+	if (auto v = string_function(f, args, into))
+		return *v;
 	if (f->isOverloadedOperator()) {
 		OverloadedOperatorKind op = f->getOverloadedOperator();
 		bool stream = op == OO_LessLess || op == OO_GreaterGreater;

@@ -16,7 +16,13 @@ class Frees : public RecursiveASTVisitor<Frees>
 public:
 	explicit Frees(int depth = 0) : depth_(depth) {}
 	bool found = false;
-	bool VisitCXXDeleteExpr(CXXDeleteExpr *) { return !(found = true); }
+	bool VisitCXXDeleteExpr(CXXDeleteExpr *d)
+	{
+		// What an element of a container member leads to is no pointer member.
+		const auto *c = dyn_cast<CallExpr>(d->getArgument()->IgnoreParenImpCasts());
+		const FunctionDecl *f = c ? c->getDirectCallee() : nullptr;
+		return !(found |= !f || !in_std(f));
+	}
 	bool VisitCallExpr(CallExpr *c)
 	{
 		const auto *o = dyn_cast<CXXMemberCallExpr>(c);
