@@ -21,8 +21,13 @@
 #define CFL_GNU_ATTR(...)
 #endif
 
-/// An annotation that only `cfl check` understands.
+/// An annotation that only `cfl check` understands, and that is there only while it reads. Of a compile it would
+/// change the code: Clang keeps a table of what is annotated, and so each function also where all calls are inlined.
+#if defined(CFL_CHECK)
 #define CFL_ANNOTATE(...) CFL_ATTR(clang::annotate(__VA_ARGS__))
+#else
+#define CFL_ANNOTATE(...)
+#endif
 
 /// Refuses the use of a function, and says what to write instead. Clang and newer versions of GCC print the
 /// sentence as the error; GCC before 15 quotes the line that it stands on, so it stands in one line with the

@@ -2,7 +2,8 @@
 /// @file
 /// cfl-check inside a clang compile: `clang++-22 -fplugin=cfl-check-plugin.so`.
 /// Arguments: `-fplugin-arg-cfl-check-kernel` and `-fplugin-arg-cfl-check-general` choose the
-/// profile. Clang's own warnings are left to the command line.
+/// profile. Clang's own warnings are left to the command line. The code is not for keeps: the checker's annotations
+/// are in it, which a compile without the plugin leaves out.
 #include <check/analyse.hh>
 #include <check/comments.hh>
 
@@ -89,6 +90,9 @@ class Plugin : public PluginASTAction
 		for (const auto &entry : compiler.getHeaderSearchOpts().UserEntries)
 			flags.push_back(entry.Path);
 		find_kernel_config("", flags, options_.config);
+		// What our headers tell nobody else (see CFL_ANNOTATE).
+		Preprocessor &pp = compiler.getPreprocessor();
+		pp.setPredefines(pp.getPredefines() + "#define CFL_CHECK 1\n");
 		return std::make_unique<PluginConsumer>(compiler, options_);
 	}
 	bool ParseArgs(const CompilerInstance &compiler,
