@@ -19,6 +19,8 @@
 #include <check/owner_copies.hh>
 #include <check/part_order.hh>
 #include <check/patterns.hh>
+#include <check/presence.hh>
+#include <check/raw_owners.hh>
 #include <check/race.hh>
 #include <check/regions.hh>
 #include <check/rehearsal.hh>
@@ -50,6 +52,8 @@ void judge_dialect(Session &session, const FunctionDecl *f)
 	check_half_made(session, f);
 	check_lent_values(session, f);
 	check_lock_uses(session, f);
+	check_presence(session, f);
+	check_raw_owners(session, f);
 	check_user_memory(session, f);
 }
 

@@ -192,6 +192,19 @@ bool BorrowCheck::through_owner(const Place &q, size_t from) const
 	return false;
 }
 
+/// A lock in an object stays what it is, and where it is, whatever member functions of the object do.
+bool BorrowCheck::stays(const Place &q, size_t from) const
+{
+	for (size_t i = from; i < q.path.size(); i++) {
+		if (q.path[i].kind != Proj::Field || !q.path[i].field)
+			return false;
+		QualType t = q.path[i].field->getType();
+		if (session_.facts.interior(t) && session_.facts.pinned(t))
+			return true;
+	}
+	return false;
+}
+
 bool BorrowCheck::conflicts(const Loan &l, Access a, const Place &p) const
 {
 	if (l.place.local != p.local)
@@ -245,7 +258,7 @@ bool BorrowCheck::conflicts(const Loan &l, Access a, const Place &p) const
 		       q.path.size() >= p.path.size();
 	case Access::Write:
 	case Access::Mut:
-		if (l.guard)
+		if (l.guard || (a == Access::Mut && stays(q, p.path.size())))
 			return false;
 		if (l.pointer && !l.view)
 			return inside && !array;
@@ -277,6 +290,36 @@ SourceLocation BorrowCheck::next_use(int local, int block, size_t at) const
 	}
 	return {};
 }
+
+namespace
+{
+
+/// Do two places stand in one call of `swap()`, whose arguments are elements?
+bool swapped(const SourceManager &sm, const Stmt *s, SourceLocation a, SourceLocation b)
+{
+	if (!s)
+		return false;
+	SourceRange r = s->getSourceRange();
+	auto within = [&](SourceLocation l) {
+		l = sm.getExpansionLoc(l);
+		return !sm.isBeforeInTranslationUnit(l, sm.getExpansionLoc(r.getBegin())) &&
+		       !sm.isBeforeInTranslationUnit(sm.getExpansionLoc(r.getEnd()), l);
+	};
+	if (!within(a) || !within(b))
+		return false;
+	const auto *c = dyn_cast<CallExpr>(s);
+	if (c && c->getNumArgs() == 2 && c->getDirectCallee() &&
+	    plain_name(c->getDirectCallee()) == "swap" &&
+	    std::all_of(c->arg_begin(), c->arg_end(), [](const Expr *e) {
+		    const auto *o = dyn_cast<CXXOperatorCallExpr>(peel(e)->IgnoreParenImpCasts());
+		    return o && o->getOperator() == OO_Subscript;
+	    }))
+		return true;
+	return std::any_of(s->child_begin(), s->child_end(),
+			   [&](const Stmt *x) { return swapped(sm, x, a, b); });
+}
+
+} // namespace
 
 void BorrowCheck::blame(const Step &x, Access a, const Place &p, int loan, const Place &holder,
 			int block, size_t at)
@@ -341,6 +384,10 @@ void BorrowCheck::blame(const Step &x, Access a, const Place &p, int loan, const
 		message = "cannot use " + what + " while it is mutably borrowed";
 		break;
 	}
+	// Two elements that change places: neither of them ends, were they one.
+	if (!lifetimes_ && rule == "borrow-exclusive" &&
+	    swapped(session_.context.getSourceManager(), b_.function->getBody(), x.loc, l.loc))
+		return;
 	Finding *f = session_.report(rule, x.loc, message);
 	session_.note(f, l.loc,
 		      std::string(l.mut ? "the mutable borrow" : "the borrow") + " of " +
@@ -441,6 +488,9 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 			    leads_to_several(loans, p))
 				continue;
 			if (x.value && other_element(x, h))
+				continue;
+			// What is written through an element leaves the walk over it alone.
+			if (b_.loans[l].walk && x.src.local != p.local)
 				continue;
 			// An address that is kept in an atomic is there for those without the lock.
 			if (lifetimes_ && b_.loans[l].guard &&

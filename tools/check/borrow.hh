@@ -43,6 +43,7 @@ private:
 	/// In plain C++: members that end before others that a member function lent them to.
 	void parts_in_order(const State &s);
 	void owed(const State &s, const Step &x);
+	bool stays(const Place &q, size_t from) const;
 	bool conflicts(const Loan &l, Access a, const Place &p) const;
 	/// Is what was lent gone after this? (In plain C++ nothing else is asked.)
 	bool ended(const Loan &l, Access a, const Place &p) const;

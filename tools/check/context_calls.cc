@@ -15,19 +15,36 @@ bool closure_call(const FunctionDecl *f)
 	return m && m->getParent()->isLambda();
 }
 
+/// A lambda, or what refers to one.
+bool callable(QualType t)
+{
+	const CXXRecordDecl *r = record_of(t);
+	return r && (r->isLambda() || r->getName() == "FunctionRef");
+}
+
 const CXXMemberCallExpr *locking(const Expr *e)
 {
 	const auto *c = e ? dyn_cast<CXXMemberCallExpr>(value_of(e)) : nullptr;
 	return c && taking(c) == Taking::Guard ? c : nullptr;
 }
 
+/// What a reference to something callable is made of.
+const Expr *referred(const Expr *e)
+{
+	e = value_of(e);
+	const auto *made = dyn_cast<CXXConstructExpr>(e);
+	const CXXRecordDecl *r = made ? record_of(made->getType()) : nullptr;
+	return r && made->getNumArgs() && r->getName() == "FunctionRef" ? value_of(made->getArg(0))
+									: e;
+}
+
 /// The lambda that an argument is, or the variable that it names was made of.
 const LambdaExpr *closure(const Expr *e)
 {
-	e = value_of(e);
+	e = referred(e);
 	if (const auto *r = dyn_cast<DeclRefExpr>(e))
 		if (const auto *v = dyn_cast<VarDecl>(r->getDecl()); v && v->getInit())
-			e = value_of(v->getInit());
+			e = referred(v->getInit());
 	return dyn_cast<LambdaExpr>(e);
 }
 
@@ -434,7 +451,13 @@ void ContextFlow::closures(const CallExpr *c, const FunctionDecl *f)
 			    (f->hasBody() && !in_std(f) && all_.summary(f).runs_atomic.count(i));
 		const auto *m = dyn_cast<CXXMemberCallExpr>(c);
 		bool with = m && taking(m) == Taking::Call && plain_name(f).starts_with("with");
-		if (!runs && !with)
+		std::vector<Lock> under;
+		if (f->hasBody() && !in_std(f)) {
+			const auto &held = all_.summary(f).runs_under;
+			if (auto it = held.find(i); it != held.end())
+				under = renamed(c, f, it->second);
+		}
+		if (!runs && !with && under.empty())
 			continue;
 		Context inside;
 		inside.reached = true;
@@ -446,6 +469,8 @@ void ContextFlow::closures(const CallExpr *c, const FunctionDecl *f)
 			if (std::ranges::none_of(
 				    own, [&](const Lock &o) { return o.last() == t.last(); }))
 				inside.holds[t.last()] = {runs, t, c->getExprLoc()};
+		for (const Lock &t : under)
+			inside.holds[t.last()] = {runs, t, c->getExprLoc()};
 		if (m && plain_name(f).starts_with("with"))
 			if (auto self = lock_path(m->getImplicitObjectArgument()))
 				inside.holds[self->last()] = {runs, self, c->getExprLoc()};
@@ -493,24 +518,39 @@ void ContextFlow::callables(const CallExpr *c, const FunctionDecl *f)
 		const auto *r = dyn_cast<DeclRefExpr>(value_of(e));
 		return r ? dyn_cast<ParmVarDecl>(r->getDecl()) : nullptr;
 	};
-	auto note = [&](const ParmVarDecl *p, bool inside) {
-		collect_->runs.insert(p->getFunctionScopeIndex());
-		if (inside)
-			collect_->runs_atomic.insert(p->getFunctionScopeIndex());
-	};
 	const auto *o = dyn_cast<CXXOperatorCallExpr>(c);
 	if (o && o->getOperator() == OO_Call && o->getNumArgs())
 		if (const ParmVarDecl *p = parameter(o->getArg(0)))
-			note(p, atomic());
+			note_run(p, atomic(), {});
 	if (o || in_std(f))
 		return;
 	for (unsigned i = 0; i < c->getNumArgs(); i++)
-		if (const ParmVarDecl *p = parameter(c->getArg(i));
-		    p && record_of(p->getType()) && record_of(p->getType())->isLambda()) {
+		if (const ParmVarDecl *p = parameter(c->getArg(i)); p && callable(p->getType())) {
 			const Summary &s = all_.summary(f);
-			if (s.runs.count(i))
-				note(p, atomic() || s.runs_atomic.count(i));
+			if (!s.runs.count(i))
+				continue;
+			auto it = s.runs_under.find(i);
+			note_run(p, atomic() || s.runs_atomic.count(i),
+				 it == s.runs_under.end() ? std::vector<Lock>()
+							  : renamed(c, f, it->second));
 		}
+}
+
+void ContextFlow::note_run(const ParmVarDecl *p, bool inside, const std::vector<Lock> &more)
+{
+	unsigned i = p->getFunctionScopeIndex();
+	collect_->runs.insert(i);
+	if (inside)
+		collect_->runs_atomic.insert(i);
+	auto under = [&](const Lock &lock) {
+		if (callers(lock))
+			collect_->runs_under[i].push_back(lock);
+	};
+	for (const auto &[key, h] : state_.holds)
+		if (h.lock)
+			under(*h.lock);
+	for (const Lock &lock : more)
+		under(lock);
 }
 
 } // namespace cfl::check

@@ -122,19 +122,30 @@ void ContextFlow::check(const Lock &lock, SourceLocation loc, const Lock *inside
 			all_.order.add(*h.lock, lock, loc, function_);
 		}
 	}
-	const auto *v = dyn_cast_or_null<VarDecl>(lock.root);
-	bool callers = !lock.root || closure_body(function_) || parameter_of(function_, v) ||
-		       (v && v->hasGlobalStorage());
-	if (collect_ && callers && lock.chain.size() <= LONGEST)
+	if (collect_ && callers(lock))
 		collect_->takes.push_back(lock);
+}
+
+bool ContextFlow::callers(const Lock &lock) const
+{
+	const auto *v = dyn_cast_or_null<VarDecl>(lock.root);
+	return lock.chain.size() <= LONGEST &&
+	       (!lock.root || closure_body(function_) || parameter_of(function_, v) ||
+		(v && v->hasGlobalStorage()));
 }
 
 std::vector<Lock> ContextFlow::taken(const CallExpr *c, const FunctionDecl *f)
 {
+	return renamed(c, f, all_.summary(f).takes);
+}
+
+std::vector<Lock> ContextFlow::renamed(const CallExpr *c, const FunctionDecl *f,
+				       const std::vector<Lock> &locks) const
+{
 	std::vector<Lock> out;
 	const auto *m = dyn_cast<CXXMemberCallExpr>(c);
 	const bool closure = closure_body(f);
-	for (const Lock &t : all_.summary(f).takes) {
+	for (const Lock &t : locks) {
 		std::optional<Lock> base;
 		if (const ParmVarDecl *p = parameter_of(f, t.root)) {
 			unsigned i = p->getFunctionScopeIndex() + isa<CXXOperatorCallExpr>(c);

@@ -39,6 +39,8 @@ struct Summary {
 	std::set<unsigned> atomic_flags; ///< Parameters that say how to allocate in atomic context.
 	std::set<unsigned> runs,
 		runs_atomic; ///< Parameters that are called, and in atomic context.
+	std::map<unsigned, std::vector<Lock>>
+		runs_under; ///< The locks that are held when one is called.
 };
 
 class Contexts
@@ -108,6 +110,14 @@ private:
 	static bool gives_up(const clang::FunctionDecl *function);
 	/// The locks that a callee takes, as they are named here.
 	std::vector<Lock> taken(const clang::CallExpr *call, const clang::FunctionDecl *function);
+	/// Locks of a callee, as they are named here; those that have no name here are left out.
+	std::vector<Lock> renamed(const clang::CallExpr *call, const clang::FunctionDecl *function,
+				  const std::vector<Lock> &locks) const;
+	/// Notes that a parameter is called here, under what is held and under @p more.
+	void note_run(const clang::ParmVarDecl *parameter, bool atomic,
+		      const std::vector<Lock> &more);
+	/// Can a caller name the lock?
+	bool callers(const Lock &lock) const;
 	/// The locks that the end of a variable takes.
 	void drops(const clang::VarDecl *variable);
 	/// A call that may reach several functions: does one of them sleep?

@@ -328,7 +328,7 @@ public:
 		else if (session_.kernel && isa<CXXDestructorDecl>(f))
 			report("unsafe-call", c->getExprLoc(),
 			       "a destructor is called by hand, and the owner calls it again");
-		else if (promises(f))
+		else if (promises(f, c))
 			report("unsafe-call", c->getExprLoc(),
 			       "'" + plain_name(f).str() + "' promises what nobody checks");
 		if (f->isVariadic() && !f->getBuiltinID())
@@ -361,11 +361,32 @@ public:
 		return s && std::any_of(s->child_begin(), s->child_end(),
 					[&](const Stmt *c) { return waits(c, after); });
 	}
+	/// Calls behind switches that know every enumerator, and leave by each of them: only what is no
+	/// enumerator gets there, which cast-enum keeps out.
+	void behind_switches(const CompoundStmt *s)
+	{
+		const SwitchStmt *before = nullptr;
+		for (const Stmt *c : s->body()) {
+			const auto *call = dyn_cast<CallExpr>(c);
+			if (before && call && before->isAllEnumCasesCovered() &&
+			    !breaks(before->getBody()))
+				behind_switch_.insert(call);
+			before = dyn_cast<SwitchStmt>(c);
+		}
+	}
+	/// Does control leave a switch by a `break` of its own?
+	static bool breaks(const Stmt *s)
+	{
+		if (!s ||
+		    isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt, SwitchStmt, LambdaExpr>(s))
+			return false;
+		return isa<BreakStmt>(s) || std::any_of(s->child_begin(), s->child_end(), breaks);
+	}
 	/// Where the promise is broken, anything happens.
-	bool promises(const FunctionDecl *f) const
+	bool promises(const FunctionDecl *f, const CallExpr *c) const
 	{
 		llvm::StringRef n = plain_name(f);
-		return session_.kernel &&
+		return session_.kernel && !behind_switch_.count(c) &&
 		       (n == "__builtin_unreachable" || n == "__builtin_assume" ||
 			n == "__builtin_assume_aligned" || (n == "unreachable" && in_std(f)));
 	}
@@ -533,6 +554,7 @@ public:
 	}
 	bool VisitCompoundStmt(CompoundStmt *s)
 	{
+		behind_switches(s);
 		for (const Stmt *c : s->body())
 			if (c != s->body_back() || s != value_of_statements_)
 				thrown_away(c);
@@ -593,6 +615,7 @@ public:
 private:
 	CastUses casts_;
 	std::set<const ValueDecl *> asked_;
+	std::set<const CallExpr *> behind_switch_;
 	/// Results kept in a variable that nobody looks at, unions read through another member.
 	void results(const FunctionDecl *f);
 	/// An element of an array, whose index is a local that nothing changes when @p constant.

@@ -128,6 +128,8 @@ private:
 	void loop(const clang::Stmt *init, const clang::Stmt *cond_var, const clang::Expr *cond,
 		  const clang::Expr *inc, const clang::Stmt *body, bool test_first,
 		  clang::SourceLocation end);
+	/// In the dialect: what holds the borrow of what a loop walks along by plain pointers; -1 if nothing does.
+	int walked(const clang::CXXForRangeStmt *s);
 	void range_for(const clang::CXXForRangeStmt *s);
 	void switch_stmt(const clang::SwitchStmt *s);
 	void coroutine(const clang::CoroutineBodyStmt *s);

@@ -379,6 +379,10 @@ void Lowering::out_arguments(Call &c)
 {
 	const FunctionDecl *f = c.f;
 	// Out parameters have a value after the call, unless nobody asks how it ended.
+	const auto *voided = dyn_cast_or_null<ExplicitCastExpr>(discarded_);
+	bool forgotten = voided && f && voided->getType()->isVoidType() &&
+			 isa<CallExpr>(voided->getSubExpr()->IgnoreParens()) &&
+			 voided->getSubExpr()->getExprLoc() == c.loc;
 	bool ignored = discarded_ && f && !f->getReturnType()->isVoidType() &&
 		       isa<CallExpr>(discarded_) && discarded_->getExprLoc() == c.loc &&
 		       (f->getReturnType()->isBooleanType() || f->hasAttr<WarnUnusedResultAttr>() ||
@@ -388,6 +392,10 @@ void Lowering::out_arguments(Call &c)
 		if (a.self)
 			continue;
 		bool full = !ignored && filled(f, c.index(a));
+		// Nor if somebody said not to care, and the body gave none.
+		if (forgotten && full && unsigned(c.index(a)) < f->getNumParams() &&
+		    contracts_.first_use(f, f->getParamDecl(unsigned(c.index(a)))).refused)
+			continue;
 		if (asks && full && refused(f, c.index(a))) {
 			told_.push_back(a.is_ref ? a.target : Place{a.temp, {}}.with(Proj::Deref));
 			continue;

@@ -274,6 +274,30 @@ bool moves_out(const Stmt *body, const VarDecl *v)
 
 } // namespace
 
+int Lowering::walked(const CXXForRangeStmt *s)
+{
+	const auto *begin = dyn_cast_or_null<DeclStmt>(s->getBeginStmt());
+	const auto *at = begin ? dyn_cast<VarDecl>(begin->getSingleDecl()) : nullptr;
+	QualType t = s->getRangeInit()->getType().getNonReferenceType();
+	if (contracts_.infer || !at || !at->getType()->isPointerType() || t->isArrayType() ||
+	    facts_.fixed(t) || (record_of(t) && record_of(t)->getName() == "Array"))
+		return -1;
+	SourceLocation loc = s->getRangeInit()->getExprLoc();
+	const auto *range = dyn_cast<VarDecl>(cast<DeclStmt>(s->getRangeStmt())->getSingleDecl());
+	bool named = s->getRangeInit()->isLValue();
+	Place of = named ? place(s->getRangeInit()) : var_place(range, loc, false);
+	int walk = temp(facts_.context().getLValueReferenceType(t), loc);
+	if (facts_.view(t)) {
+		copy({walk, {}}, of, loc, true);
+	} else if (facts_.owner(t)) {
+		borrow({walk, {}}, of.with(Proj::Content), false, true, loc, true);
+		b_.loans.back().walk = true;
+	} else {
+		return -1;
+	}
+	return walk;
+}
+
 void Lowering::range_for(const CXXForRangeStmt *s)
 {
 	push();
@@ -284,6 +308,7 @@ void Lowering::range_for(const CXXForRangeStmt *s)
 		stmt(s->getBeginStmt());
 	if (s->getEndStmt())
 		stmt(s->getEndStmt());
+	int walk = walked(s);
 	int test = block(), run = block(), step = block(), out = block();
 	// An array has elements, and so has a list that is written out.
 	const auto *listed = dyn_cast<CXXStdInitializerListExpr>(peel(s->getRangeInit()));
@@ -304,6 +329,8 @@ void Lowering::range_for(const CXXForRangeStmt *s)
 	go(step);
 	dead_ = false;
 	cur_ = step;
+	if (walk >= 0)
+		use(Access::Read, {walk, {}}, s->getForLoc(), true);
 	if (s->getInc())
 		full(s->getInc());
 	go(test);

@@ -96,6 +96,23 @@ bool fits(ASTContext &context, const Expr *e, QualType type)
 	return small(b->getLHS()) && small(b->getRHS());
 }
 
+/// How many elements there are in memory of kmalloc(), which gives some megabytes at most.
+bool in_kmalloc(const Expr *e)
+{
+	const auto *c = dyn_cast<CXXMemberCallExpr>(e->IgnoreParenImpCasts());
+	const CXXMethodDecl *m = c ? c->getMethodDecl() : nullptr;
+	if (!m || (plain_name(m) != "size" && plain_name(m) != "capacity"))
+		return false;
+	const auto *r = dyn_cast<ClassTemplateSpecializationDecl>(m->getParent());
+	if (!r || r->getName() != "Vec" || r->getTemplateArgs().size() != 2)
+		return m->getParent()->getName() == "KString";
+	const TemplateArgument &memory = r->getTemplateArgs().get(1);
+	const CXXRecordDecl *of = memory.getKind() == TemplateArgument::Type
+					  ? record_of(memory.getAsType())
+					  : nullptr;
+	return of && of->getName() == "Kmalloc";
+}
+
 class Remarks : public OwnCode<Remarks>
 {
 public:
@@ -135,10 +152,12 @@ public:
 		ASTContext &context = session_.context;
 		if (context.getIntWidth(b) >= context.getIntWidth(a) || c->isEvaluatable(context))
 			return true;
+		bool kept = fits(context, from, b) ||
+			    (context.getIntWidth(b) >= 32 && in_kmalloc(from));
 		return ask("CAST:", "cast-comment", c->getBeginLoc(),
 			   "bits may be lost in the conversion of " + a.getAsString() + " to " +
 				   b.getAsString() + "; say why none are, or use a checked one",
-			   !fits(context, from, b));
+			   !kept);
 	}
 	/// Classes that document invariants, and functions that have to do with one.
 	bool VisitCXXRecordDecl(CXXRecordDecl *r)

@@ -103,7 +103,9 @@ void Warnings::HandleDiagnostic(DiagnosticsEngine::Level level, const Diagnostic
 	if (rule.empty())
 		return;
 	items.push_back({info.getLocation(), rule, text.str().str(), {}});
-	items.back().views = group.starts_with("dangling") && group.ends_with("gsl");
+	// A specialisation that is a view counts as an owner too, if the template is one: Option<T &>.
+	items.back().views = (group.starts_with("dangling") && group.ends_with("gsl")) ||
+			     group == "return-stack-address";
 	note_to_item_ = true;
 }
 
