@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <check/believed_callers.hh>
 #include <check/comments.hh>
 #include <check/placement.hh>
 #include <check/remarks.hh>
@@ -345,6 +346,7 @@ void Comments::check(Session &session, TranslationUnitDecl *unit)
 	std::sort(unsafe_blocks.begin(), unsafe_blocks.end());
 	unsafe_blocks.erase(std::unique(unsafe_blocks.begin(), unsafe_blocks.end()),
 			    unsafe_blocks.end());
+	std::vector<SourceLocation> believing;
 	for (SourceLocation at : unsafe_blocks) {
 		if (!session.ours(at))
 			continue;
@@ -358,6 +360,8 @@ void Comments::check(Session &session, TranslationUnitDecl *unit)
 				       sm.getFileOffset(c.end), sm.getFileOffset(at))) {
 				justified = true;
 				c.used = true;
+				if (leaves_it_to_the_caller(c.text))
+					believing.push_back(at);
 			}
 		if (!justified)
 			session.report(
@@ -365,6 +369,7 @@ void Comments::check(Session &session, TranslationUnitDecl *unit)
 				"unsafe block without a '// SAFETY:' comment above it or as its "
 				"first line");
 	}
+	check_believed_callers(session, believing, unit);
 	Promises promises(session, comments);
 	promises.TraverseDecl(unit);
 	promises.judge();
