@@ -339,6 +339,23 @@ void Flow::erased(State &s, const Step &x) const
 			s.gone[h] = x.loc;
 }
 
+/// Does it lie in an array that is a part of the object at `q.prefix(from)`, and in nothing that it owns?
+static bool in_own_array(const Body &b, const Place &q, size_t from)
+{
+	bool array = false;
+	for (size_t i = from; i < q.path.size(); i++) {
+		if (q.path[i].kind != Proj::Content)
+			continue;
+		QualType t = type_of(b, q.prefix(i));
+		const CXXRecordDecl *r = t.isNull() ? nullptr : t->getAsCXXRecordDecl();
+		if (t.isNull() ||
+		    !(t->isArrayType() || (r && r->isInStdNamespace() && r->getName() == "array")))
+			return false;
+		array = true;
+	}
+	return array;
+}
+
 void Flow::transfer(State &s, const Step &x) const
 {
 	std::vector<Place> from = resolve(s, x.src);
@@ -347,7 +364,7 @@ void Flow::transfer(State &s, const Step &x) const
 		for (const Place &t : from)
 			if (!b_.loans[l].universal && q.starts_with(t) &&
 			    q.path.size() > t.path.size() && !tail_has_deref(q, t.path.size()) &&
-			    has_content(q))
+			    has_content(q) && !in_own_array(b_, q, t.path.size()))
 				return true;
 		return false;
 	};

@@ -179,6 +179,8 @@ private:
 		      Value *out, Spot *ref);
 	bool algorithm(const clang::CallExpr *c, const clang::FunctionDecl *f, Value *out);
 	bool bytes(const clang::CallExpr *c, const clang::FunctionDecl *f, Value *out);
+	/// Fills what a number of bytes covers that is not known, but fits; false if it may not fit.
+	bool some_bytes(const Spot &to, const Value &count, int64_t size, int64_t one);
 	bool pointer_member(const clang::CallExpr *c, const clang::CXXMethodDecl *m, Value *out,
 			    Spot *ref);
 	bool array_member(const clang::CallExpr *c, const clang::CXXMethodDecl *m, Value *out,

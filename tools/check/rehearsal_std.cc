@@ -146,6 +146,21 @@ bool Rehearsal::algorithm(const CallExpr *c, const FunctionDecl *f, Value *out)
 	return true;
 }
 
+bool Rehearsal::some_bytes(const Spot &to, const Value &count, int64_t size, int64_t one)
+{
+	const Object &o = objects_[size_t(to.object)];
+	int64_t min, max;
+	if (count.kind != Value::Unknown || !count.id || o.cells <= 0 || !size || !one ||
+	    !numbers_.range(count, min, max) || min < 0 || min == max ||
+	    max > (o.cells - to.at) / one * size)
+		return false;
+	// Who writes no more than there is room for knows that it may be less.
+	int64_t some = std::clamp(choose() ? int64_t(1) : size / 2, min, max);
+	numbers_.assume(BO_EQ, count, Value::of(some), true);
+	fill(to, some * one / size);
+	return true;
+}
+
 bool Rehearsal::bytes(const CallExpr *c, const FunctionDecl *f, Value *out)
 {
 	llvm::StringRef n = plain_name(f);
@@ -161,17 +176,17 @@ bool Rehearsal::bytes(const CallExpr *c, const FunctionDecl *f, Value *out)
 					 : QualType();
 	if (of.isNull() || of->isIncompleteType() || of->isVoidType())
 		return false;
-	Value p = eval(c->getArg(at)->getType()->isPointerType() ? c->getArg(at) : to);
-	Value plain = t->isPointerType() ? eval(to) : Value();
-	if (t->isArrayType())
-		plain = Value::at(place(to));
+	// The cast to `void *` is not looked at: who sees that, gives it away.
+	Value plain = t->isArrayType() ? Value::at(place(to)) : eval(to);
 	for (unsigned i = 0; i < 3; i++)
 		if (i != at && i != 2)
 			nothing_known(c->getArg(i));
 	Value count = numbers_.settled(eval(c->getArg(2)));
 	int64_t size = context_.getTypeSizeInChars(of).getQuantity(), one = layout_.size(of);
 	if (plain.kind != Value::Pointer || plain.to.object < 0 || plain.to.span) {
-		escape(p);
+		escape(plain);
+	} else if (some_bytes(plain.to, count, size, one)) {
+		// As many as there are.
 	} else if (count.kind != Value::Number || !size) {
 		escape(plain);
 	} else if (reads) {

@@ -94,6 +94,24 @@ public:
 			moved.push_back({d->getParent(), c->getExprLoc()});
 		return true;
 	}
+	/// Functions of the standard that make an object of what they are handed.
+	bool VisitCallExpr(CallExpr *c)
+	{
+		static const std::set<llvm::StringRef> makers{
+			"make_unique", "make_shared", "make_optional", "push_back", "emplace_back",
+			"push_front",  "emplace",     "emplace_front", "insert",    "push",
+		};
+		const FunctionDecl *f = c->getDirectCallee();
+		if (!f || !in_std(f) || !makers.count(plain_name(f)))
+			return true;
+		for (const Expr *a : c->arguments())
+			if (const CXXRecordDecl *r =
+				    a->isGLValue() && !isa<MaterializeTemporaryExpr>(a)
+					    ? record_of(a->getType())
+					    : nullptr)
+				moved.push_back({r, c->getExprLoc()});
+		return true;
+	}
 	bool VisitCXXMemberCallExpr(CXXMemberCallExpr *c)
 	{
 		const CXXMethodDecl *m = c->getMethodDecl();

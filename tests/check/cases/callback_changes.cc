@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Closures and objects that lead into themselves, members that are used before they are made, what is yielded.
 #include <algorithm>
+#include <array>
 #include <coroutine>
 #include <exception>
 #include <functional>
@@ -423,3 +424,29 @@ bool view_of_what_the_caller_has(std::string_view text)
 }
 
 } // namespace yielded
+
+// An object that leads into itself, handed on to who makes another one of it.
+
+class Cursor
+{
+public:
+	explicit Cursor(char first) { bytes_[0] = first; }
+	char next() { return *at_++; }
+
+private:
+	std::array<char, 16> bytes_{};
+	const char *at_ = bytes_.data();
+};
+
+// REJECT: borrow-moved
+std::unique_ptr<Cursor> cursor_on_heap()
+{
+	Cursor cursor('x');
+	return std::make_unique<Cursor>(std::move(cursor));
+}
+
+// ACCEPT
+std::unique_ptr<Cursor> cursor_in_place()
+{
+	return std::make_unique<Cursor>('x');
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Parts that are moved out by an iterator, an alternative, a walk or a callee, and what looks at them later.
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -220,4 +221,36 @@ std::size_t optional_after_take(std::optional<std::string> &slot)
 	};
 	std::string text = *Helper::take(slot);
 	return text.size() + slot->size();
+}
+
+// An array goes with its object.
+
+struct Titled {
+	std::array<char, 8> title{};
+	std::vector<char> body;
+	const char *start() const { return title.data(); }
+};
+
+// REJECT: borrow-dangling
+char title_after_move(std::vector<Titled> &shelf)
+{
+	const char *start = nullptr;
+	{
+		Titled titled;
+		start = titled.title.data();
+		shelf.push_back(std::move(titled));
+	}
+	return *start;
+}
+
+// ACCEPT
+char title_of_moved(std::vector<Titled> &shelf)
+{
+	const char *start = nullptr;
+	{
+		Titled titled;
+		shelf.push_back(std::move(titled));
+		start = shelf.back().start();
+	}
+	return *start;
 }

@@ -247,3 +247,53 @@ int asks_too_early()
 {
 	return Square().area_;
 }
+
+// As many bytes as came, which may be fewer than there is room for.
+
+struct WireHeader {
+	unsigned magic;
+	unsigned version;
+};
+
+// REJECT: init-use
+unsigned short_header(const char *from, std::size_t n)
+{
+	WireHeader header;
+	std::memcpy(&header, from, std::min(n, sizeof(header)));
+	return header.version + 1;
+}
+
+// ACCEPT
+unsigned whole_header(const char *from, std::size_t n)
+{
+	WireHeader header;
+	n = std::min(n, sizeof(header));
+	std::memcpy(&header, from, n);
+	if (n < sizeof(header))
+		return 0;
+	return header.version + 1;
+}
+
+// ACCEPT
+int filled_bytes(std::size_t available)
+{
+	unsigned char buffer[64];
+	const std::size_t n = std::min(available, sizeof(buffer));
+	std::memset(buffer, 1, n);
+	int sum = 0;
+	for (std::size_t i = 0; i < n; i++)
+		sum += buffer[i];
+	return sum;
+}
+
+// REJECT: init-use
+int all_bytes(std::size_t available)
+{
+	unsigned char buffer[64];
+	const std::size_t n = std::min(available, sizeof(buffer));
+	std::memset(buffer, 1, n);
+	int sum = 0;
+	for (unsigned char byte : buffer)
+		sum += byte;
+	return sum;
+}
