@@ -6,6 +6,7 @@
 #include <check/callback_changes.hh>
 #include <check/dialect.hh>
 #include <check/element_moves.hh>
+#include <check/erase_steps.hh>
 #include <check/explicit_ends.hh>
 #include <check/half_made.hh>
 #include <check/kinds.hh>
@@ -15,6 +16,7 @@
 #include <check/lock_uses.hh>
 #include <check/lower.hh>
 #include <check/member_assigns.hh>
+#include <check/member_cursors.hh>
 #include <check/owned_twice.hh>
 #include <check/owner_copies.hh>
 #include <check/part_order.hh>
@@ -70,6 +72,7 @@ void judge_plain(Session &session, const FunctionDecl *f)
 	check_yields(session, f);
 	check_thrown_views(session, f);
 	check_removed_tail(session, f);
+	check_erase_steps(session, f);
 	check_unnamed_guards(session, f);
 	check_member_assigns(session, f);
 	check_rehearsal(session, f);
@@ -185,6 +188,7 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 		check_kinds(session, functions.found);
 		for (const FunctionDecl *f : functions.patterns)
 			check_pattern(session, f);
+		check_member_cursors(session, functions.found);
 	}
 	check_dialect(session, unit);
 	check_regions(session, unit, functions.found);
