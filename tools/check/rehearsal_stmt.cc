@@ -190,7 +190,7 @@ Rehearsal::Flow Rehearsal::choice(const SwitchStmt *s)
 			continue;
 		}
 		auto n = session_.facts.number(k->getLHS());
-		if (!n || k->getRHS()) {
+		if (!n || !n->tryExtValue() || k->getRHS()) {
 			over_ = true;
 			return Flow::Next;
 		}

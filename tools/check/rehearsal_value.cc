@@ -253,7 +253,8 @@ Value Rehearsal::eval(const Expr *e)
 	}
 	if (const auto *r = dyn_cast<DeclRefExpr>(e)) {
 		if (const auto *k = dyn_cast<EnumConstantDecl>(r->getDecl()))
-			return Value::of(k->getInitVal().getExtValue());
+			if (auto n = k->getInitVal().tryExtValue())
+				return Value::of(*n);
 		return {};
 	}
 	if (const auto *s = dyn_cast<UnaryExprOrTypeTraitExpr>(e)) {
