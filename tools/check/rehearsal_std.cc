@@ -150,8 +150,9 @@ bool Rehearsal::some_bytes(const Spot &to, const Value &count, int64_t size, int
 {
 	const Object &o = objects_[size_t(to.object)];
 	int64_t min, max;
-	if (count.kind != Value::Unknown || !count.id || o.cells <= 0 || !size || !one ||
-	    !numbers_.range(count, min, max) || min < 0 || min == max ||
+	// What a callee says of how much it wrote is not followed.
+	if (frames_.size() > 1 || count.kind != Value::Unknown || !count.id || o.cells <= 0 ||
+	    !size || !one || !numbers_.range(count, min, max) || min < 0 || min == max ||
 	    max > (o.cells - to.at) / one * size)
 		return false;
 	// Who writes no more than there is room for knows that it may be less.
@@ -169,14 +170,19 @@ bool Rehearsal::bytes(const CallExpr *c, const FunctionDecl *f, Value *out)
 	unsigned at = reads ? 1 : 0;
 	if ((n != "memset" && n != "memcpy" && n != "memmove" && !reads) || c->getNumArgs() != 3)
 		return false;
-	const Expr *to = c->getArg(at)->IgnoreParenImpCasts();
+	// The cast to `void *` is not looked at: who sees that, gives it away.
+	const Expr *to = c->getArg(at)->IgnoreParens();
+	while (const auto *i = dyn_cast<ImplicitCastExpr>(to)) {
+		if (i->getCastKind() == CK_LValueToRValue)
+			break;
+		to = i->getSubExpr()->IgnoreParens();
+	}
 	QualType t = to->getType();
 	QualType of = t->isPointerType() ? t->getPointeeType()
 		      : t->isArrayType() ? QualType(t->getArrayElementTypeNoTypeQual(), 0)
 					 : QualType();
 	if (of.isNull() || of->isIncompleteType() || of->isVoidType())
 		return false;
-	// The cast to `void *` is not looked at: who sees that, gives it away.
 	Value plain = t->isArrayType() ? Value::at(place(to)) : eval(to);
 	for (unsigned i = 0; i < 3; i++)
 		if (i != at && i != 2)

@@ -297,3 +297,51 @@ int all_bytes(std::size_t available)
 		sum += byte;
 	return sum;
 }
+
+// ACCEPT
+int bytes_by_pointer(const char *from)
+{
+	char block[32];
+	char *to = block;
+	std::memcpy(to, from, sizeof(block));
+	int sum = 0;
+	for (char c : block)
+		sum += c;
+	return sum;
+}
+
+std::size_t read_some(char *to, std::size_t most, const char *from, std::size_t size)
+{
+	std::size_t n = size < most ? size : most;
+	std::memcpy(to, from, n);
+	return n;
+}
+// ACCEPT
+int bytes_by_callee(const char *from, std::size_t size)
+{
+	char block[32];
+	std::size_t got = read_some(block, sizeof(block), from, size);
+	int sum = 0;
+	for (std::size_t i = 0; i < got; i++)
+		sum += block[i];
+	return sum;
+}
+
+// Constants that fit in no signed number.
+
+enum Bits : unsigned long long { NO_BITS = 0, ALL_BITS = ~0ULL };
+
+// ACCEPT
+int first_of_all_bits(unsigned long long seen)
+{
+	int n[2];
+	unsigned long long rest = seen & ~static_cast<unsigned long long>(ALL_BITS);
+	for (int i = 0; i < 2; i++)
+		n[i] = rest ? 1 : 2;
+	switch (seen) {
+	case ALL_BITS:
+		return n[0];
+	default:
+		return n[0] + n[1];
+	}
+}
