@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/contracts.hh>
+#include <check/type_shapes.hh>
 
 using namespace clang;
 
@@ -351,6 +352,21 @@ bool Contracts::keeps(const FunctionDecl *ctor, unsigned i, QualType made)
 	return facts_.carries(part) && (keeps(t, part) || facts_.compatible(t, part, true));
 }
 
+namespace
+{
+
+/// Is @p part named by @p type: the class itself, or one of its arguments at any depth?
+bool mentions(QualType type, const CXXRecordDecl *part)
+{
+	const CXXRecordDecl *r = record_of(type);
+	if (!r)
+		return type->isPointerType() && mentions(type->getPointeeType(), part);
+	return r->getCanonicalDecl() == part->getCanonicalDecl() ||
+	       any_argument(arguments(r), [&](QualType t) { return mentions(t, part); });
+}
+
+} // namespace
+
 void Contracts::elide(const FunctionDecl *f, Contract &c)
 {
 	QualType result = f->getReturnType();
@@ -384,6 +400,11 @@ void Contracts::elide(const FunctionDecl *f, Contract &c)
 		if (infer && in_std(f) && looked_for(f->getParamDecl(i)) &&
 		    result->isRecordType() && facts_.view(result))
 			continue;
+		// What an algorithm calls is not where its iterators come from, unless they call it, too.
+		const CXXRecordDecl *callee = record_of(t.getNonReferenceType());
+		if (infer && in_std(f) && callee && callee->isLambda() && record_of(result) &&
+		    facts_.view(result) && !mentions(result, callee))
+			continue;
 		bool handed_on = t->isReferenceType() && result->isReferenceType() &&
 				 facts_.context().hasSameUnqualifiedType(t->getPointeeType(),
 									 result->getPointeeType());
@@ -405,6 +426,15 @@ void Contracts::elide(const FunctionDecl *f, Contract &c)
 		QualType plain = result;
 		if (plain->isPointerType() || plain->isReferenceType()) {
 			QualType pointee = plain->getPointeeType();
+			// A cursor that is handed in by its address: what comes out is where it stands.
+			if (infer && t->isPointerType() &&
+			    facts_.context().hasSimilarType(t->getPointeeType(), result))
+				continue;
+			// No object lies in a number.
+			if (infer && t->isPointerType() &&
+			    t->getPointeeType()->isArithmeticType() &&
+			    !t->getPointeeType()->isCharType() && pointee->isRecordType())
+				continue;
 			if (pointee->isVoidType() || !facts_.compatible(t, result)) {
 				QualType from = t->getPointeeType();
 				const CXXRecordDecl *r =

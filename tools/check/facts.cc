@@ -256,6 +256,24 @@ bool Facts::keeps_arguments(const CXXRecordDecl *r)
 	return false;
 }
 
+namespace
+{
+
+/// A class of somebody else's library, from a header that is not ours.
+bool of_library(const CXXRecordDecl *r)
+{
+	return !in_std(r) &&
+	       r->getASTContext().getSourceManager().isInSystemHeader(r->getLocation());
+}
+
+/// One that cleans up when it ends. Nobody reads here what it keeps of what it is handed.
+bool library_class(const CXXRecordDecl *r)
+{
+	return r->hasDefinition() && !r->hasTrivialDestructor() && of_library(r);
+}
+
+} // namespace
+
 bool Facts::record_carries(const CXXRecordDecl *r)
 {
 	if (r->hasAttr<PointerAttr>() || coroutine(context_.getCanonicalTagType(r)))
@@ -282,6 +300,8 @@ bool Facts::record_carries(const CXXRecordDecl *r)
 		return args_carry(r);
 	if (!r->hasDefinition() || foreign(r))
 		return false;
+	if (library_class(r))
+		return keeps_arguments(r);
 	bool owns = r->hasUserDeclaredDestructor() && r->getDestructor() &&
 		    r->getDestructor()->isUserProvided() && has_owned_pointer(r);
 	for (const FieldDecl *f : r->fields()) {
@@ -388,7 +408,9 @@ bool Facts::view(QualType type)
 		return false;
 	for (const FieldDecl *f : r->fields()) {
 		QualType t = f->getType();
-		if (!t->isReferenceType() && !t->isScalarType() && !view(t))
+		bool plain = t->isReferenceType() || t->isScalarType() ||
+			     (of_library(r) && !carries(t) && !holds_owner(t));
+		if (!plain && !view(t))
 			return false;
 	}
 	return true;

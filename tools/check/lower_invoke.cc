@@ -265,6 +265,20 @@ void Lowering::judged_by_body(Call &c)
 	}
 }
 
+namespace
+{
+
+/// A function of which nobody reads here what it does: its body is not seen, or a library's.
+bool unread(const FunctionDecl *f)
+{
+	const FunctionDecl *made = nullptr;
+	return !in_std(f) &&
+	       (!f->hasBody(made) ||
+		f->getASTContext().getSourceManager().isInSystemHeader(made->getLocation()));
+}
+
+} // namespace
+
 void Lowering::judged_by_signature(Call &c)
 {
 	Argument &self = c.args[0];
@@ -279,7 +293,11 @@ void Lowering::judged_by_signature(Call &c)
 	bool lambda = m->getParent()->isLambda();
 	bool view = facts_.view(self.target.has_deref() || !c.object_pointer ? object_type(c.object)
 									     : c.object->getType());
-	bool mut = !c.contract->accessor && !interior && !lambda;
+	// Nothing says that it ends what was lent before; nor that it leaves a structure without values.
+	bool open = contracts_.infer && unread(m);
+	bool mut = !c.contract->accessor && !interior && !lambda && !(open && !facts_.owner(of));
+	if (open && !m->isConst() && !facts_.moves(of.getNonReferenceType()))
+		init(self.target, c.loc);
 	// What is called on something that ends takes it along.
 	bool consumes = self.spent && !lambda && !contracts_.infer && !in_std(m) &&
 			!isa<CXXConversionDecl>(m) && facts_.moves(c.object->getType());

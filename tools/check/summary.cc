@@ -126,6 +126,9 @@ const FirstUse &Contracts::first_use(const FunctionDecl *f, const ValueDecl *sub
 	const FunctionDecl *made = nullptr;
 	if (!f->hasBody(made) || made->isDependentContext() || made->isDefaulted())
 		return use;
+	// Nobody reads here what a library does; it is believed.
+	if (!in_std(f) && facts_.context().getSourceManager().isInSystemHeader(made->getLocation()))
+		return use;
 	// What another class may put in its place is not known.
 	const auto *m = dyn_cast<CXXMethodDecl>(f);
 	if (m && m->isVirtual() && !m->hasAttr<FinalAttr>() &&

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <deque>
 #include <functional>
 #include <latch>
@@ -492,6 +493,149 @@ std::size_t called_at_once(std::string_view s)
 {
 	auto rest = skip('a')(s);
 	return rest ? rest->size() : 0;
+}
+
+// ACCEPT
+char *field_at_cursor(char *line)
+{
+	char *first = strsep(&line, "\t");
+	return first;
+}
+
+// ACCEPT
+std::string first_after(const std::vector<std::string> &lines,
+			std::vector<std::string>::const_iterator from)
+{
+	const std::string mark = "#";
+	from = std::find_if(from, lines.end(),
+			    [&](const std::string &line) { return line.starts_with(mark); });
+	return from == lines.end() ? std::string() : *from;
+}
+
+// Of what is only declared, nothing says what it ends or leaves without a value.
+
+struct Entry {
+	int size;
+};
+class Register
+{
+public:
+	const Entry *find(int id);
+	void note(int id);
+
+private:
+	std::map<int, Entry> all_;
+};
+// ACCEPT
+int noted_between(Register &all)
+{
+	const Entry *first = all.find(1);
+	all.note(1);
+	return first->size;
+}
+// REJECT: borrow-dangling
+int register_ended()
+{
+	const Entry *first = nullptr;
+	{
+		Register all;
+		first = all.find(1);
+	}
+	return first->size;
+}
+
+struct Lexeme {
+	int kind, size;
+	void start();
+};
+// ACCEPT
+int started_elsewhere()
+{
+	Lexeme l;
+	l.start();
+	return l.kind + l.size;
+}
+// REJECT: init-use
+int never_started()
+{
+	Lexeme l;
+	return l.kind;
+}
+
+} // namespace
+
+// Classes of somebody's library, from a header that is not ours.
+# 1 "library.hh" 1 3
+namespace library
+{
+
+class Value
+{
+public:
+	struct Ref {
+		const char *text;
+		Value *owned;
+		~Ref();
+	};
+	Value(std::initializer_list<Ref> parts);
+	~Value();
+
+private:
+	void *data_;
+};
+class Iterator
+{
+public:
+	Iterator(const Iterator &);
+	const int &operator*() const;
+
+private:
+	const int *at_;
+	struct {
+		long index;
+	} place_;
+};
+Iterator find(const Value &v, int key);
+class Options
+{
+public:
+	~Options();
+	Options &flag(const char *name, bool &into);
+
+private:
+	std::function<void()> callback_;
+};
+
+} // namespace library
+# 611 "everyday.cc" 2
+namespace
+{
+
+// ACCEPT
+library::Value made_of_parts(const std::string &name)
+{
+	return {{name.c_str(), nullptr}, {"size", nullptr}};
+}
+// ACCEPT
+const int *found_by_iterator(const library::Value &v)
+{
+	auto at = library::find(v, 1);
+	return &*at;
+}
+class CommandLine
+{
+public:
+	CommandLine() { options_.flag("--all", all_); }
+
+private:
+	library::Options options_;
+	bool all_ = false;
+};
+// ACCEPT
+bool parsed()
+{
+	CommandLine line;
+	return true;
 }
 
 } // namespace
