@@ -22,8 +22,8 @@
 #include <check/part_order.hh>
 #include <check/patterns.hh>
 #include <check/presence.hh>
-#include <check/raw_owners.hh>
 #include <check/race.hh>
+#include <check/raw_owners.hh>
 #include <check/regions.hh>
 #include <check/rehearsal.hh>
 #include <check/removed_tail.hh>

@@ -144,7 +144,8 @@ struct Loan {
 	bool direct = false;	///< The address was taken here, in so many words.
 	bool inner = false;	///< What the values behind a parameter borrow.
 	bool locked = false;	///< By a closure that takes a lock.
-	bool walk = false;	///< Of a loop, on what it walks along: changes that name the thing itself end it.
+	/// Of a loop, on what it walks along: changes that name the thing itself end it.
+	bool walk = false;
 	int via = -1;	    ///< The pointer or reference that led there, of perhaps several places.
 	int64_t index = -1; ///< By a closure that touches this element only.
 };
