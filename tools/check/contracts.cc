@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/contracts.hh>
 #include <check/type_shapes.hh>
+#include <check/unseen.hh>
 
 using namespace clang;
 
@@ -370,9 +371,11 @@ bool mentions(QualType type, const CXXRecordDecl *part)
 void Contracts::elide(const FunctionDecl *f, Contract &c)
 {
 	QualType result = f->getReturnType();
-	if (!facts_.carries(result))
-		return;
+	if (!facts_.carries(result) || (infer && f->hasAttr<RestrictAttr>()))
+		return; // (What is new, as that of malloc(), comes from nowhere.)
 	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	if (infer && !in_std(f) && !surely_lent(facts_, result, m))
+		return;
 	bool algorithm = m && in_std(m) && m->getOverloadedOperator() == OO_Call &&
 			 m->getParent()->isEmpty();
 	if (m && !m->isStatic() && !isa<CXXConstructorDecl>(m) && !algorithm) {
@@ -391,6 +394,12 @@ void Contracts::elide(const FunctionDecl *f, Contract &c)
 	for (unsigned i = 0; i < f->getNumParams(); i++) {
 		QualType t = f->getParamDecl(i)->getType();
 		if (!facts_.carries(t))
+			continue;
+		// A cursor that was moved on; other pointers may lead anywhere.
+		if (infer && !in_std(f) && result->isPointerType() &&
+		    (t->getPointeeType().isNull() ||
+		     !facts_.context().hasSimilarType(t->getPointeeType(),
+						      result->getPointeeType())))
 			continue;
 		if (!infer && guards(t)) {
 			c.sources.insert(i);

@@ -76,7 +76,7 @@ private:
 
 bool BorrowCheck::asked_first(const FieldDecl *field) const
 {
-	const auto *r = field ? dyn_cast<CXXRecordDecl>(field->getParent()) : nullptr;
+	const auto *r = field ? dyn_cast_or_null<CXXRecordDecl>(field->getParent()) : nullptr;
 	if (!r || field->getAccess() != AS_private || r->getDescribedClassTemplate() ||
 	    r->friend_begin() != r->friend_end())
 		return false;
@@ -348,7 +348,7 @@ namespace
 bool ends_later(const CXXRecordDecl *whole, const FieldDecl *first, const FieldDecl *upper)
 {
 	auto base = [&](const FieldDecl *field) {
-		const auto *of = dyn_cast<CXXRecordDecl>(field->getParent());
+		const auto *of = dyn_cast_or_null<CXXRecordDecl>(field->getParent());
 		int n = 0;
 		for (const CXXBaseSpecifier &b : whole->bases()) {
 			const CXXRecordDecl *r = record_of(b.getType());

@@ -211,7 +211,7 @@ Place Flow::behind(const Place &p) const
 	bool changed = false;
 	for (size_t i = 0; i < p.path.size(); i++) {
 		const auto *f = dyn_cast_or_null<FieldDecl>(p.path[i].field);
-		const CXXRecordDecl *of = f ? dyn_cast<CXXRecordDecl>(f->getParent()) : nullptr;
+		const auto *of = dyn_cast_if_present<CXXRecordDecl>(f ? f->getParent() : nullptr);
 		QualType t = of && !of->isUnion() ? type_of(b_, out) : QualType();
 		const CXXRecordDecl *r = t.isNull() ? nullptr : t->getAsCXXRecordDecl();
 		if (r && r->hasDefinition() && of->hasDefinition() &&

@@ -16,14 +16,15 @@ bool nullable(QualType t)
 }
 
 /// Hands out what a cursor stands at, or, of a library, what belongs to an object: it is there as a rule.
-bool looked_up(const FunctionDecl *f)
+bool looked_up(const FunctionDecl *f, bool infer)
 {
 	const ASTContext &context = f->getASTContext();
 	bool library = context.getSourceManager().isInSystemHeader(f->getLocation());
 	return std::any_of(f->param_begin(), f->param_end(), [&](const ParmVarDecl *p) {
 		QualType to = p->getType()->getPointeeType();
-		return !to.isNull() && (context.hasSimilarType(to, f->getReturnType()) ||
-					(library && to->isRecordType()));
+		return !to.isNull() &&
+		       (context.hasSimilarType(to, f->getReturnType()) ||
+			(to->isRecordType() && (library || (infer && !in_std(record_of(to))))));
 	});
 }
 
@@ -40,7 +41,7 @@ bool Lowering::may_return_null(const FunctionDecl *f)
 	return !isa<CXXMethodDecl>(f) && !f->isOverloadedOperator() && !in_std(f) &&
 	       !plain_name(f).starts_with("__") && plain_name(f) != "localeconv" &&
 	       !f->getBuiltinID() && !t->isVoidPointerType() && contracts_.of(f).sources.empty() &&
-	       !f->hasBody() && !t->getNullability() && !looked_up(f);
+	       !f->hasBody() && !t->getNullability() && !looked_up(f, contracts_.infer);
 }
 
 bool Lowering::consumes(const FunctionDecl *f, const Argument &self, const Effects *effects)

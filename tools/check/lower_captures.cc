@@ -102,6 +102,8 @@ void Lowering::capture_flow(const FunctionDecl *f, std::vector<Argument> &args, 
 	const auto *m = dyn_cast<CXXMethodDecl>(f);
 	bool std_fn = in_std(f);
 	bool assign = f->getOverloadedOperator() == OO_Equal;
+	if (contracts_.infer && !std_fn && !assign)
+		return; // Plain C++ says nothing, so nothing is known.
 	if (std_fn && !std_storing(f->getNameAsString()) && plain_name(f) != "swap")
 		return;
 	for (Argument &to : args) {

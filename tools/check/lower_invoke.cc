@@ -3,6 +3,7 @@
 /// A call, from its arguments to its result.
 #include <check/emptiness.hh>
 #include <check/lower.hh>
+#include <check/unseen.hh>
 
 using namespace clang;
 
@@ -24,6 +25,12 @@ bool keeps(const FunctionDecl *f)
 {
 	llvm::StringRef n = plain_name(f);
 	return in_std(f) && n != "erase" && n != "erase_if";
+}
+
+bool is_virtual(const FunctionDecl *f)
+{
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	return m && m->isVirtual();
 }
 
 /// Does the function release the lock of a guard for a while?
@@ -168,7 +175,8 @@ void Lowering::lend(Call &c)
 		bool over =
 			contracts_.infer && ((c.effects && c.effects->assigned.count(c.index(a))) ||
 					     (c.f && overwrites(c.f)));
-		bool ending = !contracts_.infer || (!c.effects && !over && !(c.f && keeps(c.f)));
+		bool unsolved = c.f && (in_std(c.f) || (c.f->hasBody() && !is_virtual(c.f)));
+		bool ending = !contracts_.infer || (unsolved && !c.effects && !over && !keeps(c.f));
 		if (over && !c.effects)
 			use(Access::Write, a.target, c.loc);
 		borrow({a.temp, {}}, a.target, ending, facts_.interior(a.type),
@@ -265,20 +273,6 @@ void Lowering::judged_by_body(Call &c)
 	}
 }
 
-namespace
-{
-
-/// A function of which nobody reads here what it does: its body is not seen, or a library's.
-bool unread(const FunctionDecl *f)
-{
-	const FunctionDecl *made = nullptr;
-	return !in_std(f) &&
-	       (!f->hasBody(made) ||
-		f->getASTContext().getSourceManager().isInSystemHeader(made->getLocation()));
-}
-
-} // namespace
-
 void Lowering::judged_by_signature(Call &c)
 {
 	Argument &self = c.args[0];
@@ -294,8 +288,9 @@ void Lowering::judged_by_signature(Call &c)
 	bool view = facts_.view(self.target.has_deref() || !c.object_pointer ? object_type(c.object)
 									     : c.object->getType());
 	// Nothing says that it ends what was lent before; nor that it leaves a structure without values.
-	bool open = contracts_.infer && unread(m);
-	bool mut = !c.contract->accessor && !interior && !lambda && !(open && !facts_.owner(of));
+	bool open = contracts_.infer && !in_std(m) && !m->hasBody();
+	bool mut = !c.contract->accessor && !interior && !lambda && !open &&
+		   !(contracts_.infer && is_virtual(m));
 	if (open && !m->isConst() && !facts_.moves(of.getNonReferenceType()))
 		init(self.target, c.loc);
 	// What is called on something that ends takes it along.
@@ -405,7 +400,7 @@ void Lowering::out_arguments(Call &c)
 		       isa<CallExpr>(discarded_) && discarded_->getExprLoc() == c.loc &&
 		       (f->getReturnType()->isBooleanType() || f->hasAttr<WarnUnusedResultAttr>() ||
 			partial_writer(f));
-	bool asks = asks_ && c.f == asks_->getDirectCallee() && c.loc == asks_->getExprLoc();
+	bool asks = f && asks_ && f == asks_->getDirectCallee() && c.loc == asks_->getExprLoc();
 	for (Argument &a : c.args) {
 		if (a.self)
 			continue;
@@ -425,8 +420,14 @@ void Lowering::out_arguments(Call &c)
 			     contracts_.first_use(f, f->getParamDecl(unsigned(c.index(a)))).left,
 			     {});
 		QualType t = a.type.isNull() ? a.expr->getType() : a.type;
-		if (t->isPointerType() && !t->getPointeeType().isConstQualified() && full)
+		if (t->isPointerType() && !t->getPointeeType().isConstQualified() && full) {
 			init(Place{a.temp, {}}.with(Proj::Deref), c.loc);
+			// The callee's own parameter, handed on.
+			if (const auto *r = dyn_cast<DeclRefExpr>(a.expr->IgnoreParenImpCasts());
+			    r && empties_ && isa<ParmVarDecl>(r->getDecl()) &&
+			    r->getType()->isPointerType())
+				init(place(r).with(Proj::Deref), c.loc);
+		}
 	}
 	filled_views(c);
 	// Who is handed threads to change them waits for them.
@@ -445,6 +446,9 @@ void Lowering::flows(Call &c, const std::set<int> *says)
 	if (c.effects)
 		apply(*c.effects, c.args, c.has_self, c.dst, told && facts_.carries(c.result),
 		      c.loc);
+	else if (contracts_.infer)
+		if (Effects e = overriders_ends(contracts_, f); !e.ends.empty())
+			apply(e, c.args, c.has_self, c.dst, false, c.loc);
 	if (contracts_.infer && c.has_self && consumes(f, c.args[0], c.effects))
 		use(Access::Move, c.args[0].target, c.loc, true);
 	if (std_fn)

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0
+// Plain C++: functions of the program's own headers, of which only the declaration is seen, are believed.
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct Node {
+	int id = 0;
+};
+class Graph
+{
+public:
+	Graph();
+	~Graph();
+	Node *node(std::string_view path);
+	const Node *root() const;
+	void add(Node *from, const std::string &name);
+	int next_number();
+	bool load(const std::string &file, std::string *err);
+	std::string_view name() const;
+
+private:
+	std::vector<Node *> nodes_;
+	char *text_;
+};
+// ACCEPT
+Node *keeps_no_text(Graph &g, int n)
+{
+	std::string path = "node " + std::to_string(n);
+	return g.node(path);
+}
+// ACCEPT
+int numbers_end_nothing(Graph *g)
+{
+	const Node *root = g->root();
+	int n = g->next_number();
+	return root->id + n;
+}
+// ACCEPT
+bool error_is_told(Graph &g)
+{
+	std::string err;
+	g.load("a file", &err);
+	return err.empty();
+}
+// ACCEPT
+Node *made_by_a_local()
+{
+	Graph g;
+	return g.node("left to others");
+}
+// REJECT: borrow-return
+std::string_view named_by_a_local()
+{
+	Graph g;
+	return g.name();
+}
+
+struct Deadline {
+	int at;
+};
+void wait_for(Deadline *d, std::vector<Node *> &seen);
+// ACCEPT
+void waits_in_the_call(std::vector<Node *> &seen)
+{
+	Deadline d{3};
+	wait_for(&d, seen);
+}
+
+std::string whole_text();
+// ACCEPT
+char *copied_text()
+{
+	return strdup(whole_text().c_str());
+}
+
+struct Part {
+	int weight;
+};
+Part *heaviest(Node *among);
+// ACCEPT
+int of_nodes_there_is_one(Node *all)
+{
+	return heaviest(all)->weight;
+}
+
+// A virtual function does what those that override it in the file do.
+class Rack;
+struct Guest {
+	virtual ~Guest() = default;
+	virtual void visit(Rack &r) = 0;
+	virtual void look(Rack &r) = 0;
+};
+class Rack
+{
+public:
+	void clear() { slots_.clear(); }
+	void visited_by(Guest &g)
+	{
+		for (int &s : slots_)
+			s++;
+		g.look(*this);
+	}
+	std::vector<int> &slots() { return slots_; }
+
+private:
+	std::vector<int> slots_;
+};
+struct Wiper : Guest {
+	void visit(Rack &r) override { r.clear(); }
+	void look(Rack &) override {}
+};
+// REJECT: borrow-invalidated
+int visited_meanwhile(Rack &r, Guest &g)
+{
+	int &first = r.slots()[0];
+	g.visit(r);
+	return first;
+}
+// ACCEPT
+int looked_at_meanwhile(Rack &r, Guest &g)
+{
+	int &first = r.slots()[0];
+	g.look(r);
+	return first;
+}
+
+// A callee without a value for what a pointer to a function is asked with.
+struct Query {
+	int key;
+	bool (*matches)(const Query *, int *);
+	void *arg;
+};
+static int asked_through(const Query &q, int *found)
+{
+	if (!(*q.matches)(&q, found))
+		return 0;
+	return *found;
+}
+// ACCEPT
+int answered(const Query &q)
+{
+	int found;
+	return asked_through(q, &found);
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/unseen.hh>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+namespace
+{
+
+bool overrides(const CXXMethodDecl *m, const CXXMethodDecl *base)
+{
+	for (const CXXMethodDecl *o : m->overridden_methods())
+		if (o->getCanonicalDecl() == base || overrides(o, base))
+			return true;
+	return false;
+}
+
+/// Those with a body among the declarations of the file that is judged.
+void overriders_in(const DeclContext *of, const CXXMethodDecl *base,
+		   std::vector<const CXXMethodDecl *> &found)
+{
+	const SourceManager &sm = base->getASTContext().getSourceManager();
+	for (const Decl *d : of->decls()) {
+		if (!sm.isInMainFile(sm.getExpansionLoc(d->getLocation())))
+			continue;
+		if (const auto *m = dyn_cast<CXXMethodDecl>(d);
+		    m && m->isVirtual() && m->hasBody() && overrides(m, base))
+			found.push_back(m);
+		else if (isa<NamespaceDecl, CXXRecordDecl>(d))
+			overriders_in(cast<DeclContext>(d), base, found);
+	}
+}
+
+} // namespace
+
+Effects overriders_ends(Contracts &contracts, const FunctionDecl *f)
+{
+	Effects all;
+	const auto *m = dyn_cast_or_null<CXXMethodDecl>(f);
+	if (!m || !m->isVirtual() || !m->getNumParams())
+		return all;
+	std::vector<const CXXMethodDecl *> known;
+	overriders_in(f->getASTContext().getTranslationUnitDecl(), m->getCanonicalDecl(), known);
+	for (const CXXMethodDecl *o : known) {
+		Analysis *a = contracts.analysis(o);
+		if (!a || !a->solved)
+			continue;
+		for (Effects::End &end : effects_of(*a).ends)
+			if (end.at.param >= 0)
+				all.ends.push_back(std::move(end));
+	}
+	return all;
+}
+
+bool surely_lent(Facts &facts, QualType result, const CXXMethodDecl *m)
+{
+	if (result->isReferenceType() || !m || m->isStatic() || m->isOverloadedOperator())
+		return result->isReferenceType() || result->isPointerType() || facts.view(result);
+	// Other pointers are as often to something that was made, or that somebody else has.
+	return result->isPointerType() ? !result->getPointeeType()->isRecordType() ||
+						 result->getPointeeType().isConstQualified()
+				       : facts.view(result);
+}
+
+} // namespace cfl::check

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Plain C++: calls of functions of which the effects are not known by a body.
+#pragma once
+
+#include <check/contracts.hh>
+
+namespace cfl::check
+{
+
+/// What those that override a virtual function in this file end of what they are handed.
+Effects overriders_ends(Contracts &contracts, const clang::FunctionDecl *function);
+
+/// Does a result of this type lead into the object that was asked for it? (@p method is null, or static, of
+/// functions that were handed what it may lead to.)
+bool surely_lent(Facts &facts, clang::QualType result, const clang::CXXMethodDecl *method);
+
+} // namespace cfl::check
