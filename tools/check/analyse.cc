@@ -60,7 +60,7 @@ void judge_dialect(Session &session, const FunctionDecl *f)
 }
 
 /// What single functions of plain C++ are asked besides.
-void judge_plain(Session &session, const FunctionDecl *f)
+void judge_plain(Session &session, Rehearsals &rehearsals, const FunctionDecl *f)
 {
 	check_element_moves(session, f);
 	check_base_deletes(session, f);
@@ -75,7 +75,7 @@ void judge_plain(Session &session, const FunctionDecl *f)
 	check_erase_steps(session, f);
 	check_unnamed_guards(session, f);
 	check_member_assigns(session, f);
-	check_rehearsal(session, f);
+	rehearsals.check(f);
 }
 
 /// Every function with a body, instantiated templates and lambdas included.
@@ -168,6 +168,7 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 	OwnerCopies copies(session, frees);
 	PartUses uses;
 	PartOrder order(session, uses);
+	Rehearsals rehearsals(session);
 	for (const FunctionDecl *f : functions.found) {
 		if (!done.insert(f->getCanonicalDecl()).second)
 			continue;
@@ -176,7 +177,7 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 			judge_dialect(session, f);
 			continue;
 		}
-		judge_plain(session, f);
+		judge_plain(session, rehearsals, f);
 		copies.check(f);
 		check_owned_twice(session, frees, f);
 		order.check(f);

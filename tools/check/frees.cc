@@ -29,6 +29,13 @@ bool frees_by_name(const FunctionDecl *f)
 	       s.starts_with("free_") || s.starts_with("destroy_") || s.starts_with("close_");
 }
 
+/// `handle.destroy()`
+bool ends_coroutine(const FunctionDecl *f)
+{
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	return m && in_std(m) && plain_name(m) == "destroy" && is_coroutine_handle(m->getParent());
+}
+
 /// What an expression leads to: through what a pointer points at, elements and members.
 struct Root {
 	const ValueDecl *decl = nullptr;
@@ -197,6 +204,8 @@ private:
 						      c->getExprLoc(), &k);
 			} else if (const Freed *k = frees_.object(f)) {
 				freed(of, c->getExprLoc(), k);
+			} else if (ends_coroutine(f)) {
+				freed(of, c->getExprLoc());
 			}
 		}
 		unsigned shift = isa<CXXOperatorCallExpr>(c) && isa<CXXMethodDecl>(f);
@@ -303,6 +312,11 @@ private:
 };
 
 } // namespace
+
+bool is_coroutine_handle(const CXXRecordDecl *r)
+{
+	return r && in_std(r) && r->getIdentifier() && r->getName() == "coroutine_handle";
+}
 
 const FunctionDecl *body_of(const FunctionDecl *f)
 {

@@ -35,6 +35,8 @@ private:
 
 /// The member of `*this` that the expression names, or is reached through; null if there is none.
 const clang::FieldDecl *own_member(const clang::Expr *e, bool *itself = nullptr);
+/// `std::coroutine_handle`, of whatever promise.
+bool is_coroutine_handle(const clang::CXXRecordDecl *record);
 /// The body that is run, also of an instantiated template; null where it is not seen.
 const clang::FunctionDecl *body_of(const clang::FunctionDecl *function);
 

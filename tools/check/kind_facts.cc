@@ -12,6 +12,9 @@ namespace
 /// Does the statement end with a jump out?
 bool leaves(const Stmt *s)
 {
+	const auto *call = dyn_cast_or_null<CallExpr>(s ? s->stripLabelLikeStatements() : nullptr);
+	if (call && call->getDirectCallee() && call->getDirectCallee()->isNoReturn())
+		return true;
 	if (const auto *c = dyn_cast_or_null<CompoundStmt>(s))
 		return !c->body_empty() && leaves(c->body_back());
 	if (const auto *e = dyn_cast_or_null<Expr>(s))
@@ -142,6 +145,8 @@ void KindWalk::compared(const Expr *a, const Expr *b, BinaryOperatorKind op)
 void KindWalk::learn(const Expr *e, bool yes)
 {
 	e = peel(e);
+	if (const auto *c = dyn_cast<ExplicitCastExpr>(e); c && c->getType()->isBooleanType())
+		return learn(c->getSubExpr(), yes);
 	if (const auto *u = dyn_cast<UnaryOperator>(e); u && u->getOpcode() == UO_LNot)
 		return learn(u->getSubExpr(), !yes);
 	const auto *b = dyn_cast<BinaryOperator>(e);
@@ -232,6 +237,9 @@ void KindWalk::stmt(const Stmt *s)
 		learn(c->getCond(), false);
 		stmt(c->getFalseExpr());
 		facts_.resize(before);
+		// An assertion.
+		if (leaves(c->getFalseExpr()->IgnoreParens()))
+			learn(c->getCond(), true);
 		return;
 	}
 	if (const auto *w = dyn_cast<WhileStmt>(s)) {

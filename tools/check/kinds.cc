@@ -24,6 +24,8 @@ public:
 	}
 	/// What the objects of each class answer; those that may answer anything are left out.
 	const std::map<const CXXRecordDecl *, std::set<int64_t>> &of(const ValueDecl *what);
+	/// Does some function make an object of this class?
+	bool made_somewhere(const CXXRecordDecl *r);
 
 private:
 	std::optional<int64_t> made(const CXXConstructorDecl *c, const FieldDecl *f,
@@ -37,7 +39,43 @@ private:
 	Session &session_;
 	const std::vector<const FunctionDecl *> &functions_;
 	std::map<const ValueDecl *, std::map<const CXXRecordDecl *, std::set<int64_t>>> known_;
+	std::optional<std::set<const CXXRecordDecl *>> made_;
 };
+
+/// The classes of which objects are made, also by the standard's functions.
+class Makes : public RecursiveASTVisitor<Makes>
+{
+public:
+	std::set<const CXXRecordDecl *> found;
+
+	bool VisitCXXConstructExpr(CXXConstructExpr *c)
+	{
+		found.insert(c->getConstructor()->getParent()->getCanonicalDecl());
+		return true;
+	}
+	bool VisitCallExpr(CallExpr *c)
+	{
+		const FunctionDecl *f = c->getDirectCallee();
+		const auto *all = f && in_std(f) ? f->getTemplateSpecializationArgs() : nullptr;
+		for (unsigned i = 0; all && i < all->size(); i++)
+			if (all->get(i).getKind() == TemplateArgument::Type)
+				if (const CXXRecordDecl *r = record_of(all->get(i).getAsType()))
+					found.insert(r->getCanonicalDecl());
+		return true;
+	}
+};
+
+bool Kinds::made_somewhere(const CXXRecordDecl *r)
+{
+	if (!made_) {
+		Makes all;
+		for (const FunctionDecl *f : functions_)
+			if (!isa<CXXConstructorDecl>(f))
+				all.TraverseStmt(f->getBody());
+		made_ = std::move(all.found);
+	}
+	return made_->count(r->getCanonicalDecl()) > 0;
+}
 
 std::optional<int64_t> Kinds::number(const Expr *e, const FunctionDecl *in, const Numbers &args)
 {
@@ -163,13 +201,19 @@ private:
 		std::string object = object_name(c->getSubExpr());
 		if (!to || object.empty())
 			return;
-		for (const KindFact &f : facts_)
-			if (f.of.object == object && f.says_which()) {
-				judge(c, to->getCanonicalDecl(), f.of);
-				return;
-			}
+		const KindFact *excludes = nullptr;
+		for (const KindFact &f : facts_) {
+			if (f.of.object != object)
+				continue;
+			if (f.says_which())
+				return judge(c, to->getCanonicalDecl(), f.of, false);
+			excludes = &f;
+		}
+		// What is left may be several.
+		if (excludes)
+			judge(c, to->getCanonicalDecl(), excludes->of, true);
 	}
-	void judge(const Expr *cast, const CXXRecordDecl *to, const KindOf &of)
+	void judge(const Expr *cast, const CXXRecordDecl *to, const KindOf &of, bool made_only)
 	{
 		const auto &classes = kinds_.of(of.what);
 		auto mine = classes.find(to);
@@ -177,7 +221,7 @@ private:
 			return;
 		for (const auto &[r, numbers] : classes) {
 			if (r == to || r->isDerivedFrom(to) || r->isAbstract() ||
-			    to->isDerivedFrom(r))
+			    to->isDerivedFrom(r) || (made_only && !kinds_.made_somewhere(r)))
 				continue;
 			for (int64_t n : numbers) {
 				bool comes = std::all_of(

@@ -52,6 +52,7 @@ public:
 	{
 	}
 	int own = 0, others = 0; ///< Times that the member is named, not to free it.
+	int asks = 0;		 ///< Calls of the other object's functions that name it.
 	bool calls = false;	 ///< A function of either object is called.
 	bool hands_over = false; ///< The other object is handed to somebody.
 	bool compares = false;	 ///< The two are compared.
@@ -84,6 +85,12 @@ public:
 	{
 		const Expr *of = c->getImplicitObjectArgument()->IgnoreParenImpCasts();
 		calls |= isa<CXXThisExpr>(of) || is_other(of);
+		const FunctionDecl *body = is_other(of) ? body_of(c->getMethodDecl()) : nullptr;
+		if (body && other_) {
+			Mentions callee(member_, nullptr);
+			callee.TraverseStmt(body->getBody());
+			asks += callee.own > 0;
+		}
 		return true;
 	}
 	bool VisitBinaryOperator(BinaryOperator *b)
@@ -330,7 +337,7 @@ std::vector<Freed> OwnerCopies::freed(const CXXRecordDecl *r)
 			continue;
 		const CXXRecordDecl *type = record_of(f->getType());
 		// An owner of the standard's copes with its copies, and a class of the user's is asked itself.
-		if (type && (in_std(type) ? !k.elements : k.whole))
+		if (type && !is_coroutine_handle(type) && (in_std(type) ? !k.elements : k.whole))
 			continue;
 		out.push_back(k);
 	}
@@ -476,11 +483,11 @@ void OwnerCopies::self_assignment(const CXXMethodDecl *m)
 			later.TraverseStmt(const_cast<Stmt *>(s));
 			Assigns takes(f, other);
 			takes.TraverseStmt(const_cast<Stmt *>(s));
-			if (gone.isInvalid() || later.others <= takes.found)
+			if (gone.isInvalid() || later.others + later.asks <= takes.found)
 				continue;
 			Finding *said = session_.report(
 				"free-use", gone,
-				"if the object is assigned to itself, '" + f->getNameAsString() +
+				"if the object is handed to itself, '" + f->getNameAsString() +
 					"' is freed here and read afterwards");
 			session_.note(said, s->getBeginLoc(), "it is read here");
 			return;
@@ -522,6 +529,22 @@ void OwnerCopies::finish(const std::vector<const FunctionDecl *> &functions)
 	}
 }
 
+namespace
+{
+
+/// A function that is handed an object of its own class, and leaves that alone.
+bool takes_like(const CXXMethodDecl *m)
+{
+	if (m->isStatic() || isa<CXXConstructorDecl>(m) || m->getNumParams() != 1)
+		return false;
+	QualType t = m->getParamDecl(0)->getType();
+	const CXXRecordDecl *r = record_of(t.getNonReferenceType());
+	return t->isLValueReferenceType() && t->getPointeeType().isConstQualified() && r &&
+	       r->getCanonicalDecl() == m->getParent()->getCanonicalDecl();
+}
+
+} // namespace
+
 void OwnerCopies::check(const FunctionDecl *f)
 {
 	const auto *m = dyn_cast<CXXMethodDecl>(f);
@@ -529,9 +552,9 @@ void OwnerCopies::check(const FunctionDecl *f)
 	bool assigns = m && (m->isCopyAssignmentOperator() || m->isMoveAssignmentOperator());
 	if (m && !m->isDeleted() && ((c && c->isCopyOrMoveConstructor()) || assigns)) {
 		definition(m);
-		if (assigns)
-			self_assignment(m);
 	}
+	if (m && (assigns || takes_like(m)))
+		self_assignment(m);
 	CopyScan scan(*this, f);
 	if (c)
 		for (const CXXCtorInitializer *i : c->inits())

@@ -27,6 +27,15 @@ QualType first_part(QualType t)
 	return {};
 }
 
+/// A structure of the system's interfaces, which are made for such casts (`sockaddr`).
+bool of_system(ASTContext &context, QualType t)
+{
+	const CXXRecordDecl *r = record_of(t);
+	return r && context.getSourceManager().isInSystemHeader(r->getLocation());
+}
+
+} // namespace
+
 bool begins_with(ASTContext &context, QualType whole, QualType part)
 {
 	for (int depth = 0; depth < 6 && !whole.isNull(); depth++) {
@@ -38,15 +47,6 @@ bool begins_with(ASTContext &context, QualType whole, QualType part)
 	}
 	return false;
 }
-
-/// A structure of the system's interfaces, which are made for such casts (`sockaddr`).
-bool of_system(ASTContext &context, QualType t)
-{
-	const CXXRecordDecl *r = record_of(t);
-	return r && context.getSourceManager().isInSystemHeader(r->getLocation());
-}
-
-} // namespace
 
 void CastUses::change(const Expr *e)
 {

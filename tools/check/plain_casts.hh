@@ -25,6 +25,8 @@ private:
 	std::set<const clang::Expr *> followed_, written_;
 };
 
+/// Does an object begin with one of the other type: its first member, or base, or element?
+bool begins_with(clang::ASTContext &context, clang::QualType whole, clang::QualType part);
 /// Does a pointer lead to something of another type after the cast, that cannot lie there?
 bool other_object(clang::ASTContext &context, const clang::ExplicitCastExpr *c, bool followed);
 /// The cast takes const off a variable that is const itself.

@@ -11,7 +11,9 @@ namespace cfl::check::rehearsal
 namespace
 {
 
-constexpr size_t MOST_RUNS = 40;
+constexpr size_t MOST_RUNS = 40, MOST_COUNTED_RUNS = 6;
+/// What a number is of which nothing is said: a power of two, and not too few.
+constexpr int64_t SOME = 4;
 constexpr int MOST_WORK = 60000;
 
 /// Does a default-initialised object of this type have parts without a value, that a rehearsal follows?
@@ -59,11 +61,25 @@ bool forgets(ASTContext &context, const CXXConstructorDecl *c)
 	return c->getParent()->getNumBases() > 0;
 }
 
+/// A number that may say how many there are.
+bool counts(QualType t)
+{
+	return t->isIntegerType() && !t->isBooleanType() && !t->isAnyCharacterType() &&
+	       !t->isEnumeralType();
+}
+
+/// A call that gives memory without values.
+bool gives_bare(const FunctionDecl *f)
+{
+	llvm::StringRef n = plain_name(f);
+	return n == "malloc" || n == "realloc" || n.ends_with("_for_overwrite");
+}
+
 /// Is something made here without a value?
 class Candidates : public RecursiveASTVisitor<Candidates>
 {
 public:
-	explicit Candidates(ASTContext &context) : context_(context) {}
+	Candidates(ASTContext &context, Rehearsals *all) : context_(context), all_(all) {}
 	bool found = false;
 
 	bool VisitVarDecl(VarDecl *v)
@@ -75,7 +91,8 @@ public:
 		if (!e)
 			found |= !v->getType()->isScalarType() &&
 				 leaves_unset(context_, v->getType());
-		else if (k && !k->requiresZeroInitialization() && Layout::open(k->getType()))
+		else if (k && !k->requiresZeroInitialization() &&
+			 Layout::open(context_.getBaseElementType(k->getType())))
 			found |= forgets(context_, k->getConstructor());
 		else if (const auto *c = dyn_cast<CallExpr>(e))
 			found |= Layout::open(c->getType()) && c->getDirectCallee() &&
@@ -100,23 +117,66 @@ public:
 	bool VisitCallExpr(CallExpr *c)
 	{
 		const FunctionDecl *f = c->getDirectCallee();
-		found |= f &&
-			 (plain_name(f) == "malloc" || plain_name(f).ends_with("_for_overwrite"));
+		found |= f && (gives_bare(f) || plain_name(f).ends_with("scanf") ||
+			       (all_ && all_->makes_bare(f, 0)));
+		return !found;
+	}
+	bool VisitCXXConstructExpr(CXXConstructExpr *c)
+	{
+		found |= all_ && all_->makes_bare(c->getConstructor(), 0);
+		// A scalar without a value that somebody keeps.
+		for (const Expr *a : c->arguments()) {
+			const auto *r = dyn_cast<DeclRefExpr>(a->IgnoreParens());
+			const auto *v = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
+			found |= v && v->hasLocalStorage() && !isa<ParmVarDecl>(v) &&
+				 !v->getInit() && v->getType()->isScalarType() &&
+				 !in_std(c->getConstructor());
+		}
 		return !found;
 	}
 	bool TraverseLambdaExpr(LambdaExpr *) { return true; }
 
 private:
 	ASTContext &context_;
+	Rehearsals *all_;
+};
+
+/// Does a body make memory without values, and what does it call?
+class Bare : public RecursiveASTVisitor<Bare>
+{
+public:
+	bool found = false;
+	std::vector<const FunctionDecl *> calls;
+
+	bool VisitCXXNewExpr(CXXNewExpr *n)
+	{
+		found |= n->isArray() && !n->getInitializer() &&
+			 n->getAllocatedType()->isScalarType();
+		return !found;
+	}
+	bool VisitCallExpr(CallExpr *c)
+	{
+		const FunctionDecl *f = c->getDirectCallee();
+		found |= f && gives_bare(f);
+		if (f)
+			calls.push_back(f);
+		return !found;
+	}
 };
 
 } // namespace
+
+/// Was it made by a call that still runs, or by one of those that this one made?
+bool Rehearsal::own(const Object &o) const
+{
+	return frames_.size() > 1 && o.by >= frames_[1]->number && frames_[1]->number > 0;
+}
 
 void Rehearsal::note(const Spot &s, SourceLocation loc, bool empty)
 {
 	Object &o = objects_[size_t(s.object)];
 	// What a callee does with its own is found there.
-	if (frames_.size() > 1 && o.depth > 1)
+	if (own(o))
 		return;
 	SourceLocation at = frames_.size() > 1 ? frames_[1]->call : loc;
 	if (!at.isValid())
@@ -148,7 +208,7 @@ void Rehearsal::once(const FunctionDecl *f)
 	weak_.clear();
 	over_ = asked_ = false;
 	force_ = -1;
-	free_ = maybe_ = steps_ = depth_ = 0;
+	free_ = maybe_ = steps_ = depth_ = calls_ = 0;
 	Frame root;
 	root.function = f;
 	frames_.push_back(&root);
@@ -170,6 +230,8 @@ void Rehearsal::once(const FunctionDecl *f)
 		}
 		Spot s{make(t, p->getLocation(), "", 1, true)};
 		root.vars[p] = s;
+		if (number_ && counts(t))
+			store(s, Value::of(number_));
 		if (t->isPointerType() && leads)
 			store(s, Value::at({make(to, p->getLocation(), "", -1, true)}));
 	}
@@ -202,10 +264,10 @@ void Rehearsal::report()
 	}
 }
 
-void Rehearsal::judge(const FunctionDecl *f)
+void Rehearsal::runs(const FunctionDecl *f, size_t most)
 {
 	std::deque<std::vector<bool>> plans{{}};
-	for (size_t runs = 0; !plans.empty() && runs < MOST_RUNS && work_ < MOST_WORK; runs++) {
+	for (size_t runs = 0; !plans.empty() && runs < most && work_ < MOST_WORK; runs++) {
 		plan_ = std::move(plans.front());
 		plans.pop_front();
 		once(f);
@@ -218,6 +280,19 @@ void Rehearsal::judge(const FunctionDecl *f)
 			plans.push_back(std::move(other));
 		}
 	}
+}
+
+void Rehearsal::judge(const FunctionDecl *f)
+{
+	runs(f, MOST_RUNS);
+	// What is made of a number is known where that is known. Of several, it is not known how they belong
+	// together.
+	if (std::ranges::count_if(f->parameters(),
+				  [](const auto *p) { return counts(p->getType()); }) == 1) {
+		number_ = SOME;
+		work_ = 0;
+		runs(f, MOST_COUNTED_RUNS);
+	}
 	report();
 }
 
@@ -226,19 +301,39 @@ void Rehearsal::judge(const FunctionDecl *f)
 namespace cfl::check
 {
 
-void check_rehearsal(Session &session, const FunctionDecl *f)
+bool Rehearsals::makes_bare(const FunctionDecl *f, int depth)
+{
+	const FunctionDecl *made = nullptr;
+	if (depth > 2 || in_std(f) || !f->hasBody(made) || made->isDependentContext() ||
+	    !session_.ours(made->getLocation()))
+		return false;
+	auto [it, fresh] = bare_.try_emplace(made->getCanonicalDecl(), false);
+	if (!fresh)
+		return it->second;
+	rehearsal::Bare scan;
+	if (const auto *c = dyn_cast<CXXConstructorDecl>(made))
+		for (const CXXCtorInitializer *i : c->inits())
+			scan.TraverseStmt(i->getInit());
+	scan.TraverseStmt(made->getBody());
+	bool found = scan.found;
+	for (const FunctionDecl *callee : scan.calls)
+		found = found || makes_bare(callee, depth + 1);
+	return bare_[made->getCanonicalDecl()] = found;
+}
+
+void Rehearsals::check(const FunctionDecl *f)
 {
 	const auto *c = dyn_cast<CXXConstructorDecl>(f);
 	if (!f->hasBody() || f->isDependentContext() || isa<CoroutineBodyStmt>(f->getBody()))
 		return;
-	bool wanted = c && rehearsal::forgets(session.context, c);
+	bool wanted = c && rehearsal::forgets(session_.context, c);
 	if (!wanted) {
-		rehearsal::Candidates scan(session.context);
+		rehearsal::Candidates scan(session_.context, this);
 		scan.TraverseStmt(f->getBody());
 		wanted = scan.found;
 	}
 	if (wanted)
-		rehearsal::Rehearsal(session).judge(f);
+		rehearsal::Rehearsal(session_).judge(f);
 }
 
 } // namespace cfl::check

@@ -81,7 +81,7 @@ struct Object {
 	clang::QualType type;
 	clang::SourceLocation loc;
 	std::string name;
-	int depth = 0;	     ///< Of the call that made it.
+	int by = 0;	     ///< The number of the call that made it.
 	bool given = false;  ///< Its cells have values, though which is not known.
 	bool blind = false;  ///< Somebody else may change it.
 	bool freely = false; ///< Written in a loop whose end is not known.
@@ -117,10 +117,13 @@ private:
 		Value returned;
 		Spot lent;		 ///< Of a result by reference.
 		Frame *around = nullptr; ///< Of a closure: where it was written.
+		int number = 0;		 ///< Of the call.
 	};
 
 	// rehearsal.cc: runs, answers
+	void runs(const clang::FunctionDecl *f, size_t most);
 	void once(const clang::FunctionDecl *f);
+	bool own(const Object &o) const;
 	bool choose(bool first = true);
 	void note(const Spot &spot, clang::SourceLocation loc, bool empty);
 	void report();
@@ -178,15 +181,19 @@ private:
 	bool standard(const clang::CallExpr *c, const clang::FunctionDecl *f, const Spot *dst,
 		      Value *out, Spot *ref);
 	bool algorithm(const clang::CallExpr *c, const clang::FunctionDecl *f, Value *out);
-	bool bytes(const clang::CallExpr *c, const clang::FunctionDecl *f, Value *out);
-	/// Fills what a number of bytes covers that is not known, but fits; false if it may not fit.
-	bool some_bytes(const Spot &to, const Value &count, int64_t size, int64_t one);
 	bool pointer_member(const clang::CallExpr *c, const clang::CXXMethodDecl *m, Value *out,
 			    Spot *ref);
 	bool array_member(const clang::CallExpr *c, const clang::CXXMethodDecl *m, Value *out,
 			  Spot *ref);
 	std::optional<std::pair<Spot, int64_t>> between(const clang::Expr *from,
 							const clang::Expr *to);
+
+	// rehearsal_memory_of_c.cc
+	bool bytes(const clang::CallExpr *c, const clang::FunctionDecl *f, Value *out);
+	/// Fills what a number of bytes covers that is not known, but fits; false if it may not fit.
+	bool some_bytes(const Spot &to, const Value &count, int64_t size, int64_t one);
+	bool scanned(const clang::CallExpr *c, const clang::FunctionDecl *f, Value *out);
+	std::optional<Value> allocated(const clang::Expr *e, clang::QualType to);
 
 	// rehearsal_stmt.cc: statements
 	Flow stmt(const clang::Stmt *s);
@@ -218,6 +225,8 @@ private:
 	clang::ASTContext &context_;
 	Layout layout_;
 
+	int64_t number_ = 0; ///< If not 0: what every number is that the function is handed.
+
 	// Of one run:
 	Numbers numbers_;
 	std::vector<Object> objects_;
@@ -230,7 +239,7 @@ private:
 	int force_ = -1;	  ///< How a loop's condition has to be answered.
 	int free_ = 0;		  ///< Loops around this whose end is not known.
 	int maybe_ = 0;		  ///< Conditions around this that are not decided.
-	int steps_ = 0, depth_ = 0;
+	int steps_ = 0, depth_ = 0, calls_ = 0;
 	std::map<std::pair<unsigned, unsigned>, bool> seen_; ///< Site: was it empty?
 	std::map<std::pair<unsigned, unsigned>, bool> weak_;
 
@@ -244,7 +253,19 @@ private:
 namespace cfl::check
 {
 
-/// Runs a function that makes something without a value; says what is read before it has one.
-void check_rehearsal(Session &session, const clang::FunctionDecl *function);
+/// Rehearses the functions of a unit that make something without a value, also by what they call.
+class Rehearsals
+{
+public:
+	explicit Rehearsals(Session &session) : session_(session) {}
+	/// Says what is read before it has a value.
+	void check(const clang::FunctionDecl *function);
+	/// Does it make memory without values, itself or by what it calls?
+	bool makes_bare(const clang::FunctionDecl *function, int depth);
+
+private:
+	Session &session_;
+	std::map<const clang::FunctionDecl *, bool> bare_;
+};
 
 } // namespace cfl::check

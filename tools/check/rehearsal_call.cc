@@ -58,6 +58,7 @@ bool Rehearsal::run_body(const FunctionDecl *f, std::vector<const Expr *> args, 
 	in.function = def;
 	in.self = self;
 	in.around = around;
+	in.number = ++calls_;
 	in.call = loc.isValid() || frames_.size() < 2 ? loc : frames_[1]->call;
 	if (dst)
 		in.result = *dst;

@@ -12,7 +12,7 @@ int Rehearsal::make(QualType type, SourceLocation loc, std::string name, int64_t
 	o.type = type;
 	o.loc = loc;
 	o.name = std::move(name);
-	o.depth = int(frames_.size());
+	o.by = frames_.empty() ? 0 : top().number;
 	o.given = given;
 	int64_t one = layout_.size(type);
 	o.cells = count < 0 ? -1 : one * count;

@@ -146,74 +146,6 @@ bool Rehearsal::algorithm(const CallExpr *c, const FunctionDecl *f, Value *out)
 	return true;
 }
 
-bool Rehearsal::some_bytes(const Spot &to, const Value &count, int64_t size, int64_t one)
-{
-	const Object &o = objects_[size_t(to.object)];
-	int64_t min, max;
-	// What a callee says of how much it wrote is not followed.
-	if (frames_.size() > 1 || count.kind != Value::Unknown || !count.id || o.cells <= 0 ||
-	    !size || !one || !numbers_.range(count, min, max) || min < 0 || min == max ||
-	    max > (o.cells - to.at) / one * size)
-		return false;
-	// Who writes no more than there is room for knows that it may be less.
-	int64_t some = std::clamp(choose() ? int64_t(1) : size / 2, min, max);
-	numbers_.assume(BO_EQ, count, Value::of(some), true);
-	fill(to, some * one / size);
-	return true;
-}
-
-bool Rehearsal::bytes(const CallExpr *c, const FunctionDecl *f, Value *out)
-{
-	llvm::StringRef n = plain_name(f);
-	bool reads = n == "read" && c->getNumArgs() == 3 &&
-		     isa<TranslationUnitDecl>(f->getDeclContext()->getRedeclContext());
-	unsigned at = reads ? 1 : 0;
-	if ((n != "memset" && n != "memcpy" && n != "memmove" && !reads) || c->getNumArgs() != 3)
-		return false;
-	// The cast to `void *` is not looked at: who sees that, gives it away.
-	const Expr *to = c->getArg(at)->IgnoreParens();
-	while (const auto *i = dyn_cast<ImplicitCastExpr>(to)) {
-		if (i->getCastKind() == CK_LValueToRValue)
-			break;
-		to = i->getSubExpr()->IgnoreParens();
-	}
-	QualType t = to->getType();
-	QualType of = t->isPointerType() ? t->getPointeeType()
-		      : t->isArrayType() ? QualType(t->getArrayElementTypeNoTypeQual(), 0)
-					 : QualType();
-	if (of.isNull() || of->isIncompleteType() || of->isVoidType())
-		return false;
-	Value plain = t->isArrayType() ? Value::at(place(to)) : eval(to);
-	for (unsigned i = 0; i < 3; i++)
-		if (i != at && i != 2)
-			nothing_known(c->getArg(i));
-	Value count = numbers_.settled(eval(c->getArg(2)));
-	int64_t size = context_.getTypeSizeInChars(of).getQuantity(), one = layout_.size(of);
-	if (plain.kind != Value::Pointer || plain.to.object < 0 || plain.to.span) {
-		escape(plain);
-	} else if (some_bytes(plain.to, count, size, one)) {
-		// As many as there are.
-	} else if (count.kind != Value::Number || !size) {
-		escape(plain);
-	} else if (reads) {
-		// All of it, or less.
-		bool all = !choose();
-		int64_t got = all ? count.number : std::min<int64_t>(2 * size, count.number);
-		fill(plain.to, got / size * one);
-		if (out)
-			*out = Value::of(got);
-		return true;
-	} else {
-		// Whole elements; of the rest, nothing is known.
-		int64_t cells = count.number / size * one;
-		fill(plain.to, count.number % size ? cells + one : cells,
-		     n == "memset" ? std::optional<Value>() : std::nullopt);
-	}
-	if (out)
-		*out = plain;
-	return true;
-}
-
 bool Rehearsal::pointer_member(const CallExpr *c, const CXXMethodDecl *m, Value *out, Spot *ref)
 {
 	llvm::StringRef r = m->getParent()->getName();
@@ -300,7 +232,7 @@ bool Rehearsal::standard(const CallExpr *c, const FunctionDecl *f, const Spot *d
 			 Spot *ref)
 {
 	llvm::StringRef n = plain_name(f);
-	if (bytes(c, f, out))
+	if (bytes(c, f, out) || scanned(c, f, out))
 		return true;
 	if (n == "__builtin_expect" && c->getNumArgs() == 2) {
 		*out = eval(c->getArg(0));

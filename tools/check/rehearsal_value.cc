@@ -23,13 +23,6 @@ const Expr *loaded_byte(const Expr *e)
 										: nullptr;
 }
 
-bool allocates(const Expr *e, const CallExpr *&call)
-{
-	call = dyn_cast<CallExpr>(e->IgnoreParenImpCasts());
-	const FunctionDecl *f = call ? call->getDirectCallee() : nullptr;
-	return f && plain_name(f) == "malloc" && call->getNumArgs() == 1;
-}
-
 } // namespace
 
 Value Rehearsal::unary(const UnaryOperator *u)
@@ -129,15 +122,9 @@ Value Rehearsal::cast(const CastExpr *c)
 	case CK_NoOp:
 		return eval(e);
 	case CK_BitCast: {
-		const CallExpr *by = nullptr;
 		QualType to = c->getType()->getPointeeType();
-		if (allocates(e, by) && !to.isNull() && !to->isVoidType() &&
-		    !to->isIncompleteType()) {
-			Value bytes = numbers_.settled(eval(by->getArg(0)));
-			int64_t size = context_.getTypeSizeInChars(to).getQuantity();
-			int64_t n = bytes.kind == Value::Number && size ? bytes.number / size : -1;
-			return Value::at({make(to, c->getExprLoc(), "the allocated object", n)});
-		}
+		if (auto fresh = allocated(e, to))
+			return *fresh;
 		Value v = eval(e);
 		QualType from = e->getType()->getPointeeType();
 		if (v.kind == Value::Pointer &&

@@ -157,7 +157,7 @@ private:
 		for (const auto &[g, loc] : at_end.calls) {
 			auto it = functions_.find(g);
 			if (g == f || it == functions_.end() || it->second.found.empty() ||
-			    at_start.calls.count(g) || called_by_others(g, f, d))
+			    at_start.calls.count(g) || called_before(g, f))
 				continue;
 			auto first = here.calls.find(g);
 			if (first != here.calls.end() &&
@@ -166,21 +166,37 @@ private:
 			return report(v, it->second.found.front(), loc);
 		}
 	}
-	/// Somebody else may have called it before.
-	bool called_by_others(const FunctionDecl *g, const FunctionDecl *f,
-			      const CXXDestructorDecl *d) const
+	/// Does whoever calls the function call the other one first?
+	bool called_before(const FunctionDecl *g, const FunctionDecl *f)
 	{
+		const SourceManager &sm = session_.context.getSourceManager();
 		for (const auto &[other, statics] : functions_) {
-			const auto *m = dyn_cast<CXXMethodDecl>(other);
-			bool own = m && m->getParent() == d->getParent();
-			if (other != f && !own && statics.calls.count(g))
+			SourceLocation first, then;
+			for (const auto &[callee, loc] : statics.calls) {
+				bool earlier = first.isInvalid() ||
+					       sm.isBeforeInTranslationUnit(loc, first);
+				if (earlier && reaches(callee, g))
+					first = loc;
+				if (reaches(callee, f))
+					then = loc;
+			}
+			if (other != f && first.isValid() && then.isValid() &&
+			    sm.isBeforeInTranslationUnit(first, then))
 				return true;
 		}
 		return false;
 	}
+	bool reaches(const FunctionDecl *from, const FunctionDecl *to)
+	{
+		auto [it, fresh] = reach_.try_emplace(from);
+		if (fresh)
+			it->second.follow(from, from->getLocation());
+		return it->second.calls.count(to) > 0;
+	}
 
 	Session &session_;
 	std::map<const FunctionDecl *, Statics> functions_;
+	std::map<const FunctionDecl *, Reach> reach_;
 };
 
 } // namespace

@@ -54,6 +54,10 @@ void Trial::once()
 	controls_.clear();
 	same_.clear();
 	given_.clear();
+	tries_.clear();
+	written_.clear();
+	caught_.clear();
+	catcher_ = nullptr;
 	decided_ = 0;
 	steps_ = 0;
 	over_ = derived_ = supposed_ = seeking_ = false;
@@ -365,6 +369,7 @@ public:
 		const FunctionDecl *f = c->getDirectCallee();
 		const auto *m = dyn_cast_or_null<CXXMethodDecl>(f);
 		found |= f && f->hasBody() && !in_std(f) && !(m && m->getParent()->isLambda());
+		found |= f && memory_of_c(f);
 		return !found;
 	}
 	bool VisitCXXConstructExpr(CXXConstructExpr *c)
@@ -372,10 +377,13 @@ public:
 		const CXXRecordDecl *r = c->getConstructor()->getParent();
 		const CXXDestructorDecl *d = r->getDestructor();
 		found |= !in_std(r) && !r->isLambda() &&
-			 (c->getConstructor()->isUserProvided() || (d && d->isUserProvided()));
+			 (c->getConstructor()->isUserProvided() || (d && d->isUserProvided()) ||
+			  r->getNumBases());
 		return !found;
 	}
 	bool VisitCXXDeleteExpr(CXXDeleteExpr *) { return !(found = true); }
+	bool VisitCXXConstCastExpr(CXXConstCastExpr *) { return !(found = true); }
+	bool VisitCXXNewExpr(CXXNewExpr *n) { return !(found |= n->getNumPlacementArgs() > 0); }
 };
 
 } // namespace

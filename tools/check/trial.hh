@@ -33,8 +33,9 @@ struct Value {
 	int64_t number = 0;
 	Id object = NONE, element = NONE;
 	const clang::FunctionDecl *function = nullptr;
-	bool derived = false;		  ///< Unknown, and made of other values.
-	clang::SourceLocation moved = {}; ///< Where it was emptied by a move.
+	bool derived = false;			  ///< Unknown, and made of other values.
+	clang::SourceLocation moved = {};	  ///< Where it was emptied by a move.
+	const clang::CXXRecordDecl *as = nullptr; ///< Of a `void *`: what it led to before.
 
 	static Value of(int64_t n) { return {.kind = Number, .number = n}; }
 	static Value to(Id object) { return {.kind = Pointer, .object = object}; }
@@ -50,6 +51,18 @@ struct Value {
 	}
 	bool exact() const { return kind == Number && symbol < 0; }
 	bool null() const { return kind == Pointer && object == NONE; }
+	/// Does it lead to some object, known by its number?
+	bool leads() const { return (kind == Pointer || kind == Iterator) && object != NONE; }
+	bool literal() const { return kind == Text && symbol < 0; }
+};
+
+/// What memory comes from, and goes back by.
+enum class By : uint8_t {
+	Unsaid,
+	New,
+	NewArray,
+	C,     ///< malloc() and its like.
+	Bytes, ///< `operator new`, called by its name.
 };
 
 /// How an object came to its end.
@@ -57,6 +70,7 @@ enum class End : uint8_t {
 	Scope,
 	Temporary,
 	Freed,
+	ByHand,	 ///< By its destructor, called by its name: the memory is still there.
 	Changed, ///< Its container was changed.
 	Moved,	 ///< Its container moved it elsewhere.
 	Owner,	 ///< With what it is a part of.
@@ -77,8 +91,14 @@ struct Object {
 	std::map<const clang::Decl *, Id> fields;
 	/// Of an array or a container; the value of an optional; what a std::function calls.
 	std::vector<Id> elements;
-	bool opaque = false; ///< What it holds is not known.
-	bool handed = false; ///< From outside, and given away for good.
+	bool opaque = false;  ///< What it holds is not known.
+	bool handed = false;  ///< From outside, and given away for good.
+	bool fixed = false;   ///< Const, and made.
+	bool within = false;  ///< Somewhere in what it is a part of.
+	bool storage = false; ///< Bytes of our own, in which objects can be made.
+	By maker = By::Unsaid;
+	int64_t bytes = -1;			     ///< As many as were asked for.
+	std::map<const clang::Type *, Id> residents; ///< Objects made in these bytes.
 	size_t capacity = 0;
 	int strong = 0; ///< Shared owners, of what they own.
 };
@@ -182,12 +202,35 @@ private:
 	Id pointee(Value &v, clang::QualType type, clang::SourceLocation loc, Id holder = NONE);
 	void forget(Id o, int depth = 0);
 	void default_init(Id o, clang::QualType type, bool zero, clang::SourceLocation loc);
+	void member_init(Id whole, Id part, const clang::Expr *e);
 	void copy(Id to, Id from, bool moves, clang::SourceLocation loc);
 	void copy_parts(Id to, Id from, const clang::CXXRecordDecl *r, bool moves,
 			clang::SourceLocation loc);
 	void assign(Id to, Id from, bool moves, clang::SourceLocation loc);
 	void destroy(Id o, End how, clang::SourceLocation loc);
-	void free(Id o, clang::SourceLocation loc);
+
+	// trial_deleters.cc
+	void free(Id o, clang::SourceLocation loc, By by = By::Unsaid);
+	bool strange(Id o) const;
+	void doubt(Id gone, Id but);
+
+	// trial_throws.cc
+	void raise(const clang::CXXThrowExpr *e);
+	void unwind(size_t frame, size_t scopes, size_t temps, clang::SourceLocation loc);
+	Flow try_stmt(const clang::CXXTryStmt *s);
+
+	// trial_memory.cc: memory of C, objects made in bytes, what is const
+	std::optional<Value> memory(const clang::FunctionDecl *f, Args args,
+				    clang::SourceLocation loc);
+	Value allocated(const Value &bytes, By maker);
+	Value grown(Value old, const Value &bytes, clang::SourceLocation loc);
+	Value retyped(Value v, clang::QualType from, clang::QualType to, clang::SourceLocation loc);
+	void blank(Id o, clang::QualType type);
+	Id resident(const Value &bytes, clang::QualType type);
+	Value placed(const clang::CXXNewExpr *n);
+	Value somewhere(const Value &in, clang::QualType type);
+	Id literal(clang::QualType type);
+	bool constant(Id o) const;
 
 	// trial_expr.cc: expressions
 	Id place(const clang::Expr *e);
@@ -196,6 +239,7 @@ private:
 	Value value(const clang::Expr *e);
 	Value binary(const clang::BinaryOperator *b);
 	Value cast(const clang::CastExpr *c);
+	Value asked(const Value &v, clang::QualType to);
 	bool condition(const clang::Expr *e);
 	void init(Id dst, const clang::Expr *e);
 	void init_list(Id dst, const clang::InitListExpr *l);
@@ -225,6 +269,7 @@ private:
 	Flow loop(const clang::Stmt *init, const clang::Stmt *var, const clang::Expr *cond,
 		  const clang::Expr *inc, const clang::Stmt *body, bool first);
 	Flow range_for(const clang::CXXForRangeStmt *s);
+	Flow written_out(const clang::CXXForRangeStmt *s);
 	Flow switch_stmt(const clang::SwitchStmt *s);
 	void variable(const clang::VarDecl *v);
 	void full(const clang::Expr *e);
@@ -291,7 +336,7 @@ private:
 	void share(Id pointer, Id from);
 	void disown(Id pointer, clang::SourceLocation loc);
 	Id deleter(Id pointer);
-	void dispose(Id by, Value what, clang::SourceLocation loc);
+	void dispose(Id by, Value what, bool array, clang::SourceLocation loc);
 	void lock(Id mutex, clang::SourceLocation loc);
 
 	// trial_containers.cc
@@ -307,6 +352,7 @@ private:
 	size_t index_of(Id container, Id element);
 	clang::QualType element_type(Id container);
 	Value key_of(Id element);
+	Id half(Id pair, llvm::StringRef name);
 	Value key_argument(const clang::Expr *e);
 	std::optional<size_t> find_key(Id map, const Value &key);
 	std::optional<Value> insert(const Member &c);
@@ -327,6 +373,16 @@ private:
 	std::vector<Symbol> symbols_;
 	std::map<const clang::ValueDecl *, Id> globals_;
 	std::vector<std::unique_ptr<Frame>> frames_;
+	/// A `try` whose block runs, and what was there before.
+	struct Try {
+		size_t frame, scopes, temps;
+		const clang::CXXTryStmt *of;
+	};
+	std::vector<Try> tries_;
+	std::set<const clang::Decl *> written_; ///< Members of what came from outside.
+	std::vector<Id> caught_;		///< By the handlers that run.
+	Id thrown_ = NONE;
+	const clang::CXXCatchStmt *catcher_ = nullptr; ///< Where the run goes on.
 	std::map<Id, Id> controls_; ///< What counts the shared owners of an object.
 	std::map<const clang::Decl *, bool>
 		asked_; ///< What decisions were about, opaque ones or others.
@@ -351,6 +407,8 @@ private:
 
 /// The name of a class of the standard's, or "".
 llvm::StringRef std_class(clang::QualType type);
+/// A function of C that allocates or frees memory.
+bool memory_of_c(const clang::FunctionDecl *f);
 /// Of a specialisation: its type argument of that number, or null.
 clang::QualType type_argument(clang::QualType type, unsigned index);
 

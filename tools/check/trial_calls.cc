@@ -7,6 +7,21 @@ using namespace clang;
 namespace cfl::check::trial
 {
 
+namespace
+{
+
+/// A function of C that writes what its first parameter leads to.
+bool writes_first(const FunctionDecl *f)
+{
+	static const std::set<llvm::StringRef> names{"strcpy",	"strncpy",  "strcat",	"strncat",
+						     "stpcpy",	"memcpy",   "memmove",	"memset",
+						     "sprintf", "snprintf", "vsprintf", "vsnprintf",
+						     "strtok",	"fgets",    "strtok_r", "strlcpy"};
+	return f && names.count(plain_name(f));
+}
+
+} // namespace
+
 Id Trial::argument(QualType param, const Expr *e)
 {
 	if (param->isReferenceType()) {
@@ -26,6 +41,15 @@ Value Trial::unseen(const FunctionDecl *f, Args args, Id into)
 		Id o = argument(t, args[i]);
 		if (over_)
 			return {};
+		// The library looks at what it is handed.
+		bool looks = f && (f->getBuiltinID() || in_std(f)) && t->isPointerType();
+		if (looks && o != NONE && at(o).value.leads() &&
+		    !touch(at(o).value.object, args[i]->getExprLoc()))
+			return {};
+		if (!i && o != NONE && at(o).value.literal() && writes_first(f)) {
+			fault("cast-const", args[i]->getExprLoc(), "a literal is written here");
+			return {};
+		}
 		QualType to = t->isReferenceType() || t->isPointerType() ? t->getPointeeType()
 									 : QualType();
 		bool changes = to.isNull() ? record_of(t) != nullptr : !to.isConstQualified();
@@ -272,7 +296,8 @@ Value Trial::call(const CallExpr *c, Id into)
 		args.erase(args.begin());
 	}
 	if (!object && f) {
-		if (in_std(f) || f->getBuiltinID())
+		if (in_std(f) || f->getBuiltinID() || memory_of_c(f) ||
+		    f->isReplaceableGlobalAllocationFunction())
 			return std_function(f, args, into, loc);
 		return invoke(f, NONE, args, into, loc);
 	}
@@ -299,6 +324,10 @@ Value Trial::call(const CallExpr *c, Id into)
 		return {};
 	if (self == NONE)
 		return in_std(m) ? (stop(), Value()) : unseen(m, args, into);
+	if (isa<CXXDestructorDecl>(m)) {
+		destroy(self, End::ByHand, loc);
+		return {};
+	}
 	if (in_std(m))
 		return std_member(m, self, args, into, loc);
 	if (!touch(self, loc))
@@ -310,10 +339,6 @@ Value Trial::call(const CallExpr *c, Id into)
 		if (!m->hasBody() || over_)
 			return stop(), Value();
 		return enter(m, NONE, given, into, loc, self);
-	}
-	if (isa<CXXDestructorDecl>(m)) {
-		destroy(self, End::Freed, loc);
-		return {};
 	}
 	if (m->isDefaulted() && args.size() == 1 &&
 	    (m->isCopyAssignmentOperator() || m->isMoveAssignmentOperator())) {
@@ -330,6 +355,14 @@ Value Trial::call(const CallExpr *c, Id into)
 			over = r && r->isEffectivelyFinal() ? over : nullptr;
 		if (!over)
 			return forget(self), unseen(m, args, into);
+		// The derived object is not made yet, or has ended.
+		if (over->isPureVirtual()) {
+			fault("free-use", loc,
+			      "the pure virtual '" + over->getNameAsString() +
+				      "' is called while there is no derived object",
+			      over->getLocation(), "it is declared here");
+			return {};
+		}
 		m = over;
 	}
 	return invoke(m, self, args, into, loc);

@@ -127,8 +127,9 @@ Value Trial::value(const Expr *e)
 	case Stmt::CXXNewExprClass: {
 		const auto *n = cast<CXXNewExpr>(e);
 		if (n->getNumPlacementArgs())
-			return stop(), Value();
+			return placed(n);
 		Id o = make(n->getAllocatedType(), Object::Heap);
+		at(o).maker = n->isArray() ? By::NewArray : By::New;
 		if (n->isArray()) {
 			Value size = n->getArraySize() ? value(*n->getArraySize()) : Value();
 			if (!size.exact() || size.number < 1 || size.number > 64)
@@ -150,11 +151,10 @@ Value Trial::value(const Expr *e)
 		return Value::to(o);
 	}
 	case Stmt::CXXDeleteExprClass: {
-		Value v = value(cast<CXXDeleteExpr>(e)->getArgument());
-		if (v.kind == Value::Iterator)
-			free(v.object, e->getExprLoc());
-		else if (v.kind == Value::Pointer && !v.null())
-			free(v.object, e->getExprLoc());
+		const auto *d = cast<CXXDeleteExpr>(e);
+		Value v = value(d->getArgument());
+		if (v.leads())
+			free(v.object, e->getExprLoc(), d->isArrayForm() ? By::NewArray : By::New);
 		return {};
 	}
 	case Stmt::CXXNoexceptExprClass:
@@ -169,6 +169,8 @@ Value Trial::value(const Expr *e)
 	}
 	case Stmt::FloatingLiteralClass:
 		return {};
+	case Stmt::CXXThrowExprClass:
+		return raise(cast<CXXThrowExpr>(e)), Value();
 	default:
 		break;
 	}
@@ -176,6 +178,21 @@ Value Trial::value(const Expr *e)
 		return cast(c);
 	stop();
 	return {};
+}
+
+/// What dynamic_cast says of an object whose class is known.
+Value Trial::asked(const Value &v, QualType to)
+{
+	const CXXRecordDecl *want = record_of(to->getPointeeType());
+	const CXXRecordDecl *is =
+		v.kind == Value::Pointer && !v.null() ? record_of(at(v.object).type) : nullptr;
+	if (v.null() || over_)
+		return v;
+	if (!want || !is || !is->hasDefinition() || at(v.object).origin == Object::Outside ||
+	    !alive(v.object))
+		return {};
+	bool fits = is->getCanonicalDecl() == want->getCanonicalDecl() || is->isDerivedFrom(want);
+	return fits ? v : Value::to(NONE);
 }
 
 Value Trial::cast(const CastExpr *c)
@@ -188,7 +205,7 @@ Value Trial::cast(const CastExpr *c)
 			return text(l->getString());
 		Id a = place(sub);
 		if (a == NONE || at(a).elements.empty())
-			return {};
+			return a != NONE && at(a).storage ? Value::to(a) : Value();
 		return Value::at(a, at(a).elements[0]);
 	}
 	case CK_FunctionToPointerDecay: {
@@ -205,8 +222,9 @@ Value Trial::cast(const CastExpr *c)
 			pointee(v, c->getType()->getPointeeType(), c->getExprLoc(), o);
 		return v;
 	}
-	case CK_NoOp:
 	case CK_BitCast:
+		return retyped(value(sub), sub->getType(), c->getType(), c->getExprLoc());
+	case CK_NoOp:
 	case CK_IntegralCast:
 	case CK_DerivedToBase:
 	case CK_UncheckedDerivedToBase:
@@ -227,6 +245,8 @@ Value Trial::cast(const CastExpr *c)
 		return Value::of(condition(sub));
 	case CK_NullToPointer:
 		return Value::to(NONE);
+	case CK_Dynamic:
+		return asked(value(sub), c->getType());
 	case CK_ToVoid:
 		if (sub->isGLValue())
 			place(sub);
@@ -271,7 +291,8 @@ Value Trial::binary(const BinaryOperator *b)
 				l.kind != Value::Number && r.kind != Value::Number;
 		if (pointers && seeking_ && b->isEqualityOp())
 			return Value::of(same(l, r).value_or(false) == (op == BO_EQ));
-		if (pointers && b->isEqualityOp()) {
+		auto inside = [&](const Value &v) { return v.leads() && at(v.object).within; };
+		if (pointers && b->isEqualityOp() && !inside(l) && !inside(r)) {
 			Id x = l.kind == Value::Iterator ? l.element : l.object;
 			Id y = r.kind == Value::Iterator ? r.element : r.object;
 			bool same = x == y && l.function == r.function;
@@ -288,6 +309,8 @@ Value Trial::binary(const BinaryOperator *b)
 			return stop(), Value();
 		return Value::at(l.object, size_t(i) < all.size() ? all[size_t(i)] : NONE);
 	}
+	if ((op == BO_Add || op == BO_Sub) && l.leads() && b->getType()->isPointerType())
+		return r.exact() && !r.number ? l : somewhere(l, b->getType()->getPointeeType());
 	const Value some{.kind = Value::Unknown, .derived = true};
 	if (l.kind != Value::Number || r.kind != Value::Number)
 		return some;
@@ -379,7 +402,7 @@ void Trial::init(Id dst, const Expr *e)
 		return;
 	}
 	if (e->isGLValue())
-		return copy(dst, place(e), false, e->getExprLoc());
+		return copy(dst, place(e), e->isXValue(), e->getExprLoc());
 	if (const auto *c = dyn_cast<CXXConstructExpr>(e))
 		return construct(dst, c);
 	if (const auto *l = dyn_cast<LambdaExpr>(e))
@@ -428,8 +451,11 @@ void Trial::init_list(Id dst, const InitListExpr *l)
 				e ? forget(temporary(e)) : void(), forget(dst);
 		}
 		for (const FieldDecl *f : r->fields())
-			if (i < l->getNumInits() && !f->isUnnamedBitField() && !over_)
-				init(field(dst, f), l->getInit(i++));
+			if (i < l->getNumInits() && !f->isUnnamedBitField() && !over_) {
+				const Expr *e = l->getInit(i++);
+				isa<CXXDefaultInitExpr>(e) ? member_init(dst, field(dst, f), e)
+							   : init(field(dst, f), e);
+			}
 		return;
 	}
 	const auto *a = session_.context.getAsConstantArrayType(l->getType());

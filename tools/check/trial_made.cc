@@ -85,7 +85,7 @@ void Trial::fill(Id dst, Args args, SourceLocation loc)
 					? void(at(part).value = Value::to(place(args[i])))
 					: fill(part, args.slice(i, 1), loc);
 			else if (f->hasInClassInitializer() && f->getInClassInitializer())
-				init(part, f->getInClassInitializer());
+				member_init(dst, part, f->getInClassInitializer());
 			else
 				default_init(part, f->getType(), true, loc);
 			i++;

@@ -11,9 +11,9 @@ namespace cfl::check::trial
 namespace
 {
 
-const FieldDecl *half(const CXXRecordDecl *pair, llvm::StringRef name)
+const FieldDecl *named(const CXXRecordDecl *r, llvm::StringRef name)
 {
-	for (const FieldDecl *f : pair->fields())
+	for (const FieldDecl *f : r->fields())
 		if (f->getName() == name)
 			return f;
 	return nullptr;
@@ -21,12 +21,29 @@ const FieldDecl *half(const CXXRecordDecl *pair, llvm::StringRef name)
 
 } // namespace
 
+/// The first or second of a pair, also of one that nobody needed as a whole; NONE of what is no pair.
+Id Trial::half(Id pair, llvm::StringRef name)
+{
+	const auto *r = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record_of(at(pair).type));
+	if (std_class(at(pair).type) != "pair" || !r)
+		return NONE;
+	if (const FieldDecl *f = named(r, name))
+		return field(pair, f);
+	const FieldDecl *f = named(r->getSpecializedTemplate()->getTemplatedDecl(), name);
+	if (!f)
+		return NONE;
+	auto it = at(pair).fields.find(f);
+	if (it != at(pair).fields.end())
+		return it->second;
+	Id part = child(pair, type_argument(at(pair).type, name == "second"));
+	return at(pair).fields[f] = part;
+}
+
 /// The element of a set, the first of a map's pair: what it is equal to.
 Value Trial::key_of(Id element)
 {
-	const CXXRecordDecl *r = record_of(at(element).type);
-	if (std_class(at(element).type) == "pair" && half(r, "first"))
-		element = field(element, half(r, "first"));
+	if (Id first = half(element, "first"); first != NONE)
+		element = first;
 	if (smart(element))
 		return held(element);
 	if (!record_of(at(element).type))
@@ -104,18 +121,17 @@ std::optional<Value> Trial::of_map(const Member &c)
 			if (c.name == "at")
 				return stop(), Value();
 			Id e = append(self, c.loc);
-			for (const FieldDecl *f : record_of(at(e).type)->fields()) {
-				Id part = field(e, f);
-				if (f->getName() == "second")
-					default_init(part, f->getType(), true, c.loc);
-				else if (k.kind == Value::Unknown)
-					forget(part);
-				else
-					at(part).value = k;
-			}
+			Id key = over_ ? NONE : half(e, "first"), part = NONE;
+			if (key == NONE || (part = half(e, "second")) == NONE)
+				return stop(), Value();
+			default_init(part, at(part).type, true, c.loc);
+			if (k.kind == Value::Unknown)
+				forget(key);
+			else
+				at(key).value = k;
 		}
-		const FieldDecl *second = half(record_of(at(at(self).elements[*i]).type), "second");
-		return second ? Value::to(field(at(self).elements[*i], second)) : (stop(), Value());
+		Id second = half(at(self).elements[*i], "second");
+		return second != NONE ? Value::to(second) : (stop(), Value());
 	}
 	bool inserts = c.name == "emplace" || c.name == "insert" || c.name == "try_emplace" ||
 		       c.name == "insert_or_assign";
@@ -159,8 +175,7 @@ std::optional<Value> Trial::of_map(const Member &c)
 		}
 		if (c.name == "insert_or_assign") {
 			Id there = at(self).elements[*i];
-			const FieldDecl *second = half(record_of(at(e).type), "second");
-			assign(field(there, second), field(e, second), true, c.loc);
+			assign(half(there, "second"), half(e, "second"), true, c.loc);
 		}
 		destroy(e, End::Temporary, c.loc);
 		inserted(*i, false);

@@ -167,9 +167,15 @@ Value Trial::load(Id o, SourceLocation loc)
 void Trial::store(Id o, Value v, SourceLocation loc)
 {
 	if (o != NONE && touch(o, loc)) {
+		if (constant(o))
+			return fault("cast-const", loc, name(o) + " is const, and written here");
 		if (v.kind == Value::Unset)
 			v.kind = Value::Unknown;
 		at(o).value = v;
+		if (v.kind == Value::Pointer && strange(o)) {
+			written_.insert(at(o).decl);
+			doubt(NONE, o);
+		}
 	}
 }
 
@@ -200,10 +206,16 @@ void Trial::forget(Id o, int depth)
 	Id to = at(o).value.object;
 	auto fields = at(o).fields;
 	auto elements = std::move(at(o).elements);
+	auto residents = at(o).residents;
 	at(o).elements.clear();
 	at(o).opaque = true;
+	at(o).storage = false;
 	if (!at(o).type->isReferenceType())
 		at(o).value = Value();
+	for (auto [type, r] : residents)
+		if (at(r).life = at(r).life == Object::Raw ? Object::Alive : at(r).life;
+		    at(r).life == Object::Alive)
+			forget(r, depth + 1);
 	for (auto [decl, f] : fields)
 		forget(f, depth + 1);
 	for (Id e : elements)
@@ -218,6 +230,8 @@ void Trial::default_init(Id o, QualType type, bool zero, SourceLocation loc)
 		return;
 	if (const auto *a = session_.context.getAsConstantArrayType(type)) {
 		uint64_t n = a->getZExtSize();
+		at(o).storage =
+			a->getElementType()->isCharType() || a->getElementType()->isStdByteType();
 		if (n > 64) {
 			at(o).opaque = true;
 			return;
@@ -258,15 +272,29 @@ void Trial::default_init(Id o, QualType type, bool zero, SourceLocation loc)
 	for (const CXXConstructorDecl *c : r->ctors())
 		if (c->isDefaultConstructor() && c->isUserProvided())
 			return construct(o, c, {}, loc);
+	for (const FieldDecl *f : r->fields())
+		if (record_of(f->getType()) && r->getNumBases())
+			at(field(o, f)).life = Object::Raw;
 	for (const CXXBaseSpecifier &b : r->bases())
 		default_init(o, b.getType(), zero, loc);
 	for (const FieldDecl *f : r->fields()) {
 		Id part = field(o, f);
+		at(part).life = Object::Alive;
 		if (f->hasInClassInitializer() && f->getInClassInitializer())
-			init(part, f->getInClassInitializer());
+			member_init(o, part, f->getInClassInitializer());
 		else if (!f->getType()->isReferenceType())
 			default_init(part, f->getType(), zero, loc);
 	}
+}
+
+/// An initialiser that stands in the class: `this` is the object.
+void Trial::member_init(Id whole, Id part, const Expr *e)
+{
+	Id self = std::exchange(frame().self, whole),
+	   closure = std::exchange(frame().closure, NONE);
+	init(part, e);
+	frame().self = self;
+	frame().closure = closure;
 }
 
 void Trial::copy(Id to, Id from, bool moves, SourceLocation loc)
@@ -382,6 +410,7 @@ void Trial::destroy(Id o, End how, SourceLocation loc)
 	if (o == NONE || spent())
 		return;
 	const CXXRecordDecl *r = record_of(at(o).type);
+	at(o).fixed = false;
 	if (at(o).life == Object::Ended) {
 		if (r && r->hasDefinition() && !r->hasTrivialDestructor())
 			fault("free-twice", loc, name(o) + " is ended here for the second time",
@@ -429,23 +458,6 @@ void Trial::destroy(Id o, End how, SourceLocation loc)
 	}
 	if (!over_)
 		end(o, how, loc);
-}
-
-/// What `delete` does, or the last owner.
-void Trial::free(Id o, SourceLocation loc)
-{
-	if (o == NONE || spent())
-		return;
-	const Object &x = at(o);
-	if (x.life == Object::Ended && x.end == End::Freed)
-		return fault("free-twice", loc, "what is freed here was freed before", x.ended,
-			     "it is freed here first", o);
-	if (!touch(o, loc))
-		return;
-	if (x.origin == Object::Local || x.origin == Object::Part)
-		return fault("free-twice", loc,
-			     name(o) + " is freed here, and ends by itself as well", {}, {}, o);
-	destroy(o, End::Freed, loc);
 }
 
 } // namespace cfl::check::trial

@@ -107,6 +107,8 @@ Id Trial::place(const Expr *e)
 		Value base = value(a->getBase()), i = value(a->getIdx());
 		if (over_ || base.kind == Value::Unknown || base.kind == Value::Number)
 			return NONE;
+		if (base.literal())
+			return literal(e->getType());
 		if (!touch(base.object, loc))
 			return NONE;
 		if (base.kind == Value::Pointer && base.null())
@@ -123,6 +125,8 @@ Id Trial::place(const Expr *e)
 			Value v = value(u->getSubExpr());
 			if (v.kind == Value::Iterator)
 				return v.element == NONE ? (stop(), NONE) : v.element;
+			if (v.literal())
+				return literal(e->getType());
 			return pointee(v, e->getType(), loc);
 		}
 		Id o = place(u->getSubExpr());

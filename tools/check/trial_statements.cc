@@ -57,6 +57,7 @@ void Trial::variable(const VarDecl *v)
 			init(o, e);
 		else
 			default_init(o, t, false, v->getLocation());
+		at(o).fixed = t.isConstQualified() && !result;
 		if (!result)
 			frame().scopes.back().push_back(o);
 	}
@@ -139,6 +140,33 @@ bool ranged(llvm::StringRef n)
 
 } // namespace
 
+/// A walk by iterators that somebody wrote.
+Trial::Flow Trial::written_out(const CXXForRangeStmt *s)
+{
+	stmt(s->getBeginStmt());
+	stmt(s->getEndStmt());
+	Flow f = Flow::Next;
+	for (unsigned turn = 0; !over_; turn++) {
+		if (turn > MOST_TURNS) {
+			stop();
+			break;
+		}
+		frame().temps.emplace_back();
+		bool more = condition(s->getCond());
+		end_temps(s->getForLoc());
+		if (!more || over_)
+			break;
+		frame().scopes.emplace_back();
+		stmt(s->getLoopVarStmt());
+		f = body(s->getBody());
+		end_scope(s->getEndLoc());
+		if (over_ || f == Flow::Break || f == Flow::Return)
+			break;
+		full(s->getInc());
+	}
+	return f == Flow::Return ? f : Flow::Next;
+}
+
 Trial::Flow Trial::range_for(const CXXForRangeStmt *s)
 {
 	frame().scopes.emplace_back();
@@ -158,7 +186,10 @@ Trial::Flow Trial::range_for(const CXXForRangeStmt *s)
 	bool known = all != NONE && (at(all).type->isArrayType() ? !at(all).opaque : ranged(n)) &&
 		     (at(all).type->isArrayType() || materialise(all));
 	if (!known) {
-		stop();
+		bool own = all != NONE && !over_ && record_of(at(all).type) &&
+			   !in_std(record_of(at(all).type));
+		frame().vars[range] = all;
+		f = own ? written_out(s) : (stop(), f);
 		end_scope(s->getEndLoc());
 		return f;
 	}
@@ -304,7 +335,7 @@ Trial::Flow Trial::stmt(const Stmt *s)
 	case Stmt::AttributedStmtClass:
 		return stmt(cast<AttributedStmt>(s)->getSubStmt());
 	case Stmt::CXXTryStmtClass:
-		return stmt(cast<CXXTryStmt>(s)->getTryBlock());
+		return try_stmt(cast<CXXTryStmt>(s));
 	case Stmt::ReturnStmtClass: {
 		const auto *r = cast<ReturnStmt>(s);
 		const Expr *e = r->getRetValue();

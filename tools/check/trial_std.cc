@@ -15,8 +15,10 @@ bool harmless(llvm::StringRef n)
 {
 	return n == "duration" || n == "time_point" || n == "complex" || n == "bitset" ||
 	       n == "path" || n.ends_with("_engine") || n.ends_with("_distribution") ||
-	       n == "error_code" || n == "random_device" || n == "char_traits" ||
-	       n == "numeric_limits" || n == "condition_variable" || n == "_Bit_reference";
+	       n == "error_code" || n == "out_of_range" || n == "invalid_argument" ||
+	       n == "random_device" || n == "char_traits" || n == "numeric_limits" ||
+	       n.ends_with("_error") || n == "exception" || n == "condition_variable" ||
+	       n == "_Bit_reference";
 }
 
 } // namespace
@@ -43,7 +45,7 @@ Value Trial::std_member(const CXXMethodDecl *m, Id self, Args args, Id into, Sou
 		at(into).elements = {it->second};
 		return {};
 	}
-	if (at(self).value.kind == Value::Iterator && record_of(at(self).type)) {
+	if (at(self).value.kind == Value::Iterator && record_of(at(self).type) && !smart(self)) {
 		Value before = at(self).value;
 		bool post = c.op == OO_PlusPlus && args.size() == 1;
 		if (c.op == OO_Star || c.op == OO_Arrow || c.op == OO_PlusPlus ||
@@ -184,6 +186,8 @@ Value Trial::std_function(const FunctionDecl *f, Args args, Id into, SourceLocat
 {
 	llvm::StringRef n = plain_name(f);
 	unsigned id = f->getBuiltinID();
+	if (auto v = memory(f, args, loc))
+		return *v;
 	if (args.size() == 1 && (id == Builtin::BImove || id == Builtin::BIforward ||
 				 id == Builtin::BIas_const || id == Builtin::BImove_if_noexcept)) {
 		Id o = place(args[0]);
@@ -252,7 +256,8 @@ Value Trial::std_function(const FunctionDecl *f, Args args, Id into, SourceLocat
 		if (v.kind != Value::Pointer || v.null())
 			return stop(), Value();
 		if (n == "destroy_at") {
-			destroy(v.object, End::Freed, loc);
+			destroy(v.object, End::ByHand, loc);
+			return {};
 		} else {
 			at(v.object).life = Object::Alive;
 			at(v.object).fields.clear();
