@@ -114,6 +114,14 @@ public:
 			 forgets(context_, k->getConstructor());
 		return !found;
 	}
+	/// `Name(text)`
+	bool VisitCXXFunctionalCastExpr(CXXFunctionalCastExpr *c)
+	{
+		const auto *k = dyn_cast<CXXConstructExpr>(peel(c->getSubExpr()));
+		found |= k && !k->requiresZeroInitialization() && Layout::open(k->getType()) &&
+			 forgets(context_, k->getConstructor());
+		return !found;
+	}
 	bool VisitCallExpr(CallExpr *c)
 	{
 		const FunctionDecl *f = c->getDirectCallee();

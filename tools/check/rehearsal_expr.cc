@@ -74,9 +74,14 @@ bool Rehearsal::holds(const Expr *e)
 			asked_ |= asked;
 			return right;
 		}
-		if (b->isComparisonOp() && !b->getLHS()->getType()->isFloatingType() &&
-		    b->getOpcode() != BO_Cmp) {
+		if (b->isComparisonOp() && b->getOpcode() != BO_Cmp) {
 			Value l = eval(b->getLHS()), r = eval(b->getRHS());
+			// What has no name may be asked again, with another answer.
+			auto named = [](const Value &v) {
+				return v.id || v.kind != Value::Unknown;
+			};
+			over_ |= b->getLHS()->getType()->isFloatingType() &&
+				 (!named(l) || !named(r));
 			return !over_ && compare(b->getOpcode(), l, r);
 		}
 	}
@@ -127,6 +132,12 @@ Value Rehearsal::arithmetic(BinaryOperatorKind op, Value a, Value b, QualType ty
 		}
 		a.to = element(a.to, left->getPointeeType(), b, 0);
 		return a;
+	}
+	if (type->isRealFloatingType()) {
+		bool named = (a.id || a.kind == Value::Number) && (b.id || b.kind == Value::Number);
+		return named ? numbers_.combined(fmt::format("f{}:{}+{}:{}+{}", int(op), a.id,
+							     a.number, b.id, b.number))
+			     : unknown(type);
 	}
 	if (!type->isIntegralOrEnumerationType())
 		return {};
@@ -317,7 +328,14 @@ Spot Rehearsal::place(const Expr *e)
 		call(c, nullptr, &v, &ref);
 		return ref;
 	}
-	nothing_known(e);
+	if (!e->isGLValue()) {
+		nothing_known(e);
+		return {};
+	}
+	if (!unevaluated(e))
+		for (const Stmt *c : e->children())
+			if (const auto *x = dyn_cast_or_null<Expr>(c))
+				nothing_known(x);
 	return {};
 }
 

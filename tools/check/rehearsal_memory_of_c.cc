@@ -120,12 +120,11 @@ bool Rehearsal::scanned(const CallExpr *c, const FunctionDecl *f, Value *out)
 		Value v = eval(c->getArg(first + i));
 		if (v.kind != Value::Pointer)
 			continue;
-		const Object &o = objects_[size_t(v.to.object)];
-		bool array = !o.type.isNull() && o.type->isArrayType();
-		if (i < got && array)
+		QualType to = c->getArg(first + i)->getType()->getPointeeType();
+		if (i < got && to->isCharType())
 			escape(v);
 		else if (i < got)
-			store(v.to, unknown(c->getArg(first + i)->getType()->getPointeeType()));
+			store(v.to, unknown(to));
 	}
 	if (out)
 		*out = Value::of(got);

@@ -121,6 +121,12 @@ Value Rehearsal::cast(const CastExpr *c)
 		return Value::of(0);
 	case CK_NoOp:
 		return eval(e);
+	case CK_IntegralToFloating:
+	case CK_FloatingCast: {
+		// Taken to be whole: what is done with them is asked under one name.
+		Value v = eval(e);
+		return v.id || v.kind == Value::Number ? v : unknown(c->getType());
+	}
 	case CK_BitCast: {
 		QualType to = c->getType()->getPointeeType();
 		if (auto fresh = allocated(e, to))
@@ -206,6 +212,8 @@ Value Rehearsal::eval(const Expr *e)
 			       : Value::of(int64_t(i->getValue().getZExtValue()));
 	if (const auto *i = dyn_cast<CharacterLiteral>(e))
 		return Value::of(int64_t(i->getValue()));
+	if (const auto *f = dyn_cast<FloatingLiteral>(e))
+		return numbers_.combined(fmt::format("f{}", f->getValueAsApproximateDouble()));
 	if (const auto *i = dyn_cast<CXXBoolLiteralExpr>(e))
 		return Value::of(i->getValue());
 	if (isa<CXXNullPtrLiteralExpr>(e) || isa<GNUNullExpr>(e) || isa<ImplicitValueInitExpr>(e) ||

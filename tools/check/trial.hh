@@ -357,6 +357,7 @@ private:
 	std::optional<size_t> find_key(Id map, const Value &key);
 	std::optional<Value> insert(const Member &c);
 	std::optional<Value> resize(const Member &c);
+	std::optional<Value> splice(const Member &c);
 	void open(Id container, size_t at, clang::SourceLocation loc);
 
 	Frame &frame() { return *frames_.back(); }

@@ -126,6 +126,9 @@ std::optional<Value> Trial::of_iterator(OverloadedOperatorKind op, Value v, Id h
 {
 	if (v.kind != Value::Iterator)
 		return {};
+	// Nodes and buffers may belong to another container by now.
+	if (v.element != NONE && at(v.element).parent != NONE)
+		v.object = at(v.element).parent;
 	if (v.element != NONE && !touch(v.element, loc))
 		return Value();
 	if (!touch(v.object, loc))
@@ -168,6 +171,8 @@ std::optional<Value> Trial::of_container(const Member &c)
 	if (auto v = insert(c))
 		return v;
 	if (auto v = resize(c))
+		return v;
+	if (auto v = splice(c))
 		return v;
 	const auto size = at(self).elements.size();
 	auto iterator = [&](Id e) {

@@ -89,6 +89,40 @@ std::optional<Value> Trial::insert(const Member &c)
 	return Value();
 }
 
+/// splice() of lists: the nodes stay, and belong to another one.
+std::optional<Value> Trial::splice(const Member &c)
+{
+	Id self = c.self;
+	if (std_class(at(self).type) != "list" || c.name != "splice" || c.args.size() < 2 ||
+	    c.args.size() > 3)
+		return {};
+	Id before = place(c.args[0]), other = over_ ? NONE : place(c.args[1]);
+	Id one = c.args.size() == 3 && !over_ ? place(c.args[2]) : NONE;
+	if (over_ || before == NONE || other == NONE || !materialise(other) ||
+	    (c.args.size() == 3 && one == NONE))
+		return stop(), Value();
+	Value where = at(before).value, what = one == NONE ? Value() : at(one).value;
+	bool some = where.kind == Value::Iterator && where.object == self;
+	if (!some || (one != NONE && (what.kind != Value::Iterator || what.element == NONE)))
+		return stop(), Value();
+	if ((where.element != NONE && !touch(where.element, c.loc)) ||
+	    (one != NONE && !touch(what.element, c.loc)))
+		return Value();
+	std::vector<Id> moved = at(other).elements;
+	if (one != NONE)
+		moved = {what.element};
+	if (one != NONE && what.element == where.element)
+		return Value();
+	std::erase_if(at(other).elements,
+		      [&](Id e) { return std::ranges::find(moved, e) != moved.end(); });
+	auto &all = at(self).elements;
+	size_t i = where.element == NONE ? all.size() : index_of(self, where.element);
+	all.insert(all.begin() + long(i), moved.begin(), moved.end());
+	for (Id e : moved)
+		at(e).parent = self;
+	return Value();
+}
+
 /// resize() and assign().
 std::optional<Value> Trial::resize(const Member &c)
 {

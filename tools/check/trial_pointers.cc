@@ -265,6 +265,16 @@ std::optional<Value> Trial::of_holder(const Member &c)
 	}
 	if (c.name == "has_value" || isa<CXXConversionDecl>(c.method))
 		return Value::of(engaged(self));
+	if (c.name == "value_or") {
+		Id other = place(c.args[0]);
+		Id from = engaged(self) && !over_ ? at(self).elements[0] : other;
+		if (over_ || from == NONE)
+			return Value();
+		if (c.into == NONE)
+			return load(from, c.loc);
+		copy(c.into, from, false, c.loc);
+		return Value();
+	}
 	if (c.name == "reset" || c.name == "emplace" || c.op == OO_Equal) {
 		bool same = c.op == OO_Equal && std_class(c.args[0]->getType()) == n;
 		bool none = c.name == "reset" ||

@@ -45,6 +45,11 @@ Value Trial::std_member(const CXXMethodDecl *m, Id self, Args args, Id into, Sou
 		at(into).elements = {it->second};
 		return {};
 	}
+	if (c.op == OO_Equal && args.size() == 1 && std_class(at(self).type).contains("iterator")) {
+		Id from = place(args[0]);
+		at(self).value = from == NONE ? Value() : at(from).value;
+		return Value::to(self);
+	}
 	if (at(self).value.kind == Value::Iterator && record_of(at(self).type) && !smart(self)) {
 		Value before = at(self).value;
 		bool post = c.op == OO_PlusPlus && args.size() == 1;
@@ -54,11 +59,6 @@ Value Trial::std_member(const CXXMethodDecl *m, Id self, Args args, Id into, Sou
 			if (post && into != NONE)
 				at(into).value = before;
 			return v ? *v : Value();
-		}
-		if (c.op == OO_Equal && args.size() == 1) {
-			Id from = place(args[0]);
-			at(self).value = from == NONE ? Value() : at(from).value;
-			return Value::to(self);
 		}
 		if ((c.op == OO_EqualEqual || c.op == OO_ExclaimEqual) && args.size() == 1) {
 			Id other = place(args[0]);

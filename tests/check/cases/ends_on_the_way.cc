@@ -2,6 +2,7 @@
 // What ends on the way to a handler, in a base's destructor, at exit, or with a copy; walks by own iterators.
 #include <coroutine>
 #include <exception>
+#include <list>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -10,6 +11,12 @@
 
 namespace ends_on_the_way
 {
+
+size_t noted;
+void note(size_t n)
+{
+	noted += n;
+}
 
 // Exceptions.
 
@@ -316,6 +323,35 @@ void stream_ends_first()
 	Connection c;
 	c.send(1);
 	c.close();
+}
+
+// Nodes go to another list, and end with that one.
+
+// REJECT: borrow-dangling
+int node_goes_along()
+{
+	std::list<int> kept{1, 2};
+	auto it = kept.begin();
+	{
+		std::list<int> other;
+		other.splice(other.end(), kept, it);
+		note(other.size());
+	}
+	return *it;
+}
+
+// ACCEPT
+int node_comes_back()
+{
+	std::list<int> kept;
+	std::list<int>::iterator it;
+	{
+		std::list<int> other{1, 2};
+		it = other.begin();
+		note(other.size());
+		kept.splice(kept.end(), other);
+	}
+	return *it;
 }
 
 } // namespace ends_on_the_way

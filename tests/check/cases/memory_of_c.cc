@@ -12,6 +12,8 @@
 namespace memory_of_c
 {
 
+void note_text(const char *text);
+
 // What made memory says how it goes back.
 
 // REJECT: free-twice
@@ -198,6 +200,51 @@ unsigned sum_of_whole(std::vector<unsigned char> &wire)
 	if (receive(wire, block, sizeof(block)) != sizeof(block))
 		return 0;
 	return block[0] + block[31];
+}
+
+// REJECT: init-use
+int one_of_two(const char *geometry)
+{
+	int width, height;
+	if (sscanf(geometry, "%dx%d", &width, &height) < 1)
+		return 0;
+	return width * height;
+}
+
+// ACCEPT
+int both_of_two(const char *geometry)
+{
+	int width, height;
+	if (sscanf(geometry, "%dx%d", &width, &height) != 2)
+		return 0;
+	return width * height;
+}
+
+// REJECT: init-use
+double whole_window(const double *samples, int n)
+{
+	double window[8];
+	int filled = 0;
+	double best = 0;
+	for (int i = 0; i < n; i++) {
+		window[filled++ % 8] = samples[i];
+		double sum = 0;
+		for (double w : window)
+			sum += w;
+		best = sum > best ? sum : best;
+	}
+	return best;
+}
+
+// ACCEPT
+double positive_only(double a)
+{
+	std::unique_ptr<double[]> part(new double[2]);
+	if (a > 0.5)
+		part[0] = a;
+	const char *what = "asked again";
+	note_text(what);
+	return a > 0.5 ? part[0] : 0;
 }
 
 // Pointers that go through `void *`.
