@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/borrow.hh>
 #include <check/element_keys.hh>
+#include <check/moved_uses.hh>
 
 #include <deque>
 
@@ -516,7 +517,8 @@ void BorrowCheck::emptiness(const State &s, const Step &x, const Place &p, bool 
 		   x.op == Step::Use && x.access == Access::Mut;
 	const Place at = s.moved.empty() ? p : flow_.behind(p);
 	for (const auto &[q, loc] : s.moved)
-		if (touches(at, q) && !own) {
+		if (touches(at, q) && !own &&
+		    !(lifetimes_ && copes(session_.facts, b_, x, q, loc))) {
 			Finding *f =
 				session_.report("move-use", x.loc,
 						describe(q) + " is used after it was moved from");

@@ -36,12 +36,13 @@ public:
 	}
 };
 
-/// The members that a class's move gives a new value in what it moved from.
+/// The members that a body gives a new value in an object: in a parameter, or, if that is null, in `*this`.
 class Resets : public RecursiveASTVisitor<Resets>
 {
 public:
 	explicit Resets(const ParmVarDecl *other) : other_(other) {}
 	std::set<const FieldDecl *> members;
+	bool whole = false; ///< The object itself is swapped.
 
 	bool VisitBinaryOperator(BinaryOperator *b)
 	{
@@ -56,23 +57,51 @@ public:
 		if (n == "exchange" || n == "swap")
 			for (const Expr *a : c->arguments())
 				note(a);
+		if (n == "swap" && other_)
+			for (const Expr *a : c->arguments())
+				whole |= object(a);
+		return true;
+	}
+	bool VisitCXXMemberCallExpr(CXXMemberCallExpr *c)
+	{
+		const CXXMethodDecl *m = c->getMethodDecl();
+		const FunctionDecl *made = nullptr;
+		if (!other_ || !m || !object(c->getImplicitObjectArgument()) || !m->hasBody(made))
+			return true;
+		Resets inside(nullptr);
+		inside.TraverseStmt(made->getBody());
+		members.insert(inside.members.begin(), inside.members.end());
 		return true;
 	}
 
 private:
+	bool object(const Expr *e) const
+	{
+		e = e->IgnoreParenImpCasts();
+		const auto *r = dyn_cast<DeclRefExpr>(e);
+		return other_ ? r && r->getDecl() == other_ : isa<CXXThisExpr>(e);
+	}
 	void note(const Expr *e)
 	{
 		const auto *m = dyn_cast<MemberExpr>(e->IgnoreParenImpCasts());
-		const auto *r =
-			m ? dyn_cast<DeclRefExpr>(m->getBase()->IgnoreParenImpCasts()) : nullptr;
-		const auto *f = r && r->getDecl() == other_
-					? dyn_cast<FieldDecl>(m->getMemberDecl())
-					: nullptr;
+		const auto *f = m && object(m->getBase()) ? dyn_cast<FieldDecl>(m->getMemberDecl())
+							  : nullptr;
 		if (f)
 			members.insert(f->getCanonicalDecl());
 	}
 	const ParmVarDecl *other_;
 };
+
+/// Null, or without elements, when it was moved from.
+bool empty_after_move(QualType t)
+{
+	const CXXRecordDecl *r = record_of(t);
+	return r && in_std(r) &&
+	       (std_container_name(r->getName()) || r->getName() == "unique_ptr" ||
+		r->getName() == "shared_ptr" || r->getName() == "weak_ptr");
+}
+
+} // namespace
 
 std::set<const FieldDecl *> reset_by_move(const CXXRecordDecl *r)
 {
@@ -87,20 +116,12 @@ std::set<const FieldDecl *> reset_by_move(const CXXRecordDecl *r)
 			scan.TraverseStmt(i->getInit());
 		scan.TraverseStmt(body->getBody());
 		all.insert(scan.members.begin(), scan.members.end());
+		if (scan.whole)
+			for (const FieldDecl *f : r->fields())
+				all.insert(f->getCanonicalDecl());
 	}
 	return all;
 }
-
-/// Null, or without elements, when it was moved from.
-bool empty_after_move(QualType t)
-{
-	const CXXRecordDecl *r = record_of(t);
-	return r && in_std(r) &&
-	       (std_container_name(r->getName()) || r->getName() == "unique_ptr" ||
-		r->getName() == "shared_ptr" || r->getName() == "weak_ptr");
-}
-
-} // namespace
 
 bool tells_emptiness(const CXXMethodDecl *m)
 {

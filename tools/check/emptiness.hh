@@ -13,4 +13,7 @@ namespace cfl::check
 /// class's own move gives a new value in what it empties, or which are null or without elements after a move.
 bool tells_emptiness(const clang::CXXMethodDecl *method);
 
+/// The members to which a class's own move gives a new value in what it moves from.
+std::set<const clang::FieldDecl *> reset_by_move(const clang::CXXRecordDecl *record);
+
 } // namespace cfl::check
