@@ -102,7 +102,8 @@ void Walk::arguments(const CallExpr *c, unsigned skip, std::vector<const Expr *>
 		bool taken = is_move(a) && (t.isNull() || t->isRValueReferenceType());
 		if (taken) {
 			const Expr *of = cast<CallExpr>(a->IgnoreParenImpCasts())->getArg(0);
-			used(of);
+			if (inside_.empty() || !followed_by(of)) // Null is moved on as null.
+				used(of);
 			// Not all of them take it in any case.
 			bool leaves =
 				f &&
@@ -336,7 +337,8 @@ void Walk::construct(const CXXConstructExpr *c)
 			     d->getParamDecl(0)->getType()->isRValueReferenceType();
 		if (taken) {
 			const Expr *of = cast<CallExpr>(a->IgnoreParenImpCasts())->getArg(0);
-			used(of);
+			if (inside_.empty() || !followed_by(of))
+				used(of);
 			moved(of);
 			continue;
 		}
