@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <check/acquittals.hh>
 #include <check/analyse.hh>
 #include <check/base_arrays.hh>
 #include <check/base_deletes.hh>
@@ -142,6 +143,8 @@ void judge(Session &session, const FunctionDecl *f)
 			dump(split->body, llvm::errs());
 		BorrowCheck(session, *split).run();
 	}
+	if (session.said() > said && !session.kernel && acquitted(session, f, said))
+		session.retract(said);
 	if (body.too_big)
 		session.report("bound", f->getLocation(),
 			       "the function is too large to be checked; split it");

@@ -68,7 +68,7 @@ private:
 /// Can anybody who has the object change that member of it?
 bool changeable(const FieldDecl *field)
 {
-	const auto *r = dyn_cast<CXXRecordDecl>(field->getParent());
+	const auto *r = dyn_cast_or_null<CXXRecordDecl>(field->getParent());
 	const auto *s =
 		dyn_cast_or_null<ClassTemplateSpecializationDecl>(record_of(field->getType()));
 	if (!r || !s || !in_std(s) || s->getName() != "vector")

@@ -382,7 +382,7 @@ const CXXRecordDecl *base_with(const CXXRecordDecl *whole, const FieldDecl *fiel
 /// Does the class's destructor see to this member itself?
 static bool ended_by_hand(const FieldDecl *member)
 {
-	const auto *r = dyn_cast<CXXRecordDecl>(member->getParent());
+	const auto *r = dyn_cast_or_null<CXXRecordDecl>(member->getParent());
 	const CXXDestructorDecl *d = r ? r->getDestructor() : nullptr;
 	const FunctionDecl *body = nullptr;
 	if (!d || !d->isUserProvided())

@@ -141,7 +141,7 @@ private:
 		}
 		const auto *m = dyn_cast<MemberExpr>(e);
 		const auto *f = m ? dyn_cast<FieldDecl>(m->getMemberDecl()) : nullptr;
-		const auto *of = f ? dyn_cast<CXXRecordDecl>(f->getParent()) : nullptr;
+		const auto *of = f ? dyn_cast_or_null<CXXRecordDecl>(f->getParent()) : nullptr;
 		bool own = m && isa<CXXThisExpr>(m->getBase()->IgnoreParenImpCasts());
 		return own && of && !of->isUnion() && !of->isAnonymousStructOrUnion() &&
 				       isa<CXXDestructorDecl>(function_) &&

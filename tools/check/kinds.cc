@@ -133,7 +133,7 @@ std::optional<int64_t> Kinds::made(const CXXConstructorDecl *c, const FieldDecl 
 void Kinds::by_constructors(const FieldDecl *f,
 			    std::map<const CXXRecordDecl *, std::set<int64_t>> &out)
 {
-	const auto *base = dyn_cast<CXXRecordDecl>(f->getParent());
+	const auto *base = dyn_cast_or_null<CXXRecordDecl>(f->getParent());
 	std::set<const CXXRecordDecl *> open;
 	for (const FunctionDecl *fn : functions_) {
 		const auto *c = dyn_cast<CXXConstructorDecl>(fn);

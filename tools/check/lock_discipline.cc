@@ -176,7 +176,7 @@ public:
 		const auto *f = dyn_cast<FieldDecl>(m->getMemberDecl());
 		if (f && lockable(f->getType()) &&
 		    !isa<CXXThisExpr>(m->getBase()->IgnoreParenImpCasts()))
-			if (const auto *r = dyn_cast<CXXRecordDecl>(f->getParent()))
+			if (const auto *r = dyn_cast_or_null<CXXRecordDecl>(f->getParent()))
 				found.insert(r->getCanonicalDecl());
 		return true;
 	}

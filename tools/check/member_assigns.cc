@@ -14,7 +14,7 @@ const FieldDecl *in_union(const Expr *e)
 {
 	const auto *m = dyn_cast<MemberExpr>(e->IgnoreParenImpCasts());
 	const auto *f = m ? dyn_cast<FieldDecl>(m->getMemberDecl()) : nullptr;
-	const auto *r = f ? dyn_cast<CXXRecordDecl>(f->getParent()) : nullptr;
+	const auto *r = f ? dyn_cast_or_null<CXXRecordDecl>(f->getParent()) : nullptr;
 	if (!r || !r->isUnion() || !record_of(f->getType()) ||
 	    f->getType().isTrivialType(f->getASTContext()))
 		return nullptr;

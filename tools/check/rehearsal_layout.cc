@@ -43,7 +43,7 @@ int64_t Layout::size(QualType type)
 
 int64_t Layout::field(const FieldDecl *f)
 {
-	const auto *r = dyn_cast<CXXRecordDecl>(f->getParent());
+	const auto *r = dyn_cast_or_null<CXXRecordDecl>(f->getParent());
 	int64_t at = 0;
 	if (!r)
 		return 0;

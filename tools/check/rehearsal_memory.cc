@@ -174,7 +174,7 @@ Spot Rehearsal::member(Spot s, const FieldDecl *f)
 {
 	if (s.object < 0)
 		return s;
-	const auto *r = dyn_cast<CXXRecordDecl>(f->getParent());
+	const auto *r = dyn_cast_or_null<CXXRecordDecl>(f->getParent());
 	if (!r || !r->hasDefinition() || !Layout::open(context_.getCanonicalTagType(r)))
 		return {};
 	if (s.span)

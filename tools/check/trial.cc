@@ -60,7 +60,8 @@ void Trial::once()
 	catcher_ = nullptr;
 	decided_ = 0;
 	steps_ = 0;
-	over_ = derived_ = supposed_ = seeking_ = false;
+	over_ = derived_ = supposed_ = seeking_ = accused_ = impossible_ = false;
+	passed_.clear();
 	if (scene_)
 		return play();
 	std::vector<Id> args;
@@ -77,7 +78,15 @@ void Trial::once()
 		at(self).origin = Object::Local;
 	}
 	self_ = self;
-	enter(root_, self, args, NONE, root_->getLocation());
+	Id into = NONE;
+	QualType result = root_->getReturnType();
+	if (defence_ && record_of(result) && !result->isReferenceType())
+		into = make(result, Object::Local);
+	result_ = enter(root_, self, args, into, root_->getLocation());
+	// What was handed over by value ends with the call.
+	for (size_t i = 0; defence_ && i < args.size() && !over_; i++)
+		if (!root_->getParamDecl(unsigned(i))->getType()->isReferenceType())
+			destroy(args[i], End::Scope, root_->getEndLoc());
 }
 
 bool Trial::stop(const NamedDecl *of, std::source_location from)
@@ -98,6 +107,8 @@ bool Trial::fork(bool derived)
 {
 	if (over_)
 		return false;
+	if (defence_)
+		return guess();
 	if (derived_ || (derived && decided_))
 		return stop(), false;
 	derived_ = derived;
@@ -200,6 +211,8 @@ void mentioned(const Stmt *s, std::set<const Decl *> &out)
 /// was asked about before.
 void Trial::mention(const Stmt *asked, bool opaque)
 {
+	if (defence_)
+		return;
 	std::set<const Decl *> about;
 	mentioned(asked, about);
 	for (const Decl *d : about) {
@@ -263,7 +276,7 @@ std::optional<bool> Trial::same(const Value &a, const Value &b)
 		return it->second;
 	// Of three of which two are the same, nothing is told.
 	for (const auto &[of, yes] : same_)
-		if (yes)
+		if (yes && !defence_)
 			return stop(), false;
 	for (int s : {a.symbol, b.symbol})
 		if (s >= 0)
@@ -336,6 +349,8 @@ SourceLocation Trial::blamed(SourceLocation loc, SourceLocation ended) const
 void Trial::fault(std::string_view rule, SourceLocation loc, std::string message,
 		  SourceLocation ended, std::string how, Id gone)
 {
+	if (defence_ && !over_)
+		accused_ = over_ = true;
 	if (over_ || supposed_ || (scene_ && excused(gone, rule)))
 		return void(stop());
 	over_ = true;

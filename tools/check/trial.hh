@@ -99,6 +99,7 @@ struct Object {
 	By maker = By::Unsaid;
 	int64_t bytes = -1;			     ///< As many as were asked for.
 	std::map<const clang::Type *, Id> residents; ///< Objects made in these bytes.
+	bool emptied = false; ///< Moved from: it holds something, but nobody says what.
 	size_t capacity = 0;
 	int strong = 0; ///< Shared owners, of what they own.
 };
@@ -135,7 +136,10 @@ class Trial
 public:
 	Trial(Session &session, const clang::FunctionDecl *root) : session_(session), root_(root) {}
 	Trial(Session &session, const Scene &scene)
-		: session_(session), root_(scene.steps.back()), scene_(&scene)
+		: session_(session),
+		  root_(scene.steps.empty() ? static_cast<const clang::FunctionDecl *>(scene.made)
+					    : scene.steps.back()),
+		  scene_(&scene)
 	{
 	}
 
@@ -144,6 +148,16 @@ public:
 	unsigned work() const { return work_; }
 	/// After a scene: does something that is there lead to what is no more?
 	bool left() const { return left_; }
+	/// What speaks for a function that was accused, see acquittals.cc.
+	struct Evidence {
+		std::set<std::pair<unsigned, unsigned>>
+			passed;	       ///< First and last lines of what ran to the end.
+		unsigned complete = 0; ///< Runs that came to their end.
+		bool astray = false; ///< Afterwards something that is there led to what is no more.
+		bool guilty = false; ///< Something went wrong, or was not understood.
+	};
+	/// Runs it with what is not known being anything, in any combination: more than can be.
+	Evidence defend();
 
 private:
 	enum class Flow : uint8_t { Next, Break, Continue, Return };
@@ -164,6 +178,8 @@ private:
 	/// Ends the run: what comes is not understood. `--dump` says where that was.
 	bool stop(const clang::NamedDecl *of = nullptr,
 		  std::source_location from = std::source_location::current());
+	/// Ends the run: no input leads here.
+	bool never();
 	bool spent() { return over_ || (over_ = ++steps_ > MOST_STEPS); }
 	bool fork(bool derived = false);
 	void suppose(Id o);
@@ -178,6 +194,19 @@ private:
 	std::string name(Id o) const;
 	clang::SourceLocation blamed(clang::SourceLocation loc, clang::SourceLocation ended) const;
 	bool part_of_scene(const clang::FunctionDecl *f) const;
+
+	// trial_defence.cc
+	void defend_once(Evidence &e);
+	void pass(clang::SourceRange range);
+	bool guess();
+	bool led_astray() const;
+	bool suspect(const clang::FunctionDecl *f);
+	void look_into(Id o);
+	static Id led_to(const Value &v);
+	Id any_element(Id container);
+	void end_moves(Id container);
+	void adopt(Id pointer);
+	bool followed(clang::QualType type) const;
 
 	// trial_scenes.cc
 	void play();
@@ -404,6 +433,12 @@ private:
 	bool supposed_ =
 		false; ///< Something was decided about the inside of somebody else's object.
 	std::optional<Fault> fault_;
+	bool defence_ = false;	  ///< See defend().
+	bool impossible_ = false; ///< This run is one that no input takes.
+	bool accused_ = false;	  ///< Something went wrong in this run.
+	Value result_;		  ///< Of the function that is run.
+	uint64_t chance_ = 0;	  ///< Decides, where not every way can be tried.
+	std::set<std::pair<unsigned, unsigned>> passed_; ///< In this run.
 };
 
 /// The name of a class of the standard's, or "".
@@ -423,6 +458,9 @@ void check_trials(Session &session, const std::vector<const clang::FunctionDecl 
 
 namespace trial
 {
+
+/// An object is made and this function of its class is called; none if nobody can make one.
+std::optional<Scene> scene_of(const clang::CXXMethodDecl *m);
 
 /// What goes wrong in the scenes of the classes that these functions are members of.
 std::vector<Fault> play_scenes(Session &session,

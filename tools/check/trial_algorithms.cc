@@ -49,9 +49,13 @@ std::optional<Value> Trial::stepped(const Value &from, int64_t by)
 /// Is an element one that is looked for: equal to a value, or one to which a closure says yes?
 std::optional<bool> Trial::chosen(Id what, Id element, bool by_value, SourceLocation loc)
 {
-	if (by_value)
-		return same(key_of(element), key_of(what));
+	if (by_value) {
+		auto yes = same(key_of(element), key_of(what));
+		return yes || over_ || !defence_ ? yes : guess();
+	}
 	Value v = call_closure(what, {element}, loc);
+	if (defence_ && !over_ && v.kind != Value::Number)
+		return guess();
 	if (over_ || v.kind != Value::Number)
 		return {};
 	return decide(v, BO_NE, Value::of(0));

@@ -26,6 +26,7 @@ Id Trial::argument(QualType param, const Expr *e)
 {
 	if (param->isReferenceType()) {
 		Id o = place(e);
+		look_into(o);
 		return o == NONE && !over_ ? unknown(param->getPointeeType()) : o;
 	}
 	Id o = make(param, Object::Local);
@@ -56,8 +57,8 @@ Value Trial::unseen(const FunctionDecl *f, Args args, Id into)
 		if (changes)
 			forget(t->isPointerType() ? at(o).value.object : o);
 	}
-	if (!f || f->isNoReturn())
-		return stop(), Value();
+	if (!f || f->isNoReturn() || (defence_ && suspect(f)))
+		return stop(f), Value();
 	if (into != NONE)
 		forget(into);
 	if (f->getReturnType()->isReferenceType())
@@ -108,6 +109,7 @@ Value Trial::enter(const FunctionDecl *f, Id self, const std::vector<Id> &args, 
 			at(o).decl = made->getParamDecl(i);
 	}
 	frames_.push_back(std::move(fr));
+	pass(made->getLocation());
 	if (const auto *c = dyn_cast<CXXConstructorDecl>(made))
 		member_inits(c);
 	if (!over_)
@@ -137,6 +139,7 @@ void Trial::member_inits(const CXXConstructorDecl *c)
 		if (over_)
 			return;
 		frame().temps.emplace_back();
+		pass(i->getSourceRange());
 		if (i->isMemberInitializer()) {
 			Id part = field(self, i->getMember());
 			at(part).life = Object::Alive;
@@ -271,6 +274,18 @@ Value Trial::call_value(const Value &f, const std::vector<Id> &args, SourceLocat
 	return enter(f.function, NONE, args, into, loc);
 }
 
+namespace
+{
+
+bool meets_call(const Stmt *s)
+{
+	if (isa<CallExpr>(s))
+		return true;
+	return std::ranges::any_of(s->children(), [](const Stmt *c) { return c && meets_call(c); });
+}
+
+} // namespace
+
 Value Trial::call(const CallExpr *c, Id into)
 {
 	const FunctionDecl *f = c->getDirectCallee();
@@ -279,6 +294,10 @@ Value Trial::call(const CallExpr *c, Id into)
 	if (spent())
 		return {};
 	QualType result = c->getCallReturnType(session_.context);
+	// The right side comes first; here it does not.
+	if (defence_ && f && f->getOverloadedOperator() == OO_Equal && args.size() == 2 &&
+	    meets_call(args[0]) && meets_call(args[1]))
+		return stop(), Value();
 	if (into == NONE && !result->isReferenceType() && record_of(result)) {
 		into = make(result, Object::Local);
 		frame().temps.back().push_back(into);
@@ -338,7 +357,11 @@ Value Trial::call(const CallExpr *c, Id into)
 			given.push_back(argument(m->getParamDecl(i)->getType(), args[i]));
 		if (!m->hasBody() || over_)
 			return stop(), Value();
-		return enter(m, NONE, given, into, loc, self);
+		Value v = enter(m, NONE, given, into, loc, self);
+		for (unsigned i = 0; i < given.size() && !over_; i++)
+			if (!m->getParamDecl(i)->getType()->isReferenceType())
+				destroy(given[i], End::Scope, loc);
+		return v;
 	}
 	if (m->isDefaulted() && args.size() == 1 &&
 	    (m->isCopyAssignmentOperator() || m->isMoveAssignmentOperator())) {

@@ -78,8 +78,10 @@ Id Trial::append(Id container, SourceLocation loc, bool front)
 	size_t size = at(container).elements.size();
 	if (size > 60)
 		return stop(), NONE;
+	end_moves(container);
 	if (n == "vector" && size + 1 > at(container).capacity)
-		reallocate(container, std::max<size_t>(1, 2 * size), loc);
+		// How much one grows is not said: nobody may rely on it.
+		reallocate(container, defence_ ? size + 1 : std::max<size_t>(1, 2 * size), loc);
 	Id e = child(container, element_type(container));
 	at(e).opaque = false;
 	at(e).value.kind = Value::Unset;
@@ -191,7 +193,7 @@ std::optional<Value> Trial::of_container(const Member &c)
 		return iterator(NONE);
 	if (c.name == "front" || c.name == "back" || c.name == "top") {
 		if (!size)
-			return stop(), Value();
+			return never(), Value();
 		return Value::to(at(self).elements[c.name == "front" ? 0 : size - 1]);
 	}
 	if (c.name == "data")
@@ -200,10 +202,12 @@ std::optional<Value> Trial::of_container(const Member &c)
 		Value i = value(c.args[0]);
 		if (over_)
 			return Value();
+		if (!i.exact() && defence_)
+			return Value::to(any_element(self));
 		if (!i.exact())
 			return Value::to(unknown(element_type(self)));
 		if (i.number < 0 || size_t(i.number) >= size)
-			return stop(), Value();
+			return never(), Value();
 		return Value::to(at(self).elements[size_t(i.number)]);
 	}
 	if (c.name == "reserve" && n != "vector")
@@ -237,7 +241,7 @@ std::optional<Value> Trial::of_container(const Member &c)
 	}
 	if (c.name.starts_with("pop")) {
 		if (!size)
-			return stop(), Value();
+			return never(), Value();
 		bool first = front || queue;
 		if (first && n != "vector" && n != "deque") {
 			remove(self, 0, c.loc);

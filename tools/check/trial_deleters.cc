@@ -79,6 +79,7 @@ void Trial::dispose(Id by, Value what, bool array, SourceLocation loc)
 /// An owner lets go of what it has.
 void Trial::disown(Id pointer, SourceLocation loc)
 {
+	adopt(pointer);
 	llvm::StringRef n = std_class(at(pointer).type);
 	Value v = at(pointer).value;
 	auto control = std::move(at(pointer).elements);

@@ -218,6 +218,9 @@ Value Trial::cast(const CastExpr *c)
 	case CK_LValueToRValue: {
 		Id o = place(sub);
 		Value v = load(o, c->getExprLoc());
+		if (v.kind == Value::Unknown && c->getType()->isPointerType() && o != NONE &&
+		    defence_ && !guess())
+			return at(o).value = Value::to(NONE);
 		if (v.kind == Value::Unknown && c->getType()->isPointerType() && o != NONE)
 			pointee(v, c->getType()->getPointeeType(), c->getExprLoc(), o);
 		return v;
@@ -246,6 +249,8 @@ Value Trial::cast(const CastExpr *c)
 	case CK_NullToPointer:
 		return Value::to(NONE);
 	case CK_Dynamic:
+		if (defence_)
+			return stop(), Value();
 		return asked(value(sub), c->getType());
 	case CK_ToVoid:
 		if (sub->isGLValue())
@@ -351,6 +356,7 @@ bool Trial::condition(const Expr *e)
 	e = bare(e);
 	if (spent())
 		return false;
+	pass(e->getSourceRange());
 	asked_last_ |= scene_ && asks_object(e);
 	if (const auto *u = dyn_cast<UnaryOperator>(e); u && u->getOpcode() == UO_LNot)
 		return !condition(u->getSubExpr());

@@ -20,6 +20,7 @@ bool shifts(llvm::StringRef n)
 /// Makes room before element number @p at_: those behind move.
 void Trial::open(Id container, size_t at_, SourceLocation loc)
 {
+	end_moves(container);
 	llvm::StringRef n = std_class(at(container).type);
 	size_t size = at(container).elements.size();
 	if (size > 60)

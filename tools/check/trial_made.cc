@@ -144,6 +144,8 @@ bool Trial::construct_container(Id dst, llvm::StringRef n, Args args, SourceLoca
 bool Trial::std_construct(Id dst, Args args, SourceLocation loc)
 {
 	llvm::StringRef n = std_class(at(dst).type);
+	if (defence_ && !followed(at(dst).type))
+		return stop();
 	at(dst).value.kind = Value::Unset;
 	at(dst).opaque = false;
 	if (n.ends_with("thread") || n == "packaged_task" || n == "promise")
@@ -257,6 +259,9 @@ void Trial::std_copy(Id to, Id from, bool moves, SourceLocation loc)
 	if (over_ || !touch(from, loc))
 		return;
 	llvm::StringRef n = std_class(at(to).type);
+	look_into(from);
+	if (moves && !smart(from) && session_.facts.moves(at(from).type))
+		at(from).emptied = true;
 	if (smart(to)) {
 		if (!smart(from))
 			return void(stop());

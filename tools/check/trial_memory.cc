@@ -242,6 +242,8 @@ Value Trial::placed(const CXXNewExpr *n)
 	}
 	if (over_)
 		return {};
+	if (o == NONE && defence_)
+		return stop(), Value();
 	if (o == NONE)
 		o = make(type, Object::Outside);
 	at(o).life = Object::Alive;

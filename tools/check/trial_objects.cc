@@ -135,6 +135,7 @@ Value Trial::load(Id o, SourceLocation loc)
 {
 	if (o == NONE || !touch(o, loc))
 		return {};
+	look_into(o);
 	Object &x = at(o);
 	QualType t = x.type;
 	if (x.value.kind == Value::Unset && t->isScalarType()) {
@@ -187,7 +188,7 @@ Id Trial::pointee(Value &v, QualType type, SourceLocation loc, Id holder)
 			fault("move-use", loc, "what was moved from is dereferenced here", v.moved,
 			      "it is moved here", holder);
 		else if (v.null())
-			stop();
+			never();
 		return v.object;
 	}
 	if (v.kind != Value::Unknown || type.isNull())
@@ -306,6 +307,7 @@ void Trial::copy(Id to, Id from, bool moves, SourceLocation loc)
 	}
 	if (spent() || !touch(from, loc))
 		return;
+	look_into(from);
 	const CXXRecordDecl *r = record_of(at(to).type);
 	if (r)
 		return copy_parts(to, from, r, moves, loc);
@@ -379,6 +381,7 @@ void Trial::assign(Id to, Id from, bool moves, SourceLocation loc)
 		Id kept = make(at(to).type, Object::Local);
 		std_copy(kept, from, moves, loc);
 		std_destroy(to, loc);
+		at(to).emptied = false;
 		at(to).elements.clear();
 		at(to).fields.clear();
 		at(to).value = Value();

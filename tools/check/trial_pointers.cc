@@ -44,6 +44,7 @@ void Trial::own(Id pointer, Id target)
 /// One more owner, or one that looks on.
 void Trial::share(Id pointer, Id from)
 {
+	adopt(from);
 	at(pointer).value = held(from);
 	at(pointer).elements = at(from).elements;
 	if (std_class(at(pointer).type) == "shared_ptr" && !at(pointer).elements.empty())

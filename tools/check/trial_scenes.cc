@@ -244,7 +244,7 @@ void Trial::play()
 	}
 	if (over_)
 		return;
-	left_ |= astray();
+	left_ |= !defence_ && astray();
 	step_ = 0;
 	destroy(whole_, End::Scope, scene_->of->getLocation());
 }
@@ -297,6 +297,21 @@ bool Trial::excused(Id gone, std::string_view rule) const
 	const auto &steps = scene_->steps;
 	bool again = steps.size() == 3 && steps[0] == steps[1] && steps[1] != steps[2];
 	return !again && !asked_last_;
+}
+
+std::optional<Scene> scene_of(const CXXMethodDecl *m)
+{
+	const CXXRecordDecl *r = m->getParent();
+	const auto *c = dyn_cast<CXXConstructorDecl>(m);
+	if (!usable(r) || isa<CXXDestructorDecl>(m))
+		return {};
+	auto made = c ? std::optional(c) : maker(r);
+	if (!made)
+		return {};
+	Scene scene{r, *made, {}};
+	if (!c)
+		scene.steps.push_back(m);
+	return scene;
 }
 
 std::vector<Fault> play_scenes(Session &session, const std::vector<const FunctionDecl *> &functions)

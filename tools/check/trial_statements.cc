@@ -18,6 +18,7 @@ void Trial::end_temps(SourceLocation loc)
 
 void Trial::end_scope(SourceLocation loc)
 {
+	pass(loc);
 	auto all = std::move(frame().scopes.back());
 	for (auto o = all.rbegin(); o != all.rend() && !over_; ++o)
 		destroy(*o, End::Scope, loc);
@@ -26,6 +27,7 @@ void Trial::end_scope(SourceLocation loc)
 
 void Trial::full(const Expr *e)
 {
+	pass(e->getSourceRange());
 	frame().temps.emplace_back();
 	if (e->isGLValue())
 		place(e);
@@ -37,9 +39,10 @@ void Trial::full(const Expr *e)
 void Trial::variable(const VarDecl *v)
 {
 	QualType t = v->getType();
+	pass(v->getSourceRange());
 	// It has a value since an earlier call, or since now: that is not known.
 	if (v->isStaticLocal() && v->getTSCSpec() == TSCS_unspecified && !t->isReferenceType())
-		return;
+		return defence_ ? void(stop()) : void();
 	if (v->isStaticLocal() || v->getTSCSpec() != TSCS_unspecified)
 		return void(stop());
 	frame().temps.emplace_back();
@@ -170,6 +173,7 @@ Trial::Flow Trial::written_out(const CXXForRangeStmt *s)
 Trial::Flow Trial::range_for(const CXXForRangeStmt *s)
 {
 	frame().scopes.emplace_back();
+	pass(s->getRangeStmt()->getSourceRange());
 	if (s->getInit())
 		stmt(s->getInit());
 	frame().temps.emplace_back();
@@ -194,11 +198,15 @@ Trial::Flow Trial::range_for(const CXXForRangeStmt *s)
 		return f;
 	}
 	asked_last_ |= scene_ && !at(all).elements.empty();
+	look_into(all);
 	Id element = at(all).elements.empty() ? NONE : at(all).elements[0];
 	while (!over_ && element != NONE) {
 		frame().scopes.emplace_back();
 		const VarDecl *v = s->getLoopVariable();
 		if (v->getType()->isReferenceType()) {
+			if (defence_ && !session_.context.hasSameUnqualifiedType(
+						v->getType()->getPointeeType(), at(element).type))
+				stop(); // It may be a copy of another type.
 			frame().vars[v] = element;
 		} else {
 			Id o = make(v->getType(), Object::Local, v);
@@ -339,6 +347,7 @@ Trial::Flow Trial::stmt(const Stmt *s)
 	case Stmt::ReturnStmtClass: {
 		const auto *r = cast<ReturnStmt>(s);
 		const Expr *e = r->getRetValue();
+		pass(r->getSourceRange());
 		if (!e)
 			return Flow::Return;
 		QualType t = frame().function->getReturnType();

@@ -28,6 +28,12 @@ Value Trial::std_member(const CXXMethodDecl *m, Id self, Args args, Id into, Sou
 	if (!touch(self, loc))
 		return {};
 	Member c{m, plain_name(m), m->getOverloadedOperator(), self, args, into, loc};
+	if (defence_ && !(followed(at(self).type) && followed(m->getReturnType())))
+		return stop(m), Value();
+	if (reinitialises(m) || c.op == OO_Equal || c.name == "swap" || c.name == "emplace")
+		at(self).emptied = false;
+	if (c.op != OO_Equal && c.name != "reset")
+		look_into(self);
 	if (c.name == "shared_from_this" && into != NONE) {
 		auto it = controls_.find(self);
 		if (it == controls_.end())
@@ -160,6 +166,7 @@ Value Trial::compared(OverloadedOperatorKind op, Args args)
 	for (const Expr *a : args) {
 		const CXXRecordDecl *r = record_of(a->getType());
 		Id o = r ? place(a) : NONE;
+		look_into(o);
 		if (over_ || (r && o == NONE))
 			return {};
 		bool says = r && std_class(a->getType()).starts_with("basic_string");
@@ -206,6 +213,10 @@ Value Trial::std_function(const FunctionDecl *f, Args args, Id into, SourceLocat
 	if (n == "make_pair" && into != NONE) {
 		std_construct(into, args, loc);
 		return {};
+	}
+	if (defence_ && (n == "max" || n == "min") && args.size() == 2) {
+		Id a = place(args[0]), b = place(args[1]);
+		return Value::to(guess() ? a : b);
 	}
 	if (n == "exchange" && args.size() == 2) {
 		Id o = place(args[0]);

@@ -186,6 +186,8 @@ std::optional<Value> Trial::of_string(const Member &c)
 				   : NONE;
 		if (whole == self && sets)
 			return Value::to(self);
+		if (whole != NONE && !touch(whole, c.loc))
+			return Value();
 		Value before = text_of(self);
 		Value more = whole != NONE ? text_of(whole) : text_argument(c.args[0]);
 		if (over_)
