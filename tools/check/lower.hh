@@ -195,6 +195,12 @@ private:
 	bool on_receiver(Call &c);
 	/// The object gets a new value; true as above.
 	bool renewed(Call &c);
+
+	// lower_vacant.cc
+	/// Notes which owners hold nothing where a condition is @p yes.
+	void vacate(const clang::Expr *condition, bool yes);
+	/// Was this owner asked, and held nothing? Then it is given something now.
+	bool occupy(const clang::Expr *owner);
 	void judged_by_body(Call &c);
 	void judged_by_signature(Call &c);
 	void swap(Call &c);
@@ -347,6 +353,7 @@ private:
 public:
 	static constexpr uint64_t MOST_ELEMENTS = 32;
 	static constexpr size_t MOST_BLOCKS = 6000, MOST_STMTS = 60000;
+	std::vector<std::vector<const clang::Decl *>> vacant_; ///< Owners that hold nothing here.
 };
 
 } // namespace cfl::check

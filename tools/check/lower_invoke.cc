@@ -235,6 +235,10 @@ bool Lowering::renewed(Call &c)
 		use(Access::Shared, self.target, c.loc);
 		return true;
 	}
+	if (c.assignment && occupy(c.object)) {
+		init(self.target, c.loc);
+		return false;
+	}
 	use(Access::Write, self.target, c.loc);
 	// A smart pointer takes the new value before it lets go of the old one.
 	const CXXRecordDecl *of = m ? m->getParent() : nullptr;

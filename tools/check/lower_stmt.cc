@@ -95,18 +95,24 @@ void Lowering::if_stmt(const IfStmt *s)
 		condition(s->getCond(), yes, no);
 	}
 	dead_ = false;
-	bool reached = false;
+	bool reached = false, then_leaves = false;
 	for (auto [start, part] : {std::pair{yes, s->getThen()}, std::pair{no, s->getElse()}}) {
 		cur_ = start;
 		dead_ = false;
+		size_t known = vacant_.size();
 		if (part) {
+			vacate(s->isConsteval() ? nullptr : s->getCond(), start == yes);
 			push();
 			stmt(part);
 			pop(part->getEndLoc());
 		}
+		vacant_.resize(std::min(known, vacant_.size()));
+		then_leaves |= start == yes && dead_;
 		reached |= !dead_;
 		go(join);
 	}
+	if (then_leaves && !s->isConsteval())
+		vacate(s->getCond(), false);
 	dead_ = !reached;
 	cur_ = join;
 	pop(s->getEndLoc());
@@ -234,9 +240,15 @@ void Lowering::stmt(const Stmt *s)
 		return;
 	if (const auto *e = dyn_cast<Expr>(s))
 		return full(e);
+	// Whoever comes here again may find something.
+	if (isa<WhileStmt, DoStmt, ForStmt, CXXForRangeStmt, LabelStmt, SwitchCase>(s))
+		vacant_.clear();
 	switch (s->getStmtClass()) {
-	case Stmt::CompoundStmtClass:
-		return compound(cast<CompoundStmt>(s));
+	case Stmt::CompoundStmtClass: {
+		size_t known = vacant_.size();
+		compound(cast<CompoundStmt>(s));
+		return vacant_.resize(std::min(known, vacant_.size()));
+	}
 	case Stmt::DeclStmtClass:
 		return decl(cast<DeclStmt>(s));
 	case Stmt::IfStmtClass:
