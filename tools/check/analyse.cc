@@ -3,7 +3,9 @@
 #include <check/analyse.hh>
 #include <check/base_arrays.hh>
 #include <check/base_deletes.hh>
+#include <check/believed_parameters.hh>
 #include <check/borrow.hh>
+#include <check/borrowed_owners.hh>
 #include <check/callback_changes.hh>
 #include <check/dialect.hh>
 #include <check/element_moves.hh>
@@ -57,6 +59,7 @@ void judge_dialect(Session &session, const FunctionDecl *f)
 	check_lock_uses(session, f);
 	check_presence(session, f);
 	check_raw_owners(session, f);
+	check_borrowed_owners(session, f);
 	check_user_memory(session, f);
 }
 
@@ -172,12 +175,15 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 	PartUses uses;
 	PartOrder order(session, uses);
 	Rehearsals rehearsals(session);
+	BelievedParameters believed(session, unit);
 	for (const FunctionDecl *f : functions.found) {
 		if (!done.insert(f->getCanonicalDecl()).second)
 			continue;
 		judge(session, f);
 		if (session.kernel) {
 			judge_dialect(session, f);
+			believed.check(f);
+			order.check(f);
 			continue;
 		}
 		judge_plain(session, rehearsals, f);

@@ -21,7 +21,8 @@ bool takes_token(const FunctionDecl *f)
 	return annotated(f, "unsafe");
 }
 
-/// Does code elsewhere call it, with a pointer or a number of which its type tells nothing?
+} // namespace
+
 bool open_to_all(const FunctionDecl *f)
 {
 	if (f->getAccess() == AS_private || f->getAccess() == AS_protected ||
@@ -33,6 +34,9 @@ bool open_to_all(const FunctionDecl *f)
 				       (t->isIntegerType() && !t->isBooleanType()));
 	});
 }
+
+namespace
+{
 
 class Callers : public RecursiveASTVisitor<Callers>
 {

@@ -230,10 +230,11 @@ bool BorrowCheck::conflicts(const Loan &l, Access a, const Place &p) const
 		for (const Proj &x : p.path)
 			if (x.kind == Proj::Field && x.field && x.field->hasAttr<GuardedByAttr>())
 				return false;
-	// What a lock guards may be changed while others know the lock.
-	if (l.closure && !l.mut && !storage && p.path.size() > q.path.size() && p.starts_with(q) &&
-	    session_.facts.interior(type_of(b_, q)))
-		return false;
+	// What a lock guards may be changed while others know the lock, or the object that it is in.
+	if (!l.mut && !l.guard && !storage && p.starts_with(q))
+		for (size_t i = q.path.size(); i < p.path.size(); i++)
+			if (session_.facts.interior(type_of(b_, p.prefix(i))))
+				return false;
 	size_t common = std::min(q.path.size(), p.path.size());
 	for (size_t i = 0; i < common; i++)
 		if (q.path[i] != p.path[i])

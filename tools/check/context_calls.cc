@@ -173,6 +173,32 @@ bool ContextFlow::atomic(const std::set<const void *> &except) const
 	return false;
 }
 
+bool ContextFlow::irqs_off() const
+{
+	return std::any_of(state_.holds.begin(), state_.holds.end(),
+			   [](const auto &h) { return h.second.irqs_off; });
+}
+
+void ContextFlow::interrupts(const CXXMemberCallExpr *c)
+{
+	if (!last_ || collect_ || !session_.kernel)
+		return;
+	llvm::StringRef n = plain_name(c->getMethodDecl());
+	const bool on = n == "lock_irq" || n == "read_irq" || n == "write_irq";
+	if (on && irqs_off())
+		for (const auto &[key, h] : state_.holds)
+			if (h.irqs_off) {
+				session_.note(session_.report("lock-held", c->getExprLoc(),
+							      "'" + n.str() +
+								      "()' ends with interrupts "
+								      "on, which were off before"),
+					      h.since, "they are off since here");
+				break;
+			}
+	if (auto lock = lock_path(c->getImplicitObjectArgument()))
+		all_.irqs.taken(*lock, c, function_, irqs_off());
+}
+
 SourceLocation ContextFlow::why() const
 {
 	SourceLocation last;
@@ -254,6 +280,7 @@ void ContextFlow::variable(const VarDecl *v)
 	Hold h;
 	h.since = v->getLocation();
 	h.atomic = atomic_guard(t, args);
+	h.irqs_off = irqs_off_guard(t);
 	if (const CXXMemberCallExpr *c = locking(init)) {
 		h.lock = lock_path(c->getImplicitObjectArgument());
 	} else if (guard_type(t) && !args.empty() && args.size() < 3) {
@@ -268,7 +295,7 @@ void ContextFlow::variable(const VarDecl *v)
 		else
 			h.lock.reset();
 	}
-	if (h.atomic || h.lock)
+	if (h.atomic || h.lock || h.irqs_off)
 		state_.holds[v] = h;
 }
 
@@ -279,9 +306,10 @@ void ContextFlow::temporary(const CXXBindTemporaryExpr *b)
 	Hold h;
 	h.since = b->getExprLoc();
 	h.atomic = atomic_guard(b->getType(), {});
+	h.irqs_off = irqs_off_guard(b->getType());
 	if (const CXXMemberCallExpr *c = locking(b->getSubExpr()))
 		h.lock = lock_path(c->getImplicitObjectArgument());
-	if (h.atomic || h.lock)
+	if (h.atomic || h.lock || h.irqs_off)
 		state_.holds[b] = h;
 }
 
@@ -329,6 +357,8 @@ void ContextFlow::call(const CallExpr *c)
 	const auto *m = dyn_cast<CXXMemberCallExpr>(c);
 	if (counted(c, f))
 		return;
+	if (m && taking(m) != Taking::No)
+		interrupts(m);
 	if (m && taking(m) != Taking::No)
 		if (auto l = lock_path(m->getImplicitObjectArgument()))
 			check(*l, c->getExprLoc());

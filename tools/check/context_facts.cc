@@ -169,6 +169,24 @@ bool guard_type(QualType t)
 	return annotated(r, "atomic_guard");
 }
 
+bool irqs_off_guard(QualType t)
+{
+	const CXXRecordDecl *r = record_of(t);
+	if (!r)
+		return false;
+	if (r->getName() == "IrqsOffGuard" || r->getName() == "IrqsOff")
+		return true;
+	const auto *s = dyn_cast<ClassTemplateSpecializationDecl>(r);
+	if (!s || !guard_type(t))
+		return false;
+	for (const TemplateArgument &a : s->getTemplateArgs().asArray())
+		if (a.getKind() == TemplateArgument::Type)
+			if (const CXXRecordDecl *mode = record_of(a.getAsType());
+			    mode && (mode->getName() == "Irq" || mode->getName() == "IrqSave"))
+				return true;
+	return false;
+}
+
 QualType inside(QualType t)
 {
 	const auto *s = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record_of(t));

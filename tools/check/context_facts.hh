@@ -27,6 +27,8 @@ bool spin_type(clang::QualType type);
 bool guard_type(clang::QualType type);
 /// An object that makes the context atomic while it lives; @p args are what it was made of.
 bool atomic_guard(clang::QualType type, llvm::ArrayRef<const clang::Expr *> args);
+/// An object that keeps interrupts off while it lives.
+bool irqs_off_guard(clang::QualType type);
 /// What is inside an object that may hold a value or none; else the type itself.
 clang::QualType inside(clang::QualType type);
 /// The expression that a value comes from: without casts, copies and temporaries.

@@ -56,11 +56,16 @@ ContextFlow::ContextFlow(Contexts &all, const FunctionDecl *f, Summary *collect)
 	if (has_effect(f, FunctionEffect::Kind::NonBlocking) || annotated(f, "runs_atomic") ||
 	    annotated(f, "nonblocking"))
 		state_.holds[f] = {true, {}, f->getLocation()};
+	if (auto it = all.callbacks.find(f->getCanonicalDecl()); it != all.callbacks.end())
+		state_.holds[f] = {true, {}, f->getLocation(), it->second == CalledFrom::Interrupt};
 	// A guard that is handed over is proof of what holds.
 	for (const ParmVarDecl *p : f->parameters())
 		if (!annotated(p, "unlocks") && p->getType()->isReferenceType() &&
 		    annotated_guard(p->getType().getNonReferenceType()))
-			state_.holds[p] = {true, {}, p->getLocation()};
+			state_.holds[p] = {true,
+					   {},
+					   p->getLocation(),
+					   irqs_off_guard(p->getType().getNonReferenceType())};
 	mute_ = unlocks(f);
 }
 
@@ -204,7 +209,9 @@ void ContextFlow::remember(const Stmt *s)
 			temporary(d->getImplicitObjectArgument());
 	}
 	for (const Stmt *c : s->children()) {
-		if (isa<CompoundStmt>(s) || isa<IfStmt>(s) || isa<ForStmt>(s))
+		if (isa<CompoundStmt>(s) || isa<IfStmt>(s) || isa<ForStmt>(s) ||
+		    isa<WhileStmt>(s) || isa<DoStmt>(s) || isa<CXXForRangeStmt>(s) ||
+		    isa<SwitchCase>(s) || isa<LabelStmt>(s))
 			if (const auto *e = dyn_cast_or_null<Expr>(c))
 				temporary(e);
 		remember(c);

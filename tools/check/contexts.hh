@@ -3,6 +3,7 @@
 /// Where the context is atomic and which locks are held, along every path of a function.
 #pragma once
 
+#include <check/c_callbacks.hh>
 #include <check/context_facts.hh>
 #include <check/session.hh>
 
@@ -16,6 +17,7 @@ struct Hold {
 	bool atomic = false;
 	std::optional<Lock> lock;
 	clang::SourceLocation since;
+	bool irqs_off = false;
 };
 
 /// What is known between two steps.
@@ -59,6 +61,8 @@ public:
 	std::map<const clang::FunctionDecl *, std::vector<const clang::FunctionDecl *>> overriders;
 
 	LockOrder order;
+	Callbacks callbacks; ///< What C calls in atomic context.
+	IrqLocks irqs;
 	Session &session;
 
 private:
@@ -126,6 +130,9 @@ private:
 		   const clang::FunctionDecl *by = nullptr);
 	void count(Balance by, clang::SourceLocation loc);
 	bool atomic(const std::set<const void *> &except = {}) const;
+	bool irqs_off() const;
+	/// What a call that takes a lock does to interrupts, and they to it.
+	void interrupts(const clang::CXXMemberCallExpr *call);
 	clang::SourceLocation why() const;
 	void found(clang::SourceLocation loc, const std::string &what, const char *rule,
 		   clang::SourceLocation because = {}, const std::set<const void *> &except = {});

@@ -3,6 +3,7 @@
 #include <check/dialect.hh>
 #include <check/own_code.hh>
 #include <check/plain_casts.hh>
+#include <check/self_linked.hh>
 #include <check/threads.hh>
 #include <check/uses.hh>
 
@@ -316,7 +317,7 @@ public:
 			report("unsafe-call", c->getExprLoc(),
 			       "unsafe function '" + f->getNameAsString() +
 				       "' is called outside unsafe");
-		else if (session_.kernel && f->isExternC() && !f->getBuiltinID() && bound(f))
+		else if (session_.kernel && from_c(f) && !f->getBuiltinID() && bound(f))
 			report("unsafe-call", c->getExprLoc(),
 			       "C function '" + f->getNameAsString() +
 				       "' is called outside unsafe");
@@ -402,6 +403,14 @@ public:
 		return type && llvm::any_of(type->getParamTypes(),
 					    [](QualType t) { return t->isPointerType(); });
 	}
+	/// C, or an inline function of C's headers that is handed a pointer.
+	static bool from_c(const FunctionDecl *f)
+	{
+		return f->isExternC() || (f->isInExternCContext() && !isa<CXXMethodDecl>(f) &&
+					  llvm::any_of(f->parameters(), [](const ParmVarDecl *p) {
+						  return p->getType()->isPointerType();
+					  }));
+	}
 	/// Does the declaration stand in generated bindings, or in another system header?
 	bool bound(const FunctionDecl *f) const
 	{
@@ -464,15 +473,19 @@ public:
 		const auto *m = dyn_cast<CXXMemberCallExpr>(c);
 		const CXXRecordDecl *holder =
 			m && m->getMethodDecl() ? m->getMethodDecl()->getParent() : nullptr;
-		if (!holder || !in_std(holder) || holder->getName() != "vector")
+		if (!holder || !(in_std(holder) ? holder->getName() == "vector"
+						: session_.kernel && holder->getName() == "Vec"))
 			return;
 		static const std::set<llvm::StringRef> growing{
-			"push_back", "emplace_back", "insert", "emplace",      "resize",
-			"reserve",   "erase",	     "assign", "shrink_to_fit"};
+			"push_back", "emplace_back", "insert", "emplace",	"resize", "push",
+			"reserve",   "erase",	     "assign", "shrink_to_fit", "remove"};
 		const auto *s = dyn_cast<ClassTemplateSpecializationDecl>(holder);
-		if (s && growing.count(n) &&
-		    session_.facts.pinned(s->getTemplateArgs().get(0).getAsType()))
-			relocated(loc, s->getTemplateArgs().get(0).getAsType());
+		if (!s || !growing.count(n) ||
+		    s->getTemplateArgs().get(0).getKind() != TemplateArgument::Type)
+			return;
+		QualType element = s->getTemplateArgs().get(0).getAsType();
+		if (session_.facts.pinned(element) || (session_.kernel && links_itself(element)))
+			relocated(loc, element);
 	}
 	bool VisitCXXTemporaryObjectExpr(CXXTemporaryObjectExpr *e)
 	{

@@ -7,6 +7,32 @@ using namespace clang;
 namespace cfl::check
 {
 
+namespace
+{
+
+/// A closure by value: whoever gets it may keep it.
+bool handed_closure(QualType t)
+{
+	const CXXRecordDecl *r = t.isNull() || t->isReferenceType() ? nullptr : record_of(t);
+	return r && r->isLambda();
+}
+
+/// Owns objects of a class with virtual functions, of which anything may be derived.
+bool owns_base(QualType t, int depth = 0)
+{
+	const auto *s = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+		t.isNull() ? nullptr : record_of(t));
+	if (!s || depth > 3 || !s->getTemplateArgs().size() ||
+	    s->getTemplateArgs().get(0).getKind() != TemplateArgument::Type)
+		return false;
+	QualType of = s->getTemplateArgs().get(0).getAsType();
+	const CXXRecordDecl *r = record_of(of);
+	const bool base = r && r->hasDefinition() && r->isPolymorphic() && !of->isReferenceType();
+	return (base && !r->isEffectivelyFinal()) || owns_base(of, depth + 1);
+}
+
+} // namespace
+
 void Lowering::region_flow(const Argument &from, const FieldDecl *field, const Place &into,
 			   SourceLocation loc)
 {
@@ -144,8 +170,14 @@ void Lowering::capture_flow(const FunctionDecl *f, std::vector<Argument> &args, 
 		    args[1].target.local >= 0)
 			copy(target, Place{args[1].temp, {}}.with(Proj::Deref),
 			     loc); // Of its deleter.
-		if (!facts_.carries(into) && !slot)
+		if (!facts_.carries(into) && !slot) {
+			// Behind a base class a closure is kept of which the type tells nothing.
+			if (!contracts_.infer && owns_base(into))
+				for (Argument &from : args)
+					if (handed_closure(from.type) && facts_.carries(from.type))
+						copy(target, {from.temp, {}}, loc, true, true);
 			continue;
+		}
 		for (Argument &from : args) {
 			if (&from == &to || from.self || from.type.isNull())
 				continue;

@@ -228,6 +228,78 @@ void PartOrder::handed(const CXXConstructorDecl *ctor, const CXXConstructExpr *m
 	}
 }
 
+namespace
+{
+
+/// Calls in a member's initialiser that use members which come later.
+class EarlyCalls : public RecursiveASTVisitor<EarlyCalls>
+{
+public:
+	EarlyCalls(Session &session, PartUses &uses, const FieldDecl *of)
+		: session_(session), uses_(uses), of_(of)
+	{
+	}
+
+	bool TraverseLambdaExpr(LambdaExpr *) { return true; }
+	bool VisitCallExpr(CallExpr *c)
+	{
+		const FunctionDecl *f = c->getDirectCallee();
+		const auto *m = dyn_cast<CXXMemberCallExpr>(c);
+		if (!f || isa<CXXOperatorCallExpr>(c))
+			return true;
+		if (m)
+			object(m, f);
+		for (unsigned i = 0; i < c->getNumArgs() && i < f->getNumParams(); i++) {
+			// What TRY_INIT evaluates runs at once.
+			if (const auto *l = dyn_cast<LambdaExpr>(peel(c->getArg(i)));
+			    l && m && plain_name(f) == "take")
+				TraverseStmt(l->getBody());
+			const FieldDecl *part = named_member(c->getArg(i));
+			if (later(part) && uses_.uses(f, i))
+				said(part, c->getArg(i)->getExprLoc());
+		}
+		return true;
+	}
+
+private:
+	void object(const CXXMemberCallExpr *c, const FunctionDecl *f)
+	{
+		const Expr *o = c->getImplicitObjectArgument();
+		const FieldDecl *part = named_member(o);
+		if (later(part) && plain_name(f) != "as_ptr")
+			said(part, c->getExprLoc());
+		if (!isa<CXXThisExpr>(o->IgnoreParenImpCasts()) ||
+		    cast<CXXMethodDecl>(f)->isVirtual())
+			return;
+		const PartUse use = uses_.of(f);
+		for (const auto &[d, loc] : use.used)
+			if (const auto *own = dyn_cast<FieldDecl>(d); later(own) && matters(own))
+				return said(own, c->getExprLoc());
+	}
+	bool later(const FieldDecl *part) const
+	{
+		return part && part->getParent() == of_->getParent() &&
+		       part->getFieldIndex() > of_->getFieldIndex();
+	}
+	void said(const FieldDecl *part, SourceLocation loc)
+	{
+		if (!session_.said_on_line("init-use", loc))
+			session_.note(session_.report("init-use", loc,
+						      "'" + part->getNameAsString() +
+							      "' is used by the initialiser of '" +
+							      of_->getNameAsString() +
+							      "' before it is made"),
+				      part->getLocation(),
+				      "members are made in the order of their declaration");
+	}
+
+	Session &session_;
+	PartUses &uses_;
+	const FieldDecl *of_;
+};
+
+} // namespace
+
 void PartOrder::initialisers(const CXXConstructorDecl *ctor)
 {
 	for (const CXXCtorInitializer *i : ctor->inits()) {
@@ -236,6 +308,9 @@ void PartOrder::initialisers(const CXXConstructorDecl *ctor)
 			continue;
 		if (const auto *d = dyn_cast<CXXDefaultInitExpr>(e))
 			e = d->getExpr();
+		if (i->isMemberInitializer())
+			EarlyCalls(session_, uses_, i->getMember())
+				.TraverseStmt(const_cast<Expr *>(e));
 		const auto *c = dyn_cast<CXXConstructExpr>(peel(e));
 		if (c && !c->getConstructor()->isCopyOrMoveConstructor())
 			handed(ctor, c, i->isAnyMemberInitializer() ? i->getAnyMember() : nullptr);

@@ -20,15 +20,61 @@ const VarDecl *pointer(const Expr *e)
 	return v && v->hasLocalStorage() && v->getType()->isPointerType() ? v : nullptr;
 }
 
-/// The pointer that a call of `from_raw()` makes an owner of, which will free it.
-const VarDecl *taken(const Expr *e)
+/// A call of a static member function of a class of this name, with the token and one more argument.
+const Expr *handed(const Expr *e, llvm::ArrayRef<llvm::StringRef> classes,
+		   llvm::ArrayRef<llvm::StringRef> names)
 {
 	const auto *c = dyn_cast<CallExpr>(e);
 	const auto *m = c ? dyn_cast_or_null<CXXMethodDecl>(c->getDirectCallee()) : nullptr;
-	if (!m || plain_name(m) != "from_raw" || c->getNumArgs() != 2)
+	if (!m || c->getNumArgs() != 2 || !llvm::is_contained(names, plain_name(m)) ||
+	    !llvm::is_contained(classes, m->getParent()->getName()))
 		return nullptr;
-	llvm::StringRef of = m->getParent()->getName();
-	return of == "Box" || of == "Arc" ? pointer(c->getArg(1)) : nullptr;
+	return c->getArg(1);
+}
+
+/// What is made an owner, which will give it back.
+const Expr *adopted(const Expr *e)
+{
+	return handed(e, {"Box", "Arc", "ARef", "ForeignOwnable"}, {"from_raw", "from_foreign"});
+}
+
+/// The pointer that a call makes an owner of.
+const VarDecl *taken(const Expr *e)
+{
+	const Expr *of = adopted(e);
+	return of ? pointer(of) : nullptr;
+}
+
+/// The pointer behind a reference: `*p`, or what C borrows by it.
+const VarDecl *referred(const Expr *e)
+{
+	e = e->IgnoreParenImpCasts();
+	if (const auto *u = dyn_cast<UnaryOperator>(e); u && u->getOpcode() == UO_Deref)
+		return pointer(u->getSubExpr());
+	const Expr *of = handed(e, {"ForeignOwnable"}, {"borrow", "borrow_mut"});
+	return of ? pointer(of) : nullptr;
+}
+
+/// A C function that frees what it is handed.
+bool frees(const FunctionDecl *f)
+{
+	llvm::StringRef n = plain_name(f);
+	return f->isExternC() && f->getNumParams() == 1 &&
+	       (n == "kfree" || n == "kvfree" || n == "vfree" || n == "kfree_sensitive");
+}
+
+/// Words of a C function's name, as of `find_get_pid`.
+bool says(const FunctionDecl *f, llvm::StringRef word)
+{
+	llvm::SmallVector<llvm::StringRef, 6> words;
+	plain_name(f).split(words, '_');
+	return f->isExternC() && llvm::is_contained(words, word);
+}
+
+/// Gives a counted reference back.
+bool puts(const FunctionDecl *f)
+{
+	return says(f, "put") && f->getNumParams() == 1;
 }
 
 class Scan : public RecursiveASTVisitor<Scan>
@@ -37,21 +83,35 @@ public:
 	explicit Scan(Session &session) : session_(session) {}
 	bool any = false;
 	std::map<const VarDecl *, const VarDecl *> kept; ///< Owners, and what they were made of.
+	std::map<const VarDecl *, const VarDecl *> seen; ///< References, and what they are behind.
+	std::set<const Expr *> dropped;			 ///< Owners that end where they are made.
 
 	bool TraverseLambdaExpr(LambdaExpr *) { return true; }
 	bool VisitCallExpr(CallExpr *c)
 	{
 		any |= taken(c) != nullptr;
 		const FunctionDecl *f = c->getDirectCallee();
+		any |= f && (frees(f) || puts(f));
 		if (f && plain_name(f) == "from_raw" && c->getNumArgs() == 3)
 			span(c);
 		return true;
 	}
+	bool VisitCStyleCastExpr(CStyleCastExpr *x)
+	{
+		if (x->getType()->isVoidType())
+			dropped.insert(peel(x->getSubExpr())->IgnoreImplicit());
+		return true;
+	}
 	bool VisitVarDecl(VarDecl *v)
 	{
-		if (v->hasLocalStorage() && !v->getType()->isReferenceType() && v->getInit())
-			if (const VarDecl *p = taken(peel(v->getInit())->IgnoreImplicit()))
-				kept[v] = p;
+		if (!v->hasLocalStorage() || !v->getInit())
+			return true;
+		if (v->getType()->isReferenceType()) {
+			if (const VarDecl *p = referred(v->getInit()))
+				seen[v] = p;
+		} else if (const VarDecl *p = taken(peel(v->getInit())->IgnoreImplicit())) {
+			kept[v] = p;
+		}
 		return true;
 	}
 	/// Whatever is done with the owner but looking through it may give the object away.
@@ -76,12 +136,53 @@ public:
 	}
 
 private:
+	/// Is the count `x.size()`, and the pointer a larger object's in `x.data()`?
+	bool counts_smaller(const Expr *at, const Expr *count) const
+	{
+		const auto *cast = dyn_cast<CXXReinterpretCastExpr>(at->IgnoreParenImpCasts());
+		const auto *data = cast ? dyn_cast<CXXMemberCallExpr>(
+						  cast->getSubExpr()->IgnoreParenImpCasts())
+					: nullptr;
+		const auto *size = dyn_cast<CXXMemberCallExpr>(count->IgnoreParenImpCasts());
+		if (!data || !size || plain_name(data->getMethodDecl()) != "data" ||
+		    plain_name(size->getMethodDecl()) != "size" ||
+		    !same(data->getImplicitObjectArgument(), size->getImplicitObjectArgument()))
+			return false;
+		QualType large = cast->getType()->getPointeeType(),
+			 small = data->getType()->getPointeeType();
+		auto known = [](QualType t) {
+			return !t.isNull() && !t->isIncompleteType() && !t->isDependentType();
+		};
+		return known(large) && known(small) &&
+		       session_.context.getTypeSizeInChars(large) >
+			       session_.context.getTypeSizeInChars(small);
+	}
+	/// Do two expressions name one variable, or one member?
+	static bool same(const Expr *a, const Expr *b)
+	{
+		auto named = [](const Expr *e) -> const ValueDecl * {
+			e = e->IgnoreParenImpCasts();
+			if (const auto *r = dyn_cast<DeclRefExpr>(e))
+				return r->getDecl();
+			const auto *m = dyn_cast<MemberExpr>(e);
+			return m && isa<CXXThisExpr>(m->getBase()->IgnoreParenImpCasts())
+				       ? m->getMemberDecl()
+				       : nullptr;
+		};
+		const ValueDecl *one = named(a);
+		return one && one == named(b);
+	}
 	/// `Span::from_raw(unsafe_, array, count)`.
 	void span(const CallExpr *c)
 	{
 		const auto *m = dyn_cast<CXXMethodDecl>(c->getDirectCallee());
 		if (!m || m->getParent()->getName() != "Span")
 			return;
+		if (counts_smaller(c->getArg(1), c->getArg(2)))
+			session_.report(
+				"bounds-array", c->getArg(2)->getExprLoc(),
+				"the span has as many objects as there are smaller ones in the "
+				"memory that it is over");
 		const auto *array = session_.context.getAsConstantArrayType(
 			c->getArg(1)->IgnoreParenImpCasts()->getType());
 		Expr::EvalResult count;
@@ -103,14 +204,56 @@ private:
 /// What became of a pointer, on some path.
 struct Fate {
 	SourceLocation owned, ended;
+	bool maybe = false; ///< A callee took it on some of its ways, and nobody asked which.
 	bool operator==(const Fate &) const = default;
 };
-using Fates = std::map<const VarDecl *, Fate>;
+constexpr int UNKNOWN = 9; ///< A number of references that depends on the way.
+
+struct Fates {
+	bool reached = false;
+	std::map<const VarDecl *, Fate> of;
+	std::map<const VarDecl *, int> counted; ///< References that are known to be there.
+	std::set<const VarDecl *> open;		///< Parameters that were not taken, on some path.
+
+	/// Adds what another way there knows; whether that was news.
+	bool join(const Fates &other)
+	{
+		if (!reached) {
+			*this = other;
+			return reached = true;
+		}
+		bool news = false;
+		// One way to a place is enough; a loop's second turn is another one.
+		for (const auto &[p, fate] : other.of)
+			if (!counted.count(p))
+				news |= of.try_emplace(p, fate).second;
+		for (auto &[p, n] : counted) {
+			auto it = other.counted.find(p);
+			if (n == UNKNOWN || (it != other.counted.end() && it->second == n))
+				continue;
+			n = UNKNOWN;
+			of.erase(p);
+			news = true;
+		}
+		for (const VarDecl *p : other.open)
+			news |= open.insert(p).second;
+		return news;
+	}
+};
+
+/// What a callee does with the pointers that it is handed.
+struct Takes {
+	std::set<unsigned> some, all;
+};
 
 class RawOwners
 {
 public:
-	RawOwners(Session &session, const Scan &scan) : session_(session), scan_(scan) {}
+	/// @p quiet: only what happens to the parameters is asked.
+	RawOwners(Session &session, const Scan &scan, bool quiet = false, int depth = 0)
+		: session_(session), scan_(scan), quiet_(quiet), depth_(depth)
+	{
+	}
 
 	void run(const FunctionDecl *f)
 	{
@@ -121,36 +264,54 @@ public:
 		if (!cfg)
 			return;
 		std::vector<Fates> in(cfg->getNumBlockIDs());
-		std::vector<bool> seen(cfg->getNumBlockIDs());
+		Fates &first = in[cfg->getEntry().getBlockID()];
+		first.reached = true;
+		for (const ParmVarDecl *p : f->parameters())
+			if (p->getType()->isPointerType())
+				first.open.insert(p);
 		std::vector<const CFGBlock *> work{&cfg->getEntry()};
 		while (!work.empty()) {
 			const CFGBlock *b = work.back();
 			work.pop_back();
-			state_ = in[b->getBlockID()];
-			for (const CFGElement &e : *b)
-				step(e);
-			for (const CFGBlock *to : b->succs()) {
-				if (!to)
-					continue;
-				// One way to a place is enough; a loop's second turn is another one.
-				Fates &there = in[to->getBlockID()];
-				bool news = !seen[to->getBlockID()];
-				for (const auto &[p, fate] : state_)
-					news |= there.try_emplace(p, fate).second;
-				seen[to->getBlockID()] = true;
-				if (news)
+			block(*b, in[b->getBlockID()]);
+			for (const CFGBlock *to : b->succs())
+				if (to && in[to->getBlockID()].join(state_))
 					work.push_back(to);
-			}
 		}
+		last_ = !quiet_;
+		for (const CFGBlock *b : *cfg)
+			if (last_ && in[b->getBlockID()].reached)
+				block(*b, in[b->getBlockID()]);
+		end_ = in[cfg->getExit().getBlockID()];
+	}
+	Takes takes(const FunctionDecl *f) const
+	{
+		Takes out;
+		for (const ParmVarDecl *p : f->parameters()) {
+			if (!end_.of.count(p))
+				continue;
+			out.some.insert(p->getFunctionScopeIndex());
+			if (!end_.open.count(p))
+				out.all.insert(p->getFunctionScopeIndex());
+		}
+		return out;
 	}
 
 private:
+	void block(const CFGBlock &b, const Fates &before)
+	{
+		state_ = before;
+		for (const CFGElement &e : b)
+			step(e);
+		if (b.succ_size() > 1)
+			std::erase_if(state_.of, [](const auto &x) { return x.second.maybe; });
+	}
 	void step(const CFGElement &e)
 	{
 		if (auto d = e.getAs<CFGAutomaticObjDtor>()) {
 			auto it = scan_.kept.find(d->getVarDecl());
-			if (it != scan_.kept.end() && state_.count(it->second))
-				state_[it->second].ended = d->getVarDecl()->getLocation();
+			if (it != scan_.kept.end() && state_.of.count(it->second))
+				state_.of[it->second].ended = d->getVarDecl()->getLocation();
 			return;
 		}
 		auto s = e.getAs<CFGStmt>();
@@ -158,33 +319,108 @@ private:
 		if (s && isa<DeclStmt>(s->getStmt()))
 			for (const Decl *d : cast<DeclStmt>(s->getStmt())->decls())
 				if (const auto *v = dyn_cast<VarDecl>(d))
-					state_.erase(v);
+					begins(v, v->getInit());
 		if (!x)
 			return;
 		if (const auto *b = dyn_cast<BinaryOperator>(x); b && b->isAssignmentOp())
 			if (const VarDecl *p = pointer(b->getLHS()))
-				state_.erase(p);
+				begins(p, b->getRHS());
 		if (const auto *u = dyn_cast<UnaryOperator>(x)) {
 			const VarDecl *p = pointer(u->getSubExpr());
 			if (p && u->getOpcode() == UO_Deref)
 				followed(p, u->getExprLoc());
 			else if (p && u->getOpcode() != UO_LNot)
-				state_.erase(p);
+				forget(p);
 		}
 		if (const auto *m = dyn_cast<MemberExpr>(x); m && m->isArrow())
 			if (const VarDecl *p = pointer(m->getBase()))
 				followed(p, m->getExprLoc());
-		if (const VarDecl *p = taken(x))
+		if (const auto *r = dyn_cast<DeclRefExpr>(x))
+			if (const auto *v = dyn_cast<VarDecl>(r->getDecl()))
+				if (auto it = scan_.seen.find(v); it != scan_.seen.end())
+					followed(it->second, r->getExprLoc());
+		if (const VarDecl *p = taken(x)) {
 			owns(p, x->getExprLoc());
-		else if (const auto *c = dyn_cast<CallExpr>(x);
-			 c && c->getDirectCallee() &&
-			 plain_name(c->getDirectCallee()) == "into_raw")
-			state_.clear();
+			if (auto it = state_.of.find(p);
+			    it != state_.of.end() && scan_.dropped.count(x))
+				it->second.ended = x->getExprLoc();
+		} else if (const auto *c = dyn_cast<CallExpr>(x); c && c->getDirectCallee()) {
+			call(c, c->getDirectCallee());
+		}
+	}
+	void forget(const VarDecl *p)
+	{
+		state_.of.erase(p);
+		state_.counted.erase(p);
+	}
+	/// A pointer gets a value.
+	void begins(const VarDecl *p, const Expr *from)
+	{
+		forget(p);
+		state_.open.erase(p);
+		const auto *c = from ? dyn_cast<CallExpr>(from->IgnoreParenCasts()) : nullptr;
+		const FunctionDecl *f = c ? c->getDirectCallee() : nullptr;
+		if (f && p->getType()->isPointerType() && says(f, "get"))
+			state_.counted[p] = 1;
+	}
+	void call(const CallExpr *c, const FunctionDecl *f)
+	{
+		llvm::StringRef n = plain_name(f);
+		if (n == "into_raw" || n == "into_foreign") {
+			state_.of.clear();
+			state_.counted.clear();
+			return;
+		}
+		const bool back = puts(f), gone = frees(f);
+		for (unsigned i = 0; i < c->getNumArgs(); i++) {
+			const VarDecl *p = pointer(c->getArg(i));
+			if (!p)
+				continue;
+			if (gone || (back && state_.counted.count(p))) {
+				owns(p, c->getExprLoc());
+				if (auto it = state_.of.find(p); it != state_.of.end())
+					it->second.ended = c->getExprLoc();
+			} else if (says(f, "get")) {
+				state_.of.erase(p);
+				if (auto it = state_.counted.find(p); it != state_.counted.end())
+					it->second = std::min(it->second + 1, UNKNOWN);
+			} else if (f->isExternC()) {
+				followed(p, c->getExprLoc());
+			} else if (f->hasBody() && depth_ < DEEPEST) {
+				const Takes t = takes_of(f);
+				const unsigned at = i - isa<CXXOperatorCallExpr>(c);
+				if (!t.some.count(at))
+					continue;
+				const bool first = !state_.of.count(p);
+				owns(p, c->getExprLoc());
+				if (first)
+					state_.of[p].maybe = !t.all.count(at);
+			}
+		}
+	}
+	Takes takes_of(const FunctionDecl *f) const
+	{
+		const FunctionDecl *d = nullptr;
+		f->hasBody(d);
+		if (!session_.ours(d->getLocation()) || d->isDependentContext())
+			return {};
+		Scan scan(session_);
+		scan.TraverseStmt(d->getBody());
+		if (!scan.any)
+			return {};
+		scan.finish();
+		RawOwners callee(session_, scan, true, depth_ + 1);
+		callee.run(d);
+		return callee.takes(d);
 	}
 	void owns(const VarDecl *p, SourceLocation loc)
 	{
-		auto [it, first] = state_.try_emplace(p, Fate{loc, {}});
-		if (first || it->second.owned == loc || !said_.insert(p).second)
+		state_.open.erase(p);
+		if (auto it = state_.counted.find(p);
+		    it != state_.counted.end() && --it->second > 0)
+			return;
+		auto [it, first] = state_.of.try_emplace(p, Fate{loc, {}});
+		if (!last_ || first || it->second.owned == loc || !said_.insert(p).second)
 			return;
 		Finding *f = session_.report("free-twice", loc,
 					     "'" + p->getNameAsString() +
@@ -193,8 +429,9 @@ private:
 	}
 	void followed(const VarDecl *p, SourceLocation loc)
 	{
-		auto it = state_.find(p);
-		if (it == state_.end() || it->second.ended.isInvalid() || !said_.insert(p).second)
+		auto it = state_.of.find(p);
+		if (!last_ || it == state_.of.end() || it->second.maybe ||
+		    it->second.ended.isInvalid() || !said_.insert(p).second)
 			return;
 		Finding *f = session_.report("free-use", loc,
 					     "'" + p->getNameAsString() +
@@ -202,9 +439,13 @@ private:
 		session_.note(f, it->second.ended, "this owner ended before");
 	}
 
+	static constexpr int DEEPEST = 3;
 	Session &session_;
 	const Scan &scan_;
-	Fates state_;
+	const bool quiet_;
+	bool last_ = false; ///< Nothing changes any more, so findings are said.
+	const int depth_;
+	Fates state_, end_;
 	std::set<const VarDecl *> said_;
 };
 

@@ -109,12 +109,15 @@ void check_regions(Session &session, TranslationUnitDecl *,
 		   const std::vector<const FunctionDecl *> &all)
 {
 	Contexts contexts(session);
+	if (session.kernel)
+		contexts.callbacks = c_callbacks(all);
 	for (const FunctionDecl *f : all)
 		note_overriders(contexts, f);
 	for (const FunctionDecl *f : all)
 		if (f->getBody())
 			contexts.judge(f);
 	contexts.order.judge(session);
+	contexts.irqs.judge(session, contexts.callbacks);
 }
 
 } // namespace cfl::check

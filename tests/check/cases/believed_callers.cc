@@ -27,7 +27,8 @@ unsigned length_unchecked(core::Unsafe, const Descriptor *at)
 		return at->length;
 	}
 }
-// ACCEPT: a type tells.
+// ACCEPT
+// A type tells.
 unsigned flags(const Descriptor &at)
 {
 	const Descriptor *raw = &at;
@@ -79,4 +80,94 @@ private:
 	}
 
 	const unsigned *rows_;
+};
+extern "C" {
+struct file {
+	unsigned mode;
+};
+unsigned file_mode(const file *of);
+}
+// REJECT: unsafe-call
+unsigned any_length(const Descriptor *at)
+{
+	// SAFETY: descriptors are there.
+	unsafe
+	{
+		return at->length;
+	}
+}
+// REJECT: unsafe-call
+unsigned any_mode(const file *of)
+{
+	// SAFETY: C takes any file.
+	unsafe
+	{
+		return file_mode(of);
+	}
+}
+// ACCEPT
+// Somebody looks at it.
+unsigned length_or_none(const Descriptor *at)
+{
+	if (!at)
+		return 0;
+	// SAFETY: there is one.
+	unsafe
+	{
+		return at->length;
+	}
+}
+// ACCEPT
+// C calls it, with what it was given.
+void ended(void *cookie)
+{
+	// SAFETY: run_later() gives a descriptor.
+	unsafe
+	{
+		static_cast<Descriptor *>(cookie)->length = 0;
+	}
+}
+void call_later(void (*run)(void *), void *cookie);
+// ACCEPT
+void run_later(Descriptor &at)
+{
+	call_later(&ended, &at);
+}
+class Curve
+{
+public:
+	// REJECT: bounds-array
+	unsigned at(unsigned long index) const
+	{
+		// SAFETY: there are points.
+		unsafe
+		{
+			return points_[index];
+		}
+	}
+	// ACCEPT
+	unsigned within(unsigned long index) const
+	{
+		if (index >= size_)
+			return 0;
+		// SAFETY: there are more points.
+		unsafe
+		{
+			return points_[index];
+		}
+	}
+
+private:
+	// ACCEPT
+	// Who calls it is known.
+	unsigned inner(unsigned long index) const
+	{
+		// SAFETY: there are more points.
+		unsafe
+		{
+			return points_[index];
+		}
+	}
+	const unsigned *points_ = nullptr;
+	unsigned long size_ = 0;
 };

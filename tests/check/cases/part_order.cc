@@ -159,3 +159,32 @@ private:
 	std::list<Flushes> all_;
 	std::vector<std::string> lines_;
 };
+struct EarlyMask {
+	// REJECT: init-use
+	explicit EarlyMask(int count) : mask(mask_of(slots)), slots(count) {}
+	static unsigned long mask_of(const std::vector<int> &of) { return of.size() - 1; }
+	unsigned long mask;
+	std::vector<int> slots;
+};
+struct LateMask {
+	// ACCEPT
+	explicit LateMask(int count) : slots(count), mask(mask_of(slots)) {}
+	static unsigned long mask_of(const std::vector<int> &of) { return of.size() - 1; }
+	std::vector<int> slots;
+	unsigned long mask;
+};
+struct EarlyTotal {
+	// REJECT: init-use
+	explicit EarlyTotal(int count) : total(room()), slots(count) {}
+	unsigned long room() const { return slots.capacity(); }
+	unsigned long total;
+	std::vector<int> slots;
+};
+struct KeptOnly {
+	// ACCEPT
+	// Its address is kept, and not looked at.
+	explicit KeptOnly(int count) : of(address(slots)), slots(count) {}
+	static const std::vector<int> *address(const std::vector<int> &of) { return &of; }
+	const std::vector<int> *of;
+	std::vector<int> slots;
+};

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0
+// CFL-PROFILE: kernel
+// What closures carry out of a lock or into a base class, and objects that must not move.
+#include <core/option.hh>
+#include <core/utility.hh>
+
+template <typename T>
+class __scoped_guard __view(T) Held
+{
+public:
+	explicit Held(T & data __lifetimebound) : data_(data) {}
+	Held(const Held &) = delete;
+	~Held() {}
+	T *operator->() __lifetimebound
+	{
+		return &data_;
+	}
+
+private:
+	T & data_;
+};
+template <typename T>
+class __capability("mutex") __interior_mutable Mutex
+{
+public:
+	Held<T> lock() const __lifetimebound { return Held<T>(data_); }
+	template <typename F>
+	auto with(F &&body __noescape) const
+	{
+		return body(data_);
+	}
+
+private:
+	mutable T data_;
+};
+template <typename T>
+class __owner(T) Vec
+{
+public:
+	Vec();
+	Vec(Vec &&other) noexcept;
+	Vec(const Vec &) = delete;
+	~Vec();
+	[[nodiscard]] core::Option<T &> back() noexcept __lifetimebound;
+	void push(T value);
+	template <typename... Args>
+	void emplace(Args &&...args);
+};
+struct Counters {
+	unsigned received = 0, dropped = 0;
+	Vec<unsigned> samples;
+};
+
+// REJECT: lock-escape
+unsigned kept_outside(const Mutex<Counters> &counters)
+{
+	core::Option<Counters &> seen;
+	counters.with([&seen](Counters &inside) { seen = inside; });
+	return seen ? seen->dropped : 0;
+}
+// REJECT: lock-escape
+unsigned newest(const Mutex<Counters> &counters)
+{
+	core::Option<const unsigned &> newest;
+	counters.with([&](Counters &inside) {
+		if (auto last = inside.samples.back())
+			newest = core::Option<const unsigned &>(*last);
+	});
+	return newest ? *newest : 0;
+}
+// ACCEPT
+unsigned copied(const Mutex<Counters> &counters)
+{
+	core::Option<unsigned> newest;
+	counters.with([&](Counters &inside) {
+		if (auto last = inside.samples.back())
+			newest = *last;
+	});
+	return newest.value_or(0u);
+}
+
+struct Pool {
+	Mutex<Counters> counters;
+};
+/// Counts when it ends.
+class __view(const Pool) Lease
+{
+public:
+	explicit Lease(const Pool &pool __lifetimebound) : pool_(pool) {}
+	Lease(const Lease &) = delete;
+	~Lease() { pool_.counters.lock()->received++; }
+
+private:
+	const Pool &pool_;
+};
+// ACCEPT
+// What a lock guards may change while somebody has a reference to the object around it.
+void flush(const Pool &pool)
+{
+	const Lease lease(pool);
+	pool.counters.lock()->dropped++;
+}
+
+class Handler
+{
+public:
+	virtual ~Handler();
+	virtual void call(unsigned value) = 0;
+};
+template <typename T>
+class __owner(T) Box
+{
+public:
+	Box(Box &&other) noexcept;
+	Box(const Box &) = delete;
+	~Box();
+};
+template <typename F>
+Box<Handler> made(F run);
+template <typename F>
+void add(Vec<Box<Handler>> &handlers, F run)
+{
+	handlers.push(made(core::move(run)));
+}
+void warn(unsigned value);
+// REJECT: borrow-closure
+void watch(Vec<Box<Handler>> &handlers, unsigned limit)
+{
+	add(handlers, [&limit](unsigned value) {
+		if (value > limit)
+			warn(value);
+	});
+}
+// ACCEPT
+void watch_by_value(Vec<Box<Handler>> &handlers, unsigned limit)
+{
+	add(handlers, [limit](unsigned value) {
+		if (value > limit)
+			warn(value);
+	});
+}
+
+extern "C" {
+struct list_head {
+	list_head *next, *prev;
+};
+void init_links(list_head *links);
+}
+class __pinned Watch
+{
+public:
+	explicit Watch(unsigned number) : number_(number) {}
+	Watch(Watch &&) = default;
+
+private:
+	unsigned number_;
+};
+class Linked
+{
+public:
+	Linked()
+	{
+		// SAFETY: the links are ours.
+		unsafe
+		{
+			init_links(&links_);
+		}
+	}
+	Linked(Linked &&other) noexcept : links_(other.links_) {}
+
+private:
+	list_head links_{};
+};
+struct Node {
+	list_head links{};
+};
+// REJECT: pin-moved
+void watch_in_vector(Vec<Watch> &watches)
+{
+	watches.emplace(3u);
+}
+// REJECT: pin-moved
+void linked_in_vector(Vec<Linked> &all)
+{
+	all.emplace();
+}
+// ACCEPT
+// Nothing leads to it yet.
+void unlinked_in_vector(Vec<Node> &all)
+{
+	all.emplace();
+}
