@@ -100,13 +100,13 @@ public:
 	bool VisitArraySubscriptExpr(ArraySubscriptExpr *a)
 	{
 		if (!a->getBase()->IgnoreParenImpCasts()->getType()->isArrayType())
-			reaches(a->getBase(), a->getIdx());
+			reaches(a->getIdx());
 		return true;
 	}
 	bool VisitBinaryOperator(BinaryOperator *b)
 	{
 		if (b->getOpcode() == BO_Add && b->getType()->isPointerType())
-			reaches(b->getLHS(), b->getRHS());
+			reaches(b->getRHS());
 		if (b->isComparisonOp()) {
 			asked_.insert(parameter(b->getLHS()));
 			asked_.insert(parameter(b->getRHS()));
@@ -174,9 +174,8 @@ private:
 			return;
 		follows_.push_back({p, loc});
 	}
-	void reaches(const Expr *base, const Expr *index)
+	void reaches(const Expr *index)
 	{
-		follows(base, base->getExprLoc());
 		const auto *r = dyn_cast<DeclRefExpr>(index->IgnoreParenCasts());
 		const auto *v = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
 		if (v && v->getType()->isIntegerType() && session_.in_unsafe(index->getExprLoc()) &&
@@ -192,12 +191,8 @@ private:
 			c && c->getMethodDecl() && plain_name(c->getMethodDecl()) == "data"
 				? c->getMethodDecl()->getParent()
 				: nullptr;
-		// Whoever makes the bytes here may end them.
-		const auto *r = of ? dyn_cast<DeclRefExpr>(
-					     c->getImplicitObjectArgument()->IgnoreParenImpCasts())
-				   : nullptr;
-		const bool made = r && !isa<ParmVarDecl>(r->getDecl());
-		if (of && !made &&
+		// Whoever made the bytes here, or in this class, may have ended them.
+		if (of && parameter(c->getImplicitObjectArgument()) &&
 		    (of->getName() == "Vec" || of->getName() == "Span" ||
 		     of->getName() == "StrView"))
 			texts_.push_back(e->getExprLoc());
@@ -216,6 +211,20 @@ private:
 
 } // namespace
 
+/// Do others than its author see the function?
+static bool offered(const FunctionDecl *f)
+{
+	if (isa<CXXConstructorDecl>(f))
+		return false;
+	for (const DeclContext *c = f->getDeclContext(); c; c = c->getParent()) {
+		const auto *n = dyn_cast<NamedDecl>(c);
+		if (n &&
+		    (n->getAccess() == AS_private || n->getDeclName().getAsString() == "detail"))
+			return false;
+	}
+	return true;
+}
+
 bool BelievedParameters::called_back(const FunctionDecl *f)
 {
 	if (!addresses_) {
@@ -231,7 +240,7 @@ void BelievedParameters::check(const FunctionDecl *f)
 	const auto *m = dyn_cast<CXXMethodDecl>(f);
 	if (session_.in_unsafe(f->getLocation()) || (m && m->getParent()->isLambda()))
 		return;
-	const bool open = open_to_all(f) && !called_back(f);
+	const bool open = open_to_all(f) && offered(f) && !called_back(f);
 	Beliefs beliefs(session_, f, open);
 	beliefs.TraverseStmt(f->getBody());
 	beliefs.finish();

@@ -62,6 +62,16 @@ std::optional<CalledFrom> by_type(const FunctionDecl *f)
 	return {};
 }
 
+/// C functions after which what was handed over is not called any more.
+bool waits(llvm::StringRef name)
+{
+	static const std::set<llvm::StringRef> names{
+		"free_irq",	     "disable_irq",	    "hrtimer_cancel",
+		"timer_delete_sync", "timer_shutdown_sync", "del_timer_sync",
+		"tasklet_kill",	     "irq_work_sync"};
+	return names.count(name);
+}
+
 /// The function that an expression is the address of.
 const FunctionDecl *named(const Expr *e)
 {
@@ -83,15 +93,18 @@ class Find : public RecursiveASTVisitor<Find>
 {
 public:
 	Callbacks found;
+	const FunctionDecl *in = nullptr; ///< The function that is looked at.
 
 	bool VisitCallExpr(CallExpr *c)
 	{
 		callees_.insert(c->getCallee()->IgnoreParenImpCasts());
 		const FunctionDecl *f = c->getDirectCallee();
 		const Caller *by = f && !isa<CXXMethodDecl>(f) ? caller(plain_name(f)) : nullptr;
+		if (by || (f && !isa<CXXMethodDecl>(f) && waits(plain_name(f))))
+			found.between.insert(in->getCanonicalDecl());
 		if (by && by->argument < c->getNumArgs())
 			if (const FunctionDecl *called = named(c->getArg(by->argument)))
-				found.try_emplace(called->getCanonicalDecl(), by->from);
+				found.called.try_emplace(called->getCanonicalDecl(), by->from);
 		return true;
 	}
 	bool VisitDeclRefExpr(DeclRefExpr *r)
@@ -99,7 +112,7 @@ public:
 		const auto *f = dyn_cast<FunctionDecl>(r->getDecl());
 		if (f && !callees_.count(r))
 			if (auto from = by_type(f))
-				found.try_emplace(f->getCanonicalDecl(), *from);
+				found.called.try_emplace(f->getCanonicalDecl(), *from);
 		return true;
 	}
 
@@ -126,7 +139,7 @@ std::set<const FunctionDecl *> reached(const Callbacks &callbacks)
 {
 	std::set<const FunctionDecl *> out;
 	std::vector<const FunctionDecl *> todo;
-	for (const auto &[f, from] : callbacks)
+	for (const auto &[f, from] : callbacks.called)
 		if (from == CalledFrom::Interrupt && out.insert(f).second)
 			todo.push_back(f);
 	while (!todo.empty()) {
@@ -158,8 +171,10 @@ Callbacks c_callbacks(const std::vector<const FunctionDecl *> &functions)
 {
 	Find find;
 	for (const FunctionDecl *f : functions)
-		if (f->getBody())
+		if (f->getBody()) {
+			find.in = f;
 			find.TraverseStmt(f->getBody());
+		}
 	return std::move(find.found);
 }
 
@@ -189,7 +204,9 @@ void IrqLocks::judge(Session &session, const Callbacks &callbacks) const
 			interrupted.try_emplace(u.lock, u.loc);
 	for (const Use &u : uses_) {
 		auto it = interrupted.find(u.lock);
-		if (!u.on || inside.count(u.in) || it == interrupted.end())
+		if (!u.on || inside.count(u.in) || it == interrupted.end() ||
+		    callbacks.between.count(u.in) || isa<CXXConstructorDecl>(u.in) ||
+		    isa<CXXDestructorDecl>(u.in))
 			continue;
 		Finding *f = session.report("lock-held", u.loc,
 					    "an interrupt that comes while " + u.name +

@@ -13,9 +13,14 @@ enum class CalledFrom {
 	Softirq,
 	Interrupt, ///< Interrupts are off.
 };
-using Callbacks = std::map<const clang::FunctionDecl *, CalledFrom>;
+struct Callbacks {
+	/// What is handed to C to be called in atomic context.
+	std::map<const clang::FunctionDecl *, CalledFrom> called;
+	/// The functions that hand it over, or wait for its end: before and after that nothing comes.
+	std::set<const clang::FunctionDecl *> between;
+};
 
-/// The functions of a unit that are handed to C to be called in atomic context.
+/// The functions of a unit that C calls in atomic context.
 Callbacks c_callbacks(const std::vector<const clang::FunctionDecl *> &functions);
 
 /// The locks of a unit that interrupts take, and where they are taken with interrupts on.

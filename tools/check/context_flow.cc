@@ -56,7 +56,8 @@ ContextFlow::ContextFlow(Contexts &all, const FunctionDecl *f, Summary *collect)
 	if (has_effect(f, FunctionEffect::Kind::NonBlocking) || annotated(f, "runs_atomic") ||
 	    annotated(f, "nonblocking"))
 		state_.holds[f] = {true, {}, f->getLocation()};
-	if (auto it = all.callbacks.find(f->getCanonicalDecl()); it != all.callbacks.end())
+	const auto &called = all.callbacks.called;
+	if (auto it = called.find(f->getCanonicalDecl()); it != called.end())
 		state_.holds[f] = {true, {}, f->getLocation(), it->second == CalledFrom::Interrupt};
 	// A guard that is handed over is proof of what holds.
 	for (const ParmVarDecl *p : f->parameters())

@@ -17,6 +17,45 @@ bool handed_closure(QualType t)
 	return r && r->isLambda();
 }
 
+/// Does a body do more with a parameter than call it?
+class Passed : public RecursiveASTVisitor<Passed>
+{
+public:
+	explicit Passed(const ParmVarDecl *p) : p_(p) {}
+	bool on = false;
+
+	bool TraverseCXXOperatorCallExpr(CXXOperatorCallExpr *c)
+	{
+		if (c->getOperator() != OO_Call || !mentioned(c->getArg(0)))
+			return RecursiveASTVisitor::TraverseCXXOperatorCallExpr(c);
+		return std::all_of(c->arg_begin() + 1, c->arg_end(),
+				   [&](Expr *a) { return TraverseStmt(a); });
+	}
+	bool VisitDeclRefExpr(DeclRefExpr *r)
+	{
+		on |= r->getDecl() == p_;
+		return true;
+	}
+
+private:
+	bool mentioned(const Expr *e) const
+	{
+		const auto *r = dyn_cast<DeclRefExpr>(e->IgnoreParenImpCasts());
+		return r && r->getDecl() == p_;
+	}
+	const ParmVarDecl *p_;
+};
+
+bool passes_on(const FunctionDecl *f, unsigned i)
+{
+	const FunctionDecl *d = nullptr;
+	if (!f->hasBody(d) || i >= d->getNumParams())
+		return false;
+	Passed passed(d->getParamDecl(i));
+	passed.TraverseStmt(d->getBody());
+	return passed.on;
+}
+
 /// Owns objects of a class with virtual functions, of which anything may be derived.
 bool owns_base(QualType t, int depth = 0)
 {
@@ -174,7 +213,9 @@ void Lowering::capture_flow(const FunctionDecl *f, std::vector<Argument> &args, 
 			// Behind a base class a closure is kept of which the type tells nothing.
 			if (!contracts_.infer && owns_base(into))
 				for (Argument &from : args)
-					if (handed_closure(from.type) && facts_.carries(from.type))
+					if (handed_closure(from.type) &&
+					    facts_.carries(from.type) &&
+					    passes_on(f, unsigned(&from - args.data()) - shift))
 						copy(target, {from.temp, {}}, loc, true, true);
 			continue;
 		}

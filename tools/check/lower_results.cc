@@ -104,6 +104,35 @@ std::set<int> Lowering::result_sources(Call &c, const std::set<int> *says, bool 
 	return sources;
 }
 
+namespace
+{
+
+/// The first type that a template was made with.
+QualType first_argument(QualType t)
+{
+	const auto *s = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+		t.isNull() ? nullptr : record_of(t));
+	return s && s->getTemplateArgs().size() &&
+			       s->getTemplateArgs().get(0).getKind() == TemplateArgument::Type
+		       ? s->getTemplateArgs().get(0).getAsType()
+		       : QualType();
+}
+
+/// Does a member function give away one of the values that the object holds?
+bool takes_out(const CXXMethodDecl *m, QualType result)
+{
+	if (!m || m->isConst() || m->isStatic() || result->isReferenceType())
+		return false;
+	const ASTContext &context = m->getASTContext();
+	QualType held = first_argument(context.getCanonicalTagType(m->getParent())),
+		 wrapped = first_argument(result);
+	return !held.isNull() && !held->isReferenceType() &&
+	       (context.hasSameType(held, result) ||
+		(!wrapped.isNull() && context.hasSameType(held, wrapped)));
+}
+
+} // namespace
+
 void Lowering::result_of_object(Call &c, Argument &a)
 {
 	const FunctionDecl *f = c.f;
@@ -135,7 +164,8 @@ void Lowering::result_of_object(Call &c, Argument &a)
 	const auto *of = dyn_cast_or_null<CXXMethodDecl>(f);
 	bool consumed = a.spent && !contracts_.infer;
 	is_view |= of && of->getRefQualifier() == RQ_RValue && (raw || consumed);
-	if (is_view && (consumed || !(k && k->self_storage.count(SELF)))) {
+	const bool out = !contracts_.infer && k && !k->written && takes_out(of, c.result);
+	if (out || (is_view && (consumed || !(k && k->self_storage.count(SELF))))) {
 		copy(c.dst, a.target, c.loc, true);
 		return;
 	}

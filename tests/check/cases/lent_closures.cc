@@ -190,3 +190,43 @@ void unlinked_in_vector(Vec<Node> &all)
 {
 	all.emplace();
 }
+template <typename F>
+void each(Vec<Box<Handler>> &handlers, F visit)
+{
+	visit(handlers);
+}
+// ACCEPT
+// The closure is called and not kept.
+unsigned visited(Vec<Box<Handler>> &handlers)
+{
+	unsigned calls = 0;
+	each(handlers, [&calls](Vec<Box<Handler>> &) { calls++; });
+	return calls;
+}
+struct __view(const char) Name {
+	const char *text = nullptr;
+	unsigned size = 0;
+};
+template <typename T>
+class __owner(T) Stack
+{
+public:
+	[[nodiscard]] core::Option<T> pop() noexcept;
+	[[nodiscard]] core::Option<T &> top() noexcept;
+	void clear() noexcept;
+};
+// ACCEPT
+// What is taken out is not in the container any more.
+unsigned taken_out(Stack<Name> &names)
+{
+	auto last = names.pop();
+	names.clear();
+	return last ? last->size : 0;
+}
+// REJECT: borrow-invalidated
+unsigned looked_at(Stack<Name> &names)
+{
+	auto last = names.top();
+	names.clear();
+	return last ? last->size : 0;
+}
