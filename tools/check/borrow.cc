@@ -482,7 +482,8 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 			    (x.one || (x.inward && in_node(h, b_.loans[l].place))))
 				continue;
 			if (!lifetimes_ && b_.loans[l].closure &&
-			    (a == Access::Write || a == Access::Mut) &&
+			    (a == Access::Write || a == Access::Mut || a == Access::Read ||
+			     a == Access::Shared) &&
 			    b_.loans[l].place.path.size() <= p.path.size() &&
 			    runs_at_end(b_.locals[h.local].type))
 				continue;

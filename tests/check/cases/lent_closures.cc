@@ -230,3 +230,35 @@ unsigned looked_at(Stack<Name> &names)
 	names.clear();
 	return last ? last->size : 0;
 }
+template <typename F>
+class AtEnd
+{
+public:
+	explicit AtEnd(F run __lifetimebound) : run_(core::move(run)) {}
+	AtEnd(const AtEnd &) = delete;
+	~AtEnd() { run_(); }
+
+private:
+	F run_;
+};
+// ACCEPT
+// What runs at the end of the scope borrows nothing before.
+unsigned undone(Counters &counters)
+{
+	counters.received++;
+	AtEnd undo([&counters] { counters.received--; });
+	counters.dropped++;
+	return counters.dropped + counters.received;
+}
+// ACCEPT
+// The guard is a temporary of one of the ways.
+unsigned either(const Mutex<Counters> *counters, bool there)
+{
+	if (!counters)
+		return 0;
+	// SAFETY: it is not null.
+	unsafe
+	{
+		return there ? counters->lock()->dropped : 0;
+	}
+}
