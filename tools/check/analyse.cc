@@ -184,6 +184,7 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 			judge_dialect(session, f);
 			believed.check(f);
 			order.check(f);
+			copies.check(f);
 			continue;
 		}
 		judge_plain(session, rehearsals, f);
@@ -191,8 +192,8 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 		check_owned_twice(session, frees, f);
 		order.check(f);
 	}
+	copies.finish(functions.found);
 	if (!session.kernel) {
-		copies.finish(functions.found);
 		check_static_order(session, unit, functions.found);
 		check_self_pointing(session, functions.found);
 		check_kinds(session, functions.found);

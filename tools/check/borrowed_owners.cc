@@ -76,8 +76,11 @@ class Hands : public RecursiveASTVisitor<Hands>
 {
 public:
 	std::vector<std::pair<const Expr *, SourceLocation>> made; ///< Of what owners are made.
-	std::map<const ValueDecl *, const Expr *> begins;	   ///< What local pointers are.
+	std::vector<std::pair<const Expr *, SourceLocation>>
+		given;					  ///< What C frees, or counts down.
+	std::map<const ValueDecl *, const Expr *> begins; ///< What local pointers are.
 	std::set<const ValueDecl *> moved, set;
+	std::set<const FieldDecl *> up; ///< Pointers of which C counts one more.
 	bool counts = false; ///< Gives owners away as pointers, or takes references by hand.
 
 	bool VisitCallExpr(CallExpr *c)
@@ -88,9 +91,17 @@ public:
 		if (!f)
 			return true;
 		llvm::StringRef n = plain_name(f);
+		const bool c_function = f->isExternC() && f->getNumParams() == 1;
+		if (c_function && c->getNumArgs() == 1 &&
+		    (n == "kfree" || n == "kvfree" || n.starts_with("put_") || n.ends_with("_put")))
+			given.push_back({c->getArg(0)->IgnoreParenCasts(), c->getExprLoc()});
 		counts |= n == "into_raw" || n == "into_foreign" || n == "leak" || n == "forget" ||
 			  n.contains("inc") || n.starts_with("get_") || n.ends_with("_get") ||
 			  n.contains("_get_");
+		if (f->isExternC() && c->getNumArgs() &&
+		    (n.starts_with("get_") || n.ends_with("_get")))
+			if (const FieldDecl *own = own_pointer(c->getArg(0)))
+				up.insert(own);
 		if (n == "move" || n == "exchange" || n == "swap")
 			for (const Expr *a : c->arguments())
 				names(a);
@@ -132,11 +143,24 @@ Hands hands_of(const FunctionDecl *f)
 std::map<const FieldDecl *, SourceLocation> emptied(const Hands &hands)
 {
 	std::map<const FieldDecl *, SourceLocation> out;
-	if (!hands.counts)
-		for (const auto &[e, loc] : hands.made)
+	if (hands.counts)
+		return out;
+	for (const auto *all : {&hands.made, &hands.given})
+		for (const auto &[e, loc] : *all)
 			if (const FieldDecl *f = own_pointer(e); f && !hands.set.count(f))
 				out.try_emplace(f, loc);
 	return out;
+}
+
+/// Does a member function of the class count a pointer of its object up?
+bool counted(const CXXRecordDecl *r, const FieldDecl *field)
+{
+	for (const CXXMethodDecl *m : r->methods()) {
+		const FunctionDecl *body = nullptr;
+		if (m->hasBody(body) && body->getBody() && hands_of(body).up.count(field))
+			return true;
+	}
+	return false;
 }
 
 /// Two member functions that each take the same owner from the object.
@@ -144,7 +168,9 @@ void judge_members(Session &session, const CXXMethodDecl *m, const Hands &hands)
 {
 	if (isa<CXXDestructorDecl>(m) || m->getRefQualifier() == RQ_RValue)
 		return;
-	for (const auto &[field, loc] : emptied(hands))
+	for (const auto &[field, loc] : emptied(hands)) {
+		if (counted(m->getParent(), field))
+			continue;
 		for (const CXXMethodDecl *other : m->getParent()->methods()) {
 			const FunctionDecl *body = nullptr;
 			if (other == m || !other->hasBody(body) || !body->getBody())
@@ -161,6 +187,7 @@ void judge_members(Session &session, const CXXMethodDecl *m, const Hands &hands)
 				     "'" + other->getNameAsString() + "' takes it once more");
 			break;
 		}
+	}
 }
 
 } // namespace
@@ -168,7 +195,7 @@ void judge_members(Session &session, const CXXMethodDecl *m, const Hands &hands)
 void check_borrowed_owners(Session &session, const FunctionDecl *f)
 {
 	const Hands hands = hands_of(f);
-	if (hands.made.empty())
+	if (hands.made.empty() && hands.given.empty())
 		return;
 	if (const auto *m = dyn_cast<CXXMethodDecl>(f); m && !m->isStatic())
 		judge_members(session, m->getCanonicalDecl() == m ? m : cast<CXXMethodDecl>(f),

@@ -81,7 +81,7 @@ const FunctionDecl *named(const Expr *e)
 		e = u->getSubExpr()->IgnoreParenCasts();
 	// A closure that captures nothing becomes a pointer.
 	if (const auto *c = dyn_cast<CXXMemberCallExpr>(e);
-	    c && isa<CXXConversionDecl>(c->getMethodDecl()))
+	    c && isa_and_nonnull<CXXConversionDecl>(c->getMethodDecl()))
 		e = value_of(c->getImplicitObjectArgument());
 	if (const auto *l = dyn_cast<LambdaExpr>(e))
 		return l->getCallOperator();

@@ -36,6 +36,24 @@ bool ends_coroutine(const FunctionDecl *f)
 	return m && in_std(m) && plain_name(m) == "destroy" && is_coroutine_handle(m->getParent());
 }
 
+/// A C function that gives the counted reference back which it is handed.
+bool puts(const FunctionDecl *f)
+{
+	llvm::StringRef n = plain_name(f);
+	return f->isExternC() && f->getNumParams() == 1 &&
+	       (n.starts_with("put_") || n.ends_with("_put"));
+}
+
+/// Makes an owner of a pointer, which gives it back.
+bool takes_back(const FunctionDecl *f)
+{
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	llvm::StringRef n = plain_name(f), of = m ? m->getParent()->getName() : "";
+	return m && m->isStatic() && f->getNumParams() == 2 &&
+	       ((n == "from_raw" && (of == "Box" || of == "Arc" || of == "ARef")) ||
+		(n == "from_foreign" && of == "ForeignOwnable"));
+}
+
 /// What an expression leads to: through what a pointer points at, elements and members.
 struct Root {
 	const ValueDecl *decl = nullptr;
@@ -379,6 +397,8 @@ const Freed *Frees::parameter(const FunctionDecl *f, unsigned index)
 		return nullptr;
 	if (index == 0 && !t->isReferenceType() && frees_by_name(f) &&
 	    (!body_of(f) || f->isExternC()))
+		return &named;
+	if (t->isPointerType() && (index == 0 ? puts(f) : index == 1 && takes_back(f)))
 		return &named;
 	if (f->isVariadic() || !body_of(f))
 		return nullptr;

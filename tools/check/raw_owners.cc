@@ -232,7 +232,16 @@ struct Fates {
 			if (n == UNKNOWN || (it != other.counted.end() && it->second == n))
 				continue;
 			n = UNKNOWN;
-			of.erase(p);
+			// Given back on one of the ways: so it is until a condition may tell which. What was
+			// thought before the number was found to depend on the way does not count.
+			const auto gone = other.of.find(p);
+			const bool sure = it != other.counted.end() && it->second != UNKNOWN;
+			if (auto here = of.find(p); here != of.end() && sure)
+				here->second.maybe = true;
+			else if (gone != other.of.end())
+				of.insert_or_assign(p, gone->second).first->second.maybe = true;
+			else
+				of.erase(p);
 			news = true;
 		}
 		for (const VarDecl *p : other.open)
@@ -393,8 +402,8 @@ private:
 					continue;
 				const bool first = !state_.of.count(p);
 				owns(p, c->getExprLoc());
-				if (first)
-					state_.of[p].maybe = !t.all.count(at);
+				if (auto it = state_.of.find(p); first && it != state_.of.end())
+					it->second.maybe = !t.all.count(at);
 			}
 		}
 	}
@@ -417,7 +426,8 @@ private:
 	{
 		state_.open.erase(p);
 		if (auto it = state_.counted.find(p);
-		    it != state_.counted.end() && --it->second > 0)
+		    it != state_.counted.end() &&
+		    (it->second == UNKNOWN ? !state_.of.count(p) : --it->second > 0))
 			return;
 		auto [it, first] = state_.of.try_emplace(p, Fate{loc, {}});
 		if (!last_ || first || it->second.owned == loc || !said_.insert(p).second)

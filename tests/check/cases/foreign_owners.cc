@@ -300,3 +300,90 @@ usize name_length(core::Span<const char> name)
 		return core::CStr::from_ptr(unsafe_, name.data()).size();
 	}
 }
+class Watch
+{
+public:
+	Watch(const Watch &) = delete;
+	// ACCEPT
+	~Watch()
+	{
+		// SAFETY: the reference is the object's.
+		unsafe
+		{
+			put_pid(raw_);
+		}
+	}
+	// REJECT: free-twice
+	void close()
+	{
+		// SAFETY: the reference is the object's.
+		unsafe
+		{
+			put_pid(raw_);
+		}
+	}
+
+private:
+	pid *raw_ = nullptr;
+};
+class Counted
+{
+public:
+	Counted(const Counted &) = delete;
+	// ACCEPT
+	~Counted() { drop(); }
+	// ACCEPT
+	void hold() const
+	{
+		// SAFETY: there is a reference.
+		unsafe
+		{
+			(void)get_pid(raw_);
+		}
+	}
+	// ACCEPT
+	// hold() counts for it.
+	void drop() const
+	{
+		// SAFETY: there is a reference.
+		unsafe
+		{
+			put_pid(raw_);
+		}
+	}
+
+private:
+	pid *raw_ = nullptr;
+};
+// REJECT: free-twice
+int put_in_branch(int number, bool strict)
+{
+	// SAFETY: the reference is given back.
+	unsafe
+	{
+		pid *raw = find_get_pid(number);
+		if (strict)
+			put_pid(raw);
+		put_pid(raw);
+	}
+	return number;
+}
+class Holder
+{
+public:
+	explicit Holder(Box<Log> log) : raw_(core::move(log).into_raw()) {}
+	// REJECT: free-twice
+	Holder(Holder &&other) noexcept : raw_(other.raw_) {}
+	// ACCEPT
+	~Holder()
+	{
+		// SAFETY: the constructor took it from a box.
+		unsafe
+		{
+			(void)Box<Log>::from_raw(unsafe_, raw_);
+		}
+	}
+
+private:
+	Log *raw_;
+};
