@@ -323,6 +323,64 @@ bool swapped(const SourceManager &sm, const Stmt *s, SourceLocation a, SourceLoc
 
 } // namespace
 
+namespace
+{
+
+/// Is a share handed to somebody who may keep a copy of it?
+class SharedOut : public RecursiveASTVisitor<SharedOut>
+{
+public:
+	explicit SharedOut(const ValueDecl *share) : share_(share) {}
+	bool found = false;
+
+	bool VisitCXXConstructExpr(CXXConstructExpr *c)
+	{
+		const CXXRecordDecl *made = c->getConstructor()->getParent();
+		for (const Expr *a : c->arguments())
+			found |= is_share(a) && made->getName() != "weak_ptr";
+		return !found;
+	}
+	bool VisitCallExpr(CallExpr *c)
+	{
+		const auto *o = dyn_cast<CXXOperatorCallExpr>(c);
+		if (o && o->getOperator() != OO_Equal && o->getOperator() != OO_Call)
+			return true;
+		const CXXRecordDecl *into = o ? record_of(o->getArg(0)->getType()) : nullptr;
+		for (unsigned i = o ? 1 : 0; i < c->getNumArgs(); i++)
+			found |= is_share(c->getArg(i)) && !(into && into->getName() == "weak_ptr");
+		return !found;
+	}
+	bool VisitLambdaExpr(LambdaExpr *l)
+	{
+		for (const LambdaCapture &c : l->captures())
+			found |= c.capturesVariable() && c.getCapturedVar() == share_ &&
+				 c.getCaptureKind() == LCK_ByCopy;
+		return !found;
+	}
+
+private:
+	bool is_share(const Expr *e) const
+	{
+		const auto *r = dyn_cast<DeclRefExpr>(e->IgnoreParenImpCasts());
+		return r && r->getDecl() == share_;
+	}
+	const ValueDecl *share_;
+};
+
+} // namespace
+
+bool BorrowCheck::shared_out(const Place &p) const
+{
+	const ValueDecl *d = b_.locals[p.local].decl;
+	const CXXRecordDecl *r = d ? record_of(d->getType()) : nullptr;
+	if (!lifetimes_ || !r || !in_std(r) || r->getName() != "shared_ptr" || !b_.function ||
+	    p.path.empty() || p.path[0].kind != Proj::Content)
+		return false;
+	SharedOut scan(d);
+	scan.TraverseStmt(b_.function->getBody());
+	return scan.found;
+}
+
 void BorrowCheck::blame(const Step &x, Access a, const Place &p, int loan, const Place &holder,
 			int block, size_t at)
 {
@@ -333,6 +391,8 @@ void BorrowCheck::blame(const Step &x, Access a, const Place &p, int loan, const
 	bool result = by.kind == LocalKind::Return;
 	bool outside = by.kind == LocalKind::Global || by.kind == LocalKind::This ||
 		       (by.kind == LocalKind::Param && holder.has_deref());
+	if ((a == Access::Dead || a == Access::Drop) && shared_out(l.place))
+		return; // Others own it, too.
 	switch (a) {
 	case Access::Dead:
 	case Access::Drop:

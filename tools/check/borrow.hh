@@ -55,6 +55,8 @@ private:
 	bool leads_to_several(const LoanSet &loans, const Place &p) const;
 	/// The object that a smart pointer owns.
 	bool smart(const Place &p) const;
+	/// What a share leads to, of which a copy was made or handed on.
+	bool shared_out(const Place &p) const;
 	bool in_node(const Place &h, const Place &of) const;
 	bool own_part(const Place &h, int loan) const;
 	bool lives(const State &s, const Place &holder, const llvm::BitVector &live) const;

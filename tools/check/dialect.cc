@@ -74,6 +74,13 @@ public:
 		for (const Stmt *c : s->children())
 			ask(c);
 	}
+	/// A variable that is the object itself.
+	static bool is_object(const Expr *e)
+	{
+		const auto *r = dyn_cast<DeclRefExpr>(e);
+		return r && !r->getType()->isPointerType() &&
+		       !r->getDecl()->getType()->isReferenceType();
+	}
 	/// In plain C++: is there a reason to believe that an object has a derived type?
 	bool known_kind(const Expr *sub)
 	{
@@ -83,8 +90,7 @@ public:
 		const CXXRecordDecl *base =
 			record_of(type->isPointerType() ? type->getPointeeType() : type);
 		const auto *r = dyn_cast<DeclRefExpr>(sub);
-		if (r && !r->getType()->isPointerType() &&
-		    !r->getDecl()->getType()->isReferenceType())
+		if (is_object(sub))
 			return false; // It is what it was declared to be.
 		if (base && base->hasDefinition() && !base->isPolymorphic())
 			return true; // Hooks of lists, nodes with a kind: no other cast would do.
@@ -116,7 +122,12 @@ public:
 			const Expr *sub = c->getSubExpr()->IgnoreParenImpCasts();
 			if (const auto *u = dyn_cast<UnaryOperator>(sub))
 				sub = u->getSubExpr()->IgnoreParenImpCasts();
-			if (!isa<CXXThisExpr>(sub) && !known_kind(sub))
+			if (!isa<CXXThisExpr>(sub) && !known_kind(sub) &&
+			    (session_.kernel || is_object(sub) ||
+			     !only_kind(record_of(sub->getType()->isPointerType()
+							  ? sub->getType()->getPointeeType()
+							  : sub->getType()),
+					record_of(to_pointer ? target : to))))
 				report("cast-downcast", loc,
 				       "nothing proves that the object is a " + to.getAsString());
 			return;

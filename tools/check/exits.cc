@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // What is judged where a function ends: what leaves it, and what its signature says about that.
 #include <check/borrow.hh>
+#include <check/never_given.hh>
 #include <check/origins.hh>
 
 using namespace clang;
@@ -105,7 +106,10 @@ void BorrowCheck::at_exit(const State &s)
 		for (const auto &[p, loc] : s.uninit)
 			if (p.local == b_.self) {
 				const auto *field = p.path.empty() ? nullptr : p.path.back().field;
-				if (lifetimes_ && asked_first(dyn_cast_or_null<FieldDecl>(field)))
+				// Elsewhere it is an error to read it, not to leave it.
+				const auto *left = dyn_cast_or_null<FieldDecl>(field);
+				if (lifetimes_ &&
+				    (asked_first(left) || !never_given(session_, left)))
 					continue;
 				Finding *x =
 					session_.report("init-member", ctor->getLocation(),

@@ -21,6 +21,13 @@ bool moves_inside(const Stmt *s)
 	return s && std::any_of(s->child_begin(), s->child_end(), moves_inside);
 }
 
+/// An owner that is known to be one: by an attribute, or since the body of its destructor is seen.
+bool says_it_owns(const CXXRecordDecl *r)
+{
+	const CXXDestructorDecl *d = r->getDestructor();
+	return in_std(r) || r->hasAttr<OwnerAttr>() || !d || d->hasBody();
+}
+
 /// Is it a default constructor's call that gives members no values but those of their initialisers?
 bool leaves_unset(const Expr *init)
 {
@@ -119,6 +126,7 @@ void Lowering::construct(const CXXConstructExpr *c, const Place &dst)
 		copy(dst, {t, {}}, loc, true);
 	}
 	if (facts_.owner(c->getType()) && c->getNumArgs() >= 1 &&
+	    (!contracts_.infer || says_it_owns(record_of(c->getType()))) &&
 	    c->getArg(0)->getType()->isPointerType() &&
 	    ctor->getParamDecl(0)->getType()->isPointerType() &&
 	    !c->getArg(0)->getType()->getPointeeType().isConstQualified()) {

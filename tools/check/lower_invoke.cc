@@ -297,6 +297,11 @@ void Lowering::judged_by_signature(Call &c)
 		   !(contracts_.infer && is_virtual(m));
 	if (open && !m->isConst() && !facts_.moves(of.getNonReferenceType()))
 		init(self.target, c.loc);
+	else if (open && !m->isConst() && empties_)
+		for (const FieldDecl *field : m->getParent()->fields())
+			if (field->getType()->isScalarType())
+				init(self.target.with(Proj::Field, field->getCanonicalDecl()),
+				     c.loc);
 	// What is called on something that ends takes it along.
 	bool consumes = self.spent && !lambda && !contracts_.infer && !in_std(m) &&
 			!isa<CXXConversionDecl>(m) && facts_.moves(c.object->getType());
@@ -321,7 +326,8 @@ bool Lowering::on_receiver(Call &c)
 	const auto *m = cast_or_null<CXXMethodDecl>(c.f);
 	bool handed = contracts_.infer && c.f && in_std(c.f) && c.args.size() > 1 &&
 		      plain_name(c.f) == "reset";
-	if (tests_ && m && !c.assignment && contracts_.revives(m))
+	bool refilled = handed && m && m->getParent()->getName().ends_with("_ptr");
+	if (refilled || (tests_ && m && !c.assignment && contracts_.revives(m)))
 		step(Step::Init, self.target, c.loc, true);
 	if (c.assignment || (c.f && reinitialises(c.f) && !handed)) {
 		if (renewed(c))

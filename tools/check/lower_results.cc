@@ -211,6 +211,8 @@ void Lowering::result_of_argument(Call &c, Argument &a, bool guess)
 	QualType piece =
 		f ? facts_.part(c.result.getNonReferenceType(), unsigned(s), f->getNumParams())
 		  : QualType();
+	if (contracts_.infer && f && in_std(f) && !piece.isNull() && !facts_.carries(piece))
+		return; // A number in a pair, beside a pointer to numbers.
 	if (contracts_.infer && !piece.isNull() && piece->isReferenceType() && a.is_ref) {
 		copy(c.dst, {a.temp, {}}, c.loc, true, guess); // std::tie
 		return;

@@ -615,8 +615,12 @@ void Walk::call(const CallExpr *c)
 		const Freed *k = i < f->getNumParams() && a->getType()->isPointerType()
 					 ? frees_.parameter(f, i)
 					 : nullptr;
-		if (k && k->whole && !k->elements && !k->counted)
-			end(lead(a), c->getExprLoc(), false);
+		if (!k || !k->whole || k->elements || k->counted)
+			continue;
+		// What a name of its own says of a variable (`attr_destroy(&attr)`) is that it is taken apart.
+		Token t = lead(a);
+		if (!places_.count(t) || f->hasBody() || n == "free")
+			end(t, c->getExprLoc(), false);
 	}
 }
 

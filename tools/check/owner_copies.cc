@@ -495,6 +495,18 @@ void OwnerCopies::self_assignment(const CXXMethodDecl *m)
 	}
 }
 
+/// Does somebody in sight copy objects of a class that says nothing of copies?
+static bool copied_somewhere(const CXXRecordDecl *r)
+{
+	return std::any_of(r->ctor_begin(), r->ctor_end(),
+			   [](const CXXConstructorDecl *c) {
+				   return c->isCopyConstructor() && c->isUsed();
+			   }) ||
+	       std::any_of(r->method_begin(), r->method_end(), [](const CXXMethodDecl *m) {
+		       return m->isCopyAssignmentOperator() && m->isUsed();
+	       });
+}
+
 void OwnerCopies::finish(const std::vector<const FunctionDecl *> &functions)
 {
 	for (const FunctionDecl *f : functions) {
@@ -505,7 +517,7 @@ void OwnerCopies::finish(const std::vector<const FunctionDecl *> &functions)
 		    r->hasUserDeclaredCopyConstructor() || r->hasUserDeclaredMoveConstructor() ||
 		    r->hasUserDeclaredMoveAssignment() || r->hasUserDeclaredCopyAssignment() ||
 		    r->needsOverloadResolutionForCopyConstructor() ||
-		    r->defaultedCopyConstructorIsDeleted())
+		    r->defaultedCopyConstructorIsDeleted() || !copied_somewhere(r))
 			continue;
 		for (const Freed &k : freed(r)) {
 			const auto *m = cast<FieldDecl>(k.what);

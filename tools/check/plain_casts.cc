@@ -98,6 +98,18 @@ void CastUses::see(const Expr *e)
 	}
 }
 
+namespace
+{
+
+/// A class with nothing in it: a handle that stands for what only the callee knows.
+bool opaque(QualType t)
+{
+	const CXXRecordDecl *r = record_of(t);
+	return r && (!r->hasDefinition() || r->isEmpty());
+}
+
+} // namespace
+
 bool other_object(ASTContext &context, const ExplicitCastExpr *c, bool followed)
 {
 	QualType to = c->getTypeAsWritten()->getPointeeType();
@@ -106,6 +118,8 @@ bool other_object(ASTContext &context, const ExplicitCastExpr *c, bool followed)
 				: c->getSubExpr()->getType()->getPointeeType();
 	if (to.isNull() || from.isNull() || to->isFunctionType() || from->isFunctionType() ||
 	    to->isPointerType() || from->isPointerType())
+		return false;
+	if (opaque(to) || opaque(from))
 		return false;
 	if (begins_with(context, to, from) || begins_with(context, from, to) ||
 	    of_system(context, to) || of_system(context, from))
@@ -126,6 +140,36 @@ bool const_variable(const ExplicitCastExpr *c)
 	const auto *r = dyn_cast<DeclRefExpr>(e);
 	const auto *v = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
 	return v && !v->getType()->isReferenceType() && v->getType().isConstQualified();
+}
+
+namespace
+{
+
+/// Do all classes below @p base among these declarations lead to @p target?
+bool only_below(const DeclContext *of, const CXXRecordDecl *base, const CXXRecordDecl *target)
+{
+	const SourceManager &sm = base->getASTContext().getSourceManager();
+	for (const Decl *d : of->decls()) {
+		const auto *r = dyn_cast<CXXRecordDecl>(d);
+		if ((!r && !isa<NamespaceDecl>(d)) || sm.isInSystemHeader(d->getLocation()))
+			continue;
+		if (r && r->isThisDeclarationADefinition() && !r->isDependentContext() &&
+		    r->isDerivedFrom(base) && r->getCanonicalDecl() != target->getCanonicalDecl() &&
+		    !target->isDerivedFrom(r))
+			return false;
+		if (!only_below(cast<DeclContext>(d), base, target))
+			return false;
+	}
+	return true;
+}
+
+} // namespace
+
+bool only_kind(const CXXRecordDecl *base, const CXXRecordDecl *target)
+{
+	return base && target && base->hasDefinition() && target->hasDefinition() &&
+	       target->isDerivedFrom(base) &&
+	       only_below(base->getASTContext().getTranslationUnitDecl(), base, target);
 }
 
 bool tells_kind(const CXXRecordDecl *base)

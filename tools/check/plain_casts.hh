@@ -31,6 +31,8 @@ bool begins_with(clang::ASTContext &context, clang::QualType whole, clang::QualT
 bool other_object(clang::ASTContext &context, const clang::ExplicitCastExpr *c, bool followed);
 /// The cast takes const off a variable that is const itself.
 bool const_variable(const clang::ExplicitCastExpr *c);
+/// Is there no class below @p base in sight but @p target, and what lies between them?
+bool only_kind(const clang::CXXRecordDecl *base, const clang::CXXRecordDecl *target);
 /// Can an object of this class be asked which of the classes derived from it it is?
 bool tells_kind(const clang::CXXRecordDecl *base);
 

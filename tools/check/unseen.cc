@@ -17,6 +17,13 @@ bool overrides(const CXXMethodDecl *m, const CXXMethodDecl *base)
 	return false;
 }
 
+/// Does the signature say that what is handed over stays as it is?
+bool promises(const CXXMethodDecl *m, unsigned index)
+{
+	QualType to = m->getParamDecl(index)->getType()->getPointeeType();
+	return to.isNull() || to.isConstQualified();
+}
+
 /// Those with a body among the declarations of the file that is judged.
 void overriders_in(const DeclContext *of, const CXXMethodDecl *base,
 		   std::vector<const CXXMethodDecl *> &found)
@@ -48,7 +55,7 @@ Effects overriders_ends(Contracts &contracts, const FunctionDecl *f)
 		if (!a || !a->solved)
 			continue;
 		for (Effects::End &end : effects_of(*a).ends)
-			if (end.at.param >= 0)
+			if (end.at.param >= 0 && !promises(o, unsigned(end.at.param)))
 				all.ends.push_back(std::move(end));
 	}
 	return all;

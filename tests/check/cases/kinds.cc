@@ -196,3 +196,29 @@ std::size_t only_last(Recent &recent)
 	const std::string &a = recent.last("a"), &b = recent.last("b");
 	return a.size() + b.size();
 }
+
+// A class that has one implementation is that one, and a class with nothing in it stands for what only its maker knows.
+class Lock
+{
+public:
+	virtual ~Lock() = default;
+};
+class FileLock : public Lock
+{
+public:
+	int fd = 0;
+};
+// ACCEPT
+int descriptor(Lock *l)
+{
+	return static_cast<FileLock *>(l)->fd;
+}
+struct Handle {};
+struct Entry {
+	int value = 0;
+};
+// ACCEPT
+int of_handle(Handle *h)
+{
+	return reinterpret_cast<Entry *>(h)->value;
+}

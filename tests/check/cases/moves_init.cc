@@ -287,6 +287,32 @@ int out_parameter_checked()
 struct Half {
 	int a, b;
 	Half() : a(1) {}
+	int sum() const { return a + b; }
+};
+// ACCEPT
+struct LaterHalf {
+	int a, b;
+	LaterHalf() : a(1) {}
+	void begin(int from) { b = from; }
+	int sum() const { return a + b; }
+};
+// ACCEPT
+struct UnusedHalf {
+	int a, b;
+	UnusedHalf() : a(1) {}
+	int first() const { return a; }
+};
+// ACCEPT
+class ReadHalf
+{
+public:
+	ReadHalf() { read(); } // It is not seen here what it does.
+	int number() const { return number_; }
+
+private:
+	void read();
+	std::vector<int> all_;
+	int number_;
 };
 // ACCEPT
 struct Full {

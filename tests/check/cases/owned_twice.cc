@@ -364,3 +364,38 @@ int o34()
 	p.reset(&count);
 	return count.kind;
 }
+
+// Names say what functions do that are only declared, but not that a variable lay on the heap.
+struct Attributes {
+	int flags;
+};
+int attributes_init(Attributes *a);
+int attributes_destroy(Attributes *a);
+// ACCEPT
+int taken_apart()
+{
+	Attributes a;
+	attributes_init(&a);
+	return attributes_destroy(&a);
+}
+
+/// Writes into a file that somebody else has, although it has an end of its own.
+class Appender
+{
+public:
+	explicit Appender(Attributes *to);
+	~Appender();
+
+private:
+	Attributes *to_;
+	int written_;
+};
+// ACCEPT
+void appended_and_freed()
+{
+	Attributes *file = new Attributes();
+	{
+		Appender a(file);
+	}
+	delete file;
+}

@@ -427,3 +427,15 @@ int c23(const ImageBox &b)
 	ImageBox mine = b;
 	return mine.image->pixels[0];
 }
+
+// ACCEPT
+struct Rows {
+	explicit Rows(int n) : rows(new int[std::size_t(n)]) {}
+	~Rows() { delete[] rows; }
+	int *rows;
+};
+// ACCEPT
+int never_copied(const Rows &r)
+{
+	return r.rows[0];
+}

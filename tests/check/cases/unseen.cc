@@ -146,3 +146,41 @@ int answered(const Query &q)
 	int found;
 	return asked_through(q, &found);
 }
+
+// What is only told apart by a number beside it, asked for by its name, or shared, is not lent.
+struct Hunk {
+	std::vector<std::pair<char, const char *>> lines;
+	// ACCEPT
+	void push(const char *line) { lines.push_back(std::make_pair(' ', line)); }
+};
+std::string variable_of(const char *flag);
+// ACCEPT
+const char *from_environment(const char *flag, const char *otherwise)
+{
+	const std::string name = variable_of(flag);
+	const char *value = getenv(name.c_str());
+	return value ? value : otherwise;
+}
+struct Memory {
+	std::vector<std::shared_ptr<Node>> nodes;
+	// ACCEPT
+	Node &create()
+	{
+		std::shared_ptr<Node> made(new Node);
+		nodes.push_back(made);
+		return *made;
+	}
+	// REJECT: borrow-return
+	Node &forgotten()
+	{
+		std::shared_ptr<Node> made(new Node);
+		return *made;
+	}
+};
+// ACCEPT
+int refilled(std::unique_ptr<Node> from)
+{
+	std::unique_ptr<Node> to = std::move(from);
+	from.reset(new Node);
+	return from->id + to->id;
+}
