@@ -208,6 +208,9 @@ private:
 	int object(clang::QualType type, const clang::ValueDecl *decl = nullptr);
 	Where fresh(clang::QualType type) { return {object(type), {}}; }
 	const Value &load(const Where &w) const;
+	bool secret(int object) const;
+	void reveal(int object);
+	void reveal(const Value &v);
 	void store(const Where &w, Value v);
 	void copy(const Where &to, const Where &from);
 	void access(const Where &w, Access::Kind kind, clang::QualType type,
@@ -226,6 +229,8 @@ private:
 	struct Object {
 		const clang::ValueDecl *decl;
 		clang::QualType type;
+		int maker;	     ///< The thread that made it.
+		bool shared = false; ///< Other threads may have got it.
 	};
 
 	Session &session_;

@@ -38,8 +38,36 @@ void State::merge(const State &other)
 
 int Walk::object(QualType type, const ValueDecl *decl)
 {
-	objects_.push_back({decl, type});
+	objects_.push_back({decl, type, thread_});
 	return int(objects_.size()) - 1;
+}
+
+/// Does only the thread that runs know the object, for it has made it and handed it to nobody? Whoever gets it
+/// later gets it by what is published, and that is where an order is asked for.
+bool Walk::secret(int object) const
+{
+	const Object &o = objects_[size_t(object)];
+	return o.maker == thread_ && !o.shared;
+}
+
+/// Others may have it from here on, and all that it leads to.
+void Walk::reveal(int object)
+{
+	if (object < 0 || std::exchange(objects_[size_t(object)].shared, true))
+		return;
+	for (auto it = memory_.lower_bound(Where{object, {}});
+	     it != memory_.end() && it->first.object == object; ++it)
+		reveal(it->second);
+}
+
+void Walk::reveal(const Value &v)
+{
+	reveal(v.at.object);
+	if (!v.closure)
+		return;
+	reveal(v.closure->self.object);
+	for (const auto &[name, at] : v.closure->captured)
+		reveal(at.object);
 }
 
 const Value &Walk::load(const Where &w) const
@@ -60,6 +88,8 @@ void Walk::store(const Where &w, Value v)
 {
 	if (!w)
 		return;
+	if (!secret(w.object))
+		reveal(v);
 	if (!w.path.empty() && w.path.back().element()) {
 		Where whole = w;
 		whole.path.pop_back();
@@ -94,7 +124,7 @@ void Walk::copy(const Where &to, const Where &from)
 void Walk::access(const Where &w, Access::Kind kind, QualType type, SourceLocation loc)
 {
 	if (!w || state_.dead || (thread_ == 0 && state_.running.empty()) ||
-	    accesses_.size() >= MOST_ACCESSES || for_threads(type))
+	    accesses_.size() >= MOST_ACCESSES || for_threads(type) || secret(w.object))
 		return;
 	SourceLocation outer = frame().inside ? loc : outer_;
 	accesses_.push_back({kind, thread_, w, state_, ++seq_, outer, loc});

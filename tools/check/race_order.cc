@@ -115,6 +115,9 @@ int Walk::spawn(const Value &callable, const std::vector<Value> &args, SourceLoc
 {
 	int id = int(sites_.size());
 	sites_.push_back(loc);
+	reveal(callable);
+	for (const Value &v : args)
+		reveal(v);
 	State before = state_;
 	int starter = std::exchange(thread_, id);
 	state_.held.clear();

@@ -50,8 +50,10 @@ Where Walk::variable_place(const ValueDecl *d)
 		return {};
 	const VarDecl *first = v->getCanonicalDecl();
 	auto [it, fresh] = globals_.try_emplace(first, -1);
-	if (fresh)
+	if (fresh) {
 		it->second = object(v->getType(), first);
+		reveal(it->second);
+	}
 	Where w{it->second, {}};
 	if (v->getType()->isReferenceType())
 		return load(w).at;

@@ -834,3 +834,89 @@ struct ThreadPool {
 		idle.wait(l, [&] { return pending == 0; });
 	}
 };
+
+namespace published
+{
+struct Table {
+	std::map<int, int> of;
+};
+class Tables
+{
+	mutable std::mutex lock_;
+	std::shared_ptr<const Table> now_ = std::make_shared<Table>();
+
+public:
+	std::shared_ptr<const Table> now() const
+	{
+		std::lock_guard guard(lock_);
+		return now_;
+	}
+	// What was just made is nobody else's until it is handed over under the lock.
+	void put(int key, int value)
+	{
+		auto fresh = std::make_shared<Table>(*now());
+		fresh->of[key] = value;
+		std::lock_guard guard(lock_);
+		now_ = std::move(fresh);
+	}
+};
+// ACCEPT
+int made_before_it_is_shared(int n)
+{
+	Tables all;
+	std::thread writer([&all, n] {
+		for (int i = 0; i < n; i++)
+			all.put(i, i);
+	});
+	int sum = 0;
+	for (int i = 0; i < n; i++)
+		sum += int(all.now()->of.size());
+	writer.join();
+	return sum;
+}
+class Late
+{
+	mutable std::mutex lock_;
+	std::shared_ptr<Table> now_ = std::make_shared<Table>();
+
+public:
+	std::shared_ptr<Table> now() const
+	{
+		std::lock_guard guard(lock_);
+		return now_;
+	}
+	void put(int key, int value)
+	{
+		auto fresh = std::make_shared<Table>();
+		{
+			std::lock_guard guard(lock_);
+			now_ = fresh;
+		}
+		fresh->of[key] = value;
+	}
+};
+int changed_when_it_is_shared(int n)
+{
+	Late all;
+	std::thread writer([&all, n] {
+		for (int i = 0; i < n; i++)
+			all.put(i, i);
+	});
+	int sum = 0;
+	for (int i = 0; i < n; i++)
+		// REJECT: thread-race
+		sum += int(all.now()->of.size());
+	writer.join();
+	return sum;
+}
+// REJECT: thread-race
+int handed_to_a_thread()
+{
+	auto table = std::make_shared<Table>();
+	table->of[0] = 1;
+	std::thread writer([table] { table->of[1] = 2; });
+	table->of[2] = 3;
+	writer.join();
+	return int(table->of.size());
+}
+} // namespace published
