@@ -56,7 +56,8 @@ public:
 				continue;
 			const Access *e = evidence(a);
 			if (!e || said_.count({a.in, a.path.last()}) ||
-			    called_in_peace(session_, a.in))
+			    called_in_peace(session_, a.in) ||
+			    (own(a) && called_by_one(session_, a.in)))
 				continue;
 			said_.insert({a.in, a.path.last()});
 			Finding *f = session_.report(
@@ -138,17 +139,21 @@ private:
 		bool only = a.use != Use::Read && with.size() < 2 && !with.count(a.in);
 		return only && !awaited && !takes(a.in, *found) ? nullptr : found;
 	}
+	/// Does only this function use it, while the object is neither made nor ended?
+	bool own(const Access &a) const
+	{
+		return std::all_of(
+			notes_.accesses.begin(), notes_.accesses.end(), [&](const Access &o) {
+				return o.in == a.in || o.where.alone || !o.path.overlaps(a.path);
+			});
+	}
 	/// What is written before something else is said under the lock, or read after that was heard.
 	bool handed_over(const Access &a, const Access &e) const
 	{
 		if (a.waited && a.use != Use::Write)
 			return true;
 		// What only one function has is its own while it does not hold the lock.
-		bool own = std::all_of(
-			notes_.accesses.begin(), notes_.accesses.end(), [&](const Access &o) {
-				return o.in == a.in || o.where.alone || !o.path.overlaps(a.path);
-			});
-		if (a.use == Use::Read || (e.use != Use::Read && !own))
+		if (a.use == Use::Read || (e.use != Use::Read && !own(a)))
 			return false;
 		return std::any_of(notes_.takes.begin(), notes_.takes.end(),
 				   [&](const Take &t) { return t.in == a.in && t.step > a.from; });

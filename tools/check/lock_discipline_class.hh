@@ -23,6 +23,8 @@ void walk_class(Session &session, Class &c);
 
 /// Is the function only called where no thread runs beside, as far as its outermost namespace shows?
 bool called_in_peace(Session &session, const clang::FunctionDecl *function);
+/// Is the member function only called by one function of that namespace, outside closures, on objects of its own?
+bool called_by_one(Session &session, const clang::FunctionDecl *function);
 
 void judge_locks(Session &session, const Notes &notes);
 void judge_threads(Session &session, const Class &c);

@@ -871,3 +871,73 @@ std::size_t logged()
 	return log.size();
 }
 } // namespace globals
+
+namespace one_consumer
+{
+class Lines
+{
+	std::mutex lock_;
+	std::vector<std::string> filling_, draining_;
+
+public:
+	// ACCEPT
+	void add(std::string line)
+	{
+		std::lock_guard guard(lock_);
+		filling_.push_back(std::move(line));
+	}
+	std::size_t drain()
+	{
+		{
+			std::lock_guard guard(lock_);
+			filling_.swap(draining_);
+		}
+		std::size_t n = draining_.size();
+		draining_.clear();
+		return n;
+	}
+};
+std::size_t drained_here(int n)
+{
+	Lines lines;
+	std::jthread writer([&lines, n] {
+		for (int i = 0; i < n; i++)
+			lines.add("line");
+	});
+	std::size_t seen = 0;
+	while (seen < std::size_t(n))
+		seen += lines.drain();
+	return seen;
+}
+class Shared
+{
+	std::mutex lock_;
+	std::vector<std::string> filling_, draining_;
+
+public:
+	void add(std::string line)
+	{
+		std::lock_guard guard(lock_);
+		filling_.push_back(std::move(line));
+	}
+	std::size_t drain()
+	{
+		{
+			std::lock_guard guard(lock_);
+			filling_.swap(draining_);
+		}
+		// REJECT: lock-required
+		std::size_t n = draining_.size();
+		draining_.clear();
+		return n;
+	}
+};
+void drained_by_two(int n)
+{
+	Shared lines;
+	std::jthread other([&lines] { lines.drain(); });
+	for (int i = 0; i < n; i++)
+		lines.add("line");
+	lines.drain();
+}
+} // namespace one_consumer
