@@ -31,7 +31,6 @@ private:
 		   size_t at);
 	void at_exit(const State &s);
 	/// Do the class's member functions look at a private member behind a test of another one only?
-	bool asked_first(const clang::FieldDecl *field) const;
 	/// Borrows between named regions: of the result, of members.
 	void regions(const State &s);
 	void region(const Loan &loan, const Place &holder, const std::set<llvm::StringRef> &allowed,

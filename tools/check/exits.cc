@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // What is judged where a function ends: what leaves it, and what its signature says about that.
+#include <check/asked_first.hh>
 #include <check/borrow.hh>
 #include <check/never_given.hh>
 #include <check/origins.hh>
@@ -8,93 +9,6 @@ using namespace clang;
 
 namespace cfl::check
 {
-
-namespace
-{
-
-/// Do a class's member functions look at a member only behind a test of another one (a flag, a count),
-/// or when they have written it?
-class AskedFirst : public RecursiveASTVisitor<AskedFirst>
-{
-public:
-	explicit AskedFirst(const FieldDecl *field) : field_(field) {}
-	bool used = false, unasked = false;
-
-	bool TraverseFunctionDecl(const FunctionDecl *f)
-	{
-		asked_ = written_ = false;
-		return TraverseStmt(f->getBody());
-	}
-	bool VisitMemberExpr(MemberExpr *m)
-	{
-		if (m->getMemberDecl()->getCanonicalDecl() == field_) {
-			used = true;
-			unasked |= !asked_ && !written_;
-		} else if (depth_ && isa<CXXThisExpr>(m->getBase()->IgnoreParenImpCasts()) &&
-			   isa<FieldDecl>(m->getMemberDecl())) {
-			asked_ = true;
-		}
-		return true;
-	}
-	bool TraverseIfStmt(IfStmt *s)
-	{
-		condition(s->getCond());
-		return TraverseStmt(s->getThen()) && TraverseStmt(s->getElse());
-	}
-	bool TraverseConditionalOperator(ConditionalOperator *c)
-	{
-		condition(c->getCond());
-		return TraverseStmt(c->getTrueExpr()) && TraverseStmt(c->getFalseExpr());
-	}
-	bool TraverseBinaryOperator(BinaryOperator *b)
-	{
-		if (b->isLogicalOp()) {
-			condition(b->getLHS());
-			return TraverseStmt(b->getRHS());
-		}
-		const auto *m = dyn_cast<MemberExpr>(b->getLHS()->IgnoreParens());
-		if (b->getOpcode() == BO_Assign && m &&
-		    m->getMemberDecl()->getCanonicalDecl() == field_) {
-			TraverseStmt(b->getRHS());
-			return written_ = used = true;
-		}
-		return RecursiveASTVisitor::TraverseBinaryOperator(b);
-	}
-
-private:
-	void condition(Expr *e)
-	{
-		depth_++;
-		TraverseStmt(e);
-		depth_--;
-	}
-	const FieldDecl *field_;
-	int depth_ = 0;
-	bool asked_ = false, written_ = false;
-};
-
-} // namespace
-
-bool BorrowCheck::asked_first(const FieldDecl *field) const
-{
-	const auto *r = field ? dyn_cast_or_null<CXXRecordDecl>(field->getParent()) : nullptr;
-	if (!r || field->getAccess() != AS_private || r->getDescribedClassTemplate() ||
-	    r->friend_begin() != r->friend_end())
-		return false;
-	bool flag = std::any_of(r->field_begin(), r->field_end(), [&](const FieldDecl *f) {
-		return f != field && f->getType()->isScalarType() && f->hasInClassInitializer();
-	});
-	AskedFirst scan(field->getCanonicalDecl());
-	for (const CXXMethodDecl *m : r->methods()) {
-		const FunctionDecl *made = nullptr;
-		if (m->isImplicit() || isa<CXXConstructorDecl>(m) || m->isDefaulted())
-			continue;
-		if (!m->hasBody(made))
-			return false;
-		scan.TraverseFunctionDecl(made);
-	}
-	return flag && scan.used && !scan.unasked;
-}
 
 void BorrowCheck::at_exit(const State &s)
 {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <check/asked_first.hh>
 #include <check/lower.hh>
 #include <check/origins.hh>
 
@@ -452,6 +453,9 @@ void Lowering::uninit(const Place &dst, QualType type, SourceLocation loc)
 			const CXXRecordDecl *inner = record_of(f->getType());
 			if (inner && inner->hasDefinition() &&
 			    inner->hasUserProvidedDefaultConstructor())
+				continue;
+			// Whether there is a value, and how much, the class may keep in another member.
+			if (contracts_.infer && (asked_first(f) || counted(f)))
 				continue;
 			uninit(dst.with(Proj::Field, f), f->getType(), loc);
 		}

@@ -345,3 +345,68 @@ int first_of_all_bits(unsigned long long seen)
 		return n[0] + n[1];
 	}
 }
+
+namespace counted
+{
+class Window
+{
+public:
+	// ACCEPT
+	void push(int sample)
+	{
+		samples_[next_] = sample;
+		next_ = (next_ + 1) % 8;
+		if (filled_ < 8)
+			filled_++;
+	}
+	int sum() const
+	{
+		int all = 0;
+		for (std::size_t i = 0; i < filled_; i++)
+			all += samples_[i];
+		return all;
+	}
+	void copy_to(Window &other) const
+	{
+		std::copy_n(samples_, filled_, other.samples_);
+		other.filled_ = filled_;
+		other.next_ = next_;
+	}
+
+private:
+	int samples_[8];
+	std::size_t filled_ = 0, next_ = 0;
+};
+int counted_first(int n)
+{
+	Window window, other;
+	int total = window.sum();
+	for (int i = 0; i < n; i++) {
+		window.push(i);
+		window.copy_to(other);
+		total += other.sum();
+	}
+	return total;
+}
+class Bins
+{
+public:
+	void add(int at)
+	{
+		bins_[at]++;
+		count_++;
+	}
+	int of(int at) const { return bins_[at]; }
+
+private:
+	int bins_[8];
+	int count_ = 0;
+};
+// REJECT: init-use
+int never_given_values(int at)
+{
+	Bins bins;
+	bins.add(at);
+	return bins.of(at);
+}
+} // namespace counted
