@@ -4,6 +4,7 @@
 #include <check/borrow.hh>
 #include <check/never_given.hh>
 #include <check/origins.hh>
+#include <check/withdrawals.hh>
 
 using namespace clang;
 
@@ -42,7 +43,8 @@ void BorrowCheck::at_exit(const State &s)
 		bool away = by.kind == LocalKind::Global ||
 			    (by.kind == LocalKind::Param && h.has_deref());
 		for (int l : loans)
-			if (away && b_.loans[l].closure && b_.loans[l].pointer)
+			if (away && b_.loans[l].closure && b_.loans[l].pointer &&
+			    !(lifetimes_ && withdraws(f, by.type)))
 				session_.report(
 					"borrow-closure", b_.loans[l].loc,
 					"the closure captures 'this' and is kept where it may "

@@ -108,6 +108,7 @@ bool Trial::followed(QualType type) const
 {
 	static const std::set<llvm::StringRef> names{"vector",
 						     "list",
+						     "queue",
 						     "map",
 						     "set",
 						     "multimap",

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Objects that hand out ways to themselves, and take them back when they end.
+#pragma once
+
+#include <check/session.hh>
+
+namespace cfl::check
+{
+
+/// Does the object of which @p function is a member turn to something of type @p keeper at its end, itself or by
+/// a member? Then it takes back what it left there.
+bool withdraws(const clang::FunctionDecl *function, clang::QualType keeper);
+
+} // namespace cfl::check
