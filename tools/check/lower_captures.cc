@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <check/coroutine_loops.hh>
 #include <check/lower.hh>
 #include <check/origins.hh>
 
@@ -152,7 +153,10 @@ void Lowering::capture_flow(const FunctionDecl *f, std::vector<Argument> &args, 
 		if (!a.self && lives_for_ever(f, i) && facts_.carries(a.type))
 			flow(a, none(loc, a.type));
 	}
-	if (c.detached)
+	bool run = c.detached && std::any_of(args.begin(), args.end(), [&](const Argument &a) {
+			   return resumed_by(b_.function, a.expr);
+		   });
+	if (c.detached && !run)
 		for (Argument &a : args) {
 			if (a.self)
 				borrow({a.temp, {}}, a.target, false, true, loc, true);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <check/frees.hh>
 #include <check/lower.hh>
 #include <check/origins.hh>
 #include <check/type_shapes.hh>
@@ -310,7 +311,9 @@ bool Lowering::special_result(const FunctionDecl *f, std::vector<Argument> &args
 		copy(dst, args[0].target, loc, true);
 		return true;
 	}
-	if (n == "share" && of->getName() == "future") {
+	// A handle of another type is the same handle.
+	if ((n == "share" && of->getName() == "future") ||
+	    (is_coroutine_handle(of) && !result->isReferenceType())) {
 		copy(dst, args[0].target, loc, true);
 		return true;
 	}

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 struct Task {
 	struct promise_type {
@@ -279,3 +280,116 @@ int function_gone_with_captures(int limit)
 	make.reset();
 	return t.run();
 }
+
+namespace loops
+{
+class Loop
+{
+	std::vector<std::coroutine_handle<>> ready_;
+
+public:
+	struct Next {
+		Loop &loop;
+		bool await_ready() const noexcept { return false; }
+		void await_suspend(std::coroutine_handle<> h) const { loop.ready_.push_back(h); }
+		void await_resume() const noexcept {}
+	};
+	Next next() { return Next{*this}; }
+	void run()
+	{
+		while (!ready_.empty()) {
+			std::coroutine_handle<> h = ready_.back();
+			ready_.pop_back();
+			h.resume();
+		}
+	}
+};
+struct Free {
+	struct promise_type {
+		Free get_return_object() { return {}; }
+		std::suspend_never initial_suspend() noexcept { return {}; }
+		std::suspend_never final_suspend() noexcept { return {}; }
+		void return_void() {}
+		void unhandled_exception() {}
+	};
+};
+Free add(Loop &loop, std::string &to)
+{
+	co_await loop.next();
+	to += "x";
+}
+// ACCEPT
+std::size_t run_to_the_end()
+{
+	Loop loop;
+	std::string all;
+	add(loop, all);
+	loop.run();
+	return all.size();
+}
+// REJECT: borrow-escape
+void left_alone(Loop &loop)
+{
+	std::string all;
+	add(loop, all);
+}
+
+class Part
+{
+public:
+	struct promise_type {
+		int result = 0;
+		std::coroutine_handle<> waiting = std::noop_coroutine();
+		Part get_return_object()
+		{
+			return Part(std::coroutine_handle<promise_type>::from_promise(*this));
+		}
+		std::suspend_always initial_suspend() noexcept { return {}; }
+		auto final_suspend() noexcept
+		{
+			struct Back {
+				bool await_ready() noexcept { return false; }
+				std::coroutine_handle<>
+				await_suspend(std::coroutine_handle<promise_type> self) noexcept
+				{
+					return self.promise().waiting;
+				}
+				void await_resume() noexcept {}
+			};
+			return Back{};
+		}
+		void return_value(int value) { result = value; }
+		void unhandled_exception() {}
+	};
+	Part(Part &&other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+	Part &operator=(Part &&) = delete;
+	~Part()
+	{
+		if (handle_)
+			handle_.destroy();
+	}
+	bool await_ready() const { return handle_.done(); }
+	std::coroutine_handle<promise_type> await_suspend(std::coroutine_handle<> caller)
+	{
+		handle_.promise().waiting = caller;
+		return handle_;
+	}
+	int await_resume() const { return handle_.promise().result; }
+
+private:
+	explicit Part(std::coroutine_handle<promise_type> handle) : handle_(handle) {}
+	std::coroutine_handle<promise_type> handle_;
+};
+Part measure(std::string text)
+{
+	co_return int(text.size());
+}
+// ACCEPT
+Part both()
+{
+	Part later = measure("later");
+	const int first = co_await measure("first");
+	const int second = co_await later;
+	co_return first + second;
+}
+} // namespace loops
