@@ -13,10 +13,12 @@ namespace cfl::check
 namespace
 {
 
-/// Rules about what a trial sees: use after an end, second ends, and what is left behind.
+/// Rules about what a trial sees: use after an end, second ends, and what is left behind. What somebody wrote into a
+/// signature holds whatever a run does.
 bool seen_by_trials(const Finding &f)
 {
-	return f.rule.starts_with("borrow-") || f.rule == "free-use" || f.rule == "free-twice";
+	return f.rule != "borrow-contract" && f.rule != "borrow-moved" &&
+	       (f.rule.starts_with("borrow-") || f.rule == "free-use" || f.rule == "free-twice");
 }
 
 /// Is it about what is left behind after the call? Then the object whose function is run ends as well.
@@ -89,12 +91,10 @@ bool innocent(Session &session, const FunctionDecl *f, const Accused &a)
 
 } // namespace
 
-extern thread_local const std::vector<Finding> *all_findings;
-
 bool acquitted(Session &session, const FunctionDecl *function, size_t first)
 {
 	Accused a;
-	for (const Finding &f : llvm::ArrayRef(*all_findings).drop_front(first)) {
+	for (const Finding &f : llvm::ArrayRef(session.findings()).drop_front(first)) {
 		if (!seen_by_trials(f))
 			return false;
 		a.lasts |= lasting(f);

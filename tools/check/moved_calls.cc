@@ -236,7 +236,12 @@ Says Empty::question(const Expr *e)
 			return plain_name(m).contains("empty") ? Says::EmptyIfTrue
 							       : Says::EmptyIfFalse;
 	}
-	stmt(e);
+	if (const auto *b = dyn_cast<BinaryOperator>(e); b && b->isComparisonOp()) {
+		stmt(b->getLHS());
+		stmt(b->getRHS());
+	} else {
+		stmt(e);
+	}
 	return Says::Nothing;
 }
 

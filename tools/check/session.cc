@@ -14,12 +14,9 @@ bool unevaluated(const Stmt *s)
 			       CXXNoexceptExpr, TypeTraitExpr>(s);
 }
 
-thread_local const std::vector<Finding> *all_findings;
-
 Session::Session(ASTContext &c, const Options &o, std::vector<Finding> &findings)
 	: context(c), options(o), facts(c), contracts(facts), findings_(findings)
 {
-	all_findings = &findings;
 }
 
 bool Session::ours(SourceLocation loc) const

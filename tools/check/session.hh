@@ -34,6 +34,7 @@ public:
 	/// Whether anything was said about this text.
 	bool said_within(clang::SourceRange range) const;
 	size_t said() const { return findings_.size(); }
+	const std::vector<Finding> &findings() const { return findings_; }
 	/// Takes back all findings but the first @p kept.
 	void retract(size_t kept);
 	void note(Finding *finding, clang::SourceLocation loc, std::string message);

@@ -376,6 +376,8 @@ Value Trial::call(const CallExpr *c, Id into)
 						    : nullptr;
 		if (at(self).origin == Object::Outside || !over)
 			over = r && r->isEffectivelyFinal() ? over : nullptr;
+		if (!over && defence_)
+			return stop(m), Value();
 		if (!over)
 			return forget(self), unseen(m, args, into);
 		// The derived object is not made yet, or has ended.

@@ -196,6 +196,8 @@ std::optional<Value> Trial::of_container(const Member &c)
 			return never(), Value();
 		return Value::to(at(self).elements[c.name == "front" ? 0 : size - 1]);
 	}
+	if (c.name == "data" && !size && defence_)
+		return stop(), Value();
 	if (c.name == "data")
 		return size ? Value::at(self, at(self).elements[0]) : Value();
 	if (c.op == OO_Subscript || c.name == "at") {

@@ -89,7 +89,10 @@ class Property
 {
 public:
 	using Handle = std::list<std::function<void(int)>>::iterator;
-	Handle watch(std::function<void(int)> w) { return watchers_.insert(watchers_.end(), std::move(w)); }
+	Handle watch(std::function<void(int)> w)
+	{
+		return watchers_.insert(watchers_.end(), std::move(w));
+	}
 	void unwatch(Handle h) { watchers_.erase(h); }
 	void set(int n)
 	{

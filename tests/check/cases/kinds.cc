@@ -213,7 +213,8 @@ int descriptor(Lock *l)
 {
 	return static_cast<FileLock *>(l)->fd;
 }
-struct Handle {};
+struct Handle {
+};
 struct Entry {
 	int value = 0;
 };
