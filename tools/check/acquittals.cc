@@ -26,7 +26,7 @@ bool lasting(const Finding &f)
 {
 	return f.rule == "borrow-escape" || f.rule == "borrow-closure" ||
 	       f.rule == "borrow-stored" || f.rule == "borrow-return" ||
-	       f.rule == "borrow-temporary";
+	       f.rule == "borrow-temporary" || f.rule == "borrow-dangling";
 }
 
 /// The function in whose text this one stands: lambdas are run by it.

@@ -422,6 +422,11 @@ bool ContextFlow::counted(const CallExpr *c, const FunctionDecl *f)
 	llvm::StringRef n = plain_name(f);
 	SourceLocation loc = c->getExprLoc();
 	const auto *m = dyn_cast<CXXMemberCallExpr>(c);
+	if (m && in_std(f) && (n == "unlock" || n == "unlock_shared" || n == "release")) {
+		// A guard that lets go early. Whether it takes the lock again is not followed.
+		if (const auto *guard = dyn_cast<DeclRefExpr>(peel(m->getImplicitObjectArgument())))
+			state_.holds.erase(guard->getDecl());
+	}
 	if (m) {
 		QualType object = m->getImplicitObjectArgument()->getType();
 		if (object->isPointerType())

@@ -299,7 +299,7 @@ const CXXRecordDecl *base_with(const CXXRecordDecl *whole, const FieldDecl *fiel
 
 } // namespace
 
-/// Does the class's destructor see to this member itself?
+/// Does the class's destructor see to this member itself, or a member function that it calls?
 static bool ended_by_hand(const FieldDecl *member)
 {
 	const auto *r = dyn_cast_or_null<CXXRecordDecl>(member->getParent());
@@ -310,11 +310,17 @@ static bool ended_by_hand(const FieldDecl *member)
 	if (!d->hasBody(body))
 		return true;
 	std::vector<const Stmt *> work{body->getBody()};
+	std::set<const FunctionDecl *> seen;
 	while (!work.empty()) {
 		const Stmt *x = work.back();
 		work.pop_back();
 		if (const auto *m = dyn_cast<MemberExpr>(x); m && m->getMemberDecl() == member)
 			return true;
+		const auto *call = dyn_cast<CXXMemberCallExpr>(x);
+		const CXXMethodDecl *of = call ? call->getMethodDecl() : nullptr;
+		if (of && isa<CXXThisExpr>(peel(call->getImplicitObjectArgument())) &&
+		    of->hasBody(body) && seen.insert(body).second)
+			work.push_back(body->getBody());
 		for (const Stmt *c : x->children())
 			if (c)
 				work.push_back(c);

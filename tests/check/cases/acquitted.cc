@@ -4,6 +4,7 @@
 #include <list>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -235,5 +236,88 @@ size_t filled_in_each_turn(std::unique_ptr<std::string> &text, int n)
 		}
 	return 0;
 }
+
+// A guard that lets go before what takes the lock again.
+
+class Cache
+{
+public:
+	void trim()
+	{
+		std::lock_guard guard(lock_);
+		values_.clear();
+	}
+	// ACCEPT
+	void add(int key)
+	{
+		std::unique_lock guard(lock_);
+		values_[key] = 1;
+		guard.unlock();
+		trim();
+	}
+	// REJECT: lock-held
+	void add_and_hold(int key)
+	{
+		std::unique_lock guard(lock_);
+		values_[key] = 1;
+		trim();
+	}
+
+private:
+	std::mutex lock_;
+	std::map<int, int> values_;
+};
+
+// A destructor that ends the borrowers by way of another function, whatever the order of the members.
+
+struct Bus {
+	int attached = 0;
+};
+
+struct Driver {
+	explicit Driver(Bus &bus) : bus(bus) { bus.attached++; }
+	Driver(const Driver &) = delete;
+	~Driver() { bus.attached--; }
+	Bus &bus;
+};
+
+class Machine
+{
+public:
+	~Machine() { stop(); }
+	// ACCEPT
+	void start()
+	{
+		bus_ = std::make_unique<Bus>();
+		drivers_.push_back(std::make_unique<Driver>(*bus_));
+	}
+	void stop()
+	{
+		drivers_.clear();
+		bus_.reset();
+	}
+
+private:
+	std::vector<std::unique_ptr<Driver>> drivers_;
+	std::unique_ptr<Bus> bus_;
+};
+
+class Forgetful
+{
+public:
+	~Forgetful() { note(); }
+	// REJECT: borrow-dangling
+	void start()
+	{
+		bus_ = std::make_unique<Bus>();
+		drivers_.push_back(std::make_unique<Driver>(*bus_));
+	}
+	void note() { ends_++; }
+
+private:
+	int ends_ = 0;
+	std::vector<std::unique_ptr<Driver>> drivers_;
+	std::unique_ptr<Bus> bus_;
+};
 
 } // namespace acquitted
