@@ -17,16 +17,18 @@ namespace
 /// signature holds whatever a run does.
 bool seen_by_trials(const Finding &f)
 {
-	return f.rule != "borrow-contract" && f.rule != "borrow-moved" &&
-	       (f.rule.starts_with("borrow-") || f.rule == "free-use" || f.rule == "free-twice");
+	static const std::set<std::string_view> rules{
+		"borrow-closure", "borrow-dangling",  "borrow-escape", "borrow-invalidated",
+		"borrow-return",  "borrow-temporary", "free-twice",    "free-use"};
+	return rules.count(f.rule);
 }
 
 /// Is it about what is left behind after the call? Then the object whose function is run ends as well.
 bool lasting(const Finding &f)
 {
 	return f.rule == "borrow-escape" || f.rule == "borrow-closure" ||
-	       f.rule == "borrow-stored" || f.rule == "borrow-return" ||
-	       f.rule == "borrow-temporary" || f.rule == "borrow-dangling";
+	       f.rule == "borrow-return" || f.rule == "borrow-temporary" ||
+	       f.rule == "borrow-dangling";
 }
 
 /// The function in whose text this one stands: lambdas are run by it.
