@@ -292,7 +292,8 @@ void Lowering::judged_by_signature(Call &c)
 	bool view = facts_.view(self.target.has_deref() || !c.object_pointer ? object_type(c.object)
 									     : c.object->getType());
 	// Nothing says that it ends what was lent before; nor that it leaves a structure without values.
-	bool open = contracts_.infer && !in_std(m) && !m->hasBody();
+	bool open = contracts_.infer && !in_std(m) && !m->hasBody() &&
+		    !says_what_it_lends(m->getParent());
 	bool mut = !c.contract->accessor && !interior && !lambda && !open &&
 		   !(contracts_.infer && is_virtual(m));
 	if (open && !m->isConst() && !facts_.moves(of.getNonReferenceType()))

@@ -71,4 +71,14 @@ bool surely_lent(Facts &facts, QualType result, const CXXMethodDecl *m)
 				       : facts.view(result);
 }
 
+bool says_what_it_lends(const CXXRecordDecl *r)
+{
+	if (const auto *owner = r->getAttr<OwnerAttr>(); owner && !owner->isImplicit())
+		return true;
+	return std::any_of(r->method_begin(), r->method_end(), [](const CXXMethodDecl *m) {
+		const TypeSourceInfo *t = m->getTypeSourceInfo();
+		return t && lifetimes::getLifetimeBoundAttrFromFunctionType(*t);
+	});
+}
+
 } // namespace cfl::check

@@ -15,4 +15,8 @@ Effects overriders_ends(Contracts &contracts, const clang::FunctionDecl *functio
 /// functions that were handed what it may lead to.)
 bool surely_lent(Facts &facts, clang::QualType result, const clang::CXXMethodDecl *method);
 
+/// Did somebody write down what objects of this class lend (`lifetimebound` methods, `gsl::Owner`)? Then their
+/// changing methods end it, read or not.
+bool says_what_it_lends(const clang::CXXRecordDecl *record);
+
 } // namespace cfl::check

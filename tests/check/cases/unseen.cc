@@ -184,3 +184,54 @@ int refilled(std::unique_ptr<Node> from)
 	from.reset(new Node);
 	return from->id + to->id;
 }
+
+// Who writes down what is lent means it: what changes such an object ends that.
+struct Strict {
+	~Strict();
+	int &at(int i) [[clang::lifetimebound]];
+	void push(int v);
+	int *data;
+};
+struct [[gsl::Owner(int)]] Kept {
+	~Kept();
+	int &at(int i);
+	void push(int v);
+	int *data;
+};
+struct Loose {
+	~Loose();
+	int &at(int i);
+	void push(int v);
+	int *data;
+};
+// REJECT: borrow-invalidated
+int changed_while_lent(Strict &v)
+{
+	int &first = v.at(0);
+	v.push(1);
+	return first;
+}
+
+// REJECT: borrow-invalidated
+int owner_changed_while_lent(Kept &v)
+{
+	int &first = v.at(0);
+	v.push(1);
+	return first;
+}
+
+// ACCEPT
+int nobody_says_that_it_ends(Loose &v)
+{
+	int &first = v.at(0);
+	v.push(1);
+	return first;
+}
+
+// ACCEPT
+int lent_anew(Strict &v)
+{
+	v.at(0) = 2;
+	v.push(1);
+	return v.at(0);
+}

@@ -136,10 +136,12 @@ const std::string DIALECT = "namespace core { struct Unsafe {}; }\n"
 
 TEST(Comments, AnUnsafeBlockSaysWhyItIsSound)
 {
-	EXPECT_THAT(judge(DIALECT + "int f(int *p) {\nunsafe\n{\nreturn *p;\n}\n}\n"),
+	EXPECT_THAT(judge(DIALECT + "int *cell() __attribute__((returns_nonnull)); int f() "
+				    "{\nunsafe\n{\nreturn *cell();\n}\n}\n"),
 		    ElementsAre("5: safety-comment"));
-	EXPECT_THAT(judge(DIALECT +
-			  "int f(int *p) {\n// SAFETY: a test.\nunsafe\n{\nreturn *p;\n}\n}\n"),
+	EXPECT_THAT(judge(DIALECT + "int *cell() __attribute__((returns_nonnull)); int f() {\n// "
+				    "SAFETY: a test.\nunsafe\n{\nreturn "
+				    "*cell();\n}\n}\n"),
 		    IsEmpty());
 	EXPECT_THAT(
 		judge(DIALECT + "int f(int p) {\n// SAFETY: nothing is unsafe.\nreturn p;\n}\n"),
