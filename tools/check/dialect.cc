@@ -356,22 +356,32 @@ public:
 		return true;
 	}
 	/// Does the function in which a call stands wait for something after it?
-	bool waits(const CallExpr *call) const
+	bool waits(const CallExpr *call)
 	{
-		return function_ && waits(function_->getBody(), call->getEndLoc());
+		if (waiting_in_ != function_) {
+			waiting_in_ = function_;
+			last_wait_ = {};
+			if (function_)
+				find_last_wait(function_->getBody());
+		}
+		return last_wait_.isValid() &&
+		       session_.context.getSourceManager().isBeforeInTranslationUnit(
+			       call->getEndLoc(), last_wait_);
 	}
-	bool waits(const Stmt *s, SourceLocation after) const
+	void find_last_wait(const Stmt *s)
 	{
 		const auto *c = dyn_cast_or_null<CallExpr>(s);
 		const FunctionDecl *f = c ? c->getDirectCallee() : nullptr;
 		const SourceManager &sm = session_.context.getSourceManager();
-		if (f && sm.isBeforeInTranslationUnit(after, c->getEndLoc()))
+		if (f && (last_wait_.isInvalid() ||
+			  sm.isBeforeInTranslationUnit(last_wait_, c->getEndLoc())))
 			for (llvm::StringRef word : {"wait", "join", "flush", "drain", "sync",
 						     "run", "finish", "stop", "barrier", "cancel"})
 				if (plain_name(f).contains(word))
-					return true;
-		return s && std::any_of(s->child_begin(), s->child_end(),
-					[&](const Stmt *c) { return waits(c, after); });
+					last_wait_ = c->getEndLoc();
+		if (s)
+			for (const Stmt *child : s->children())
+				find_last_wait(child);
 	}
 	/// Calls behind switches that know every enumerator, and leave by each of them: only what is no
 	/// enumerator gets there, which cast-enum keeps out.
@@ -661,7 +671,9 @@ private:
 	}
 
 	bool global_ = false;
-	const FunctionDecl *function_ = nullptr; ///< That is walked.
+	const FunctionDecl *function_ = nullptr;   ///< That is walked.
+	const FunctionDecl *waiting_in_ = nullptr; ///< Where `last_wait_` was looked for.
+	SourceLocation last_wait_;
 	const CompoundStmt *value_of_statements_ = nullptr;
 };
 

@@ -130,6 +130,15 @@ bool State::join(const State &other)
 	return grew;
 }
 
+size_t State::weight() const
+{
+	size_t loans = 0;
+	for (const auto &[place, of] : holders)
+		loans += of.size();
+	return 6 * holders.size() + loans / 2 +
+	       3 * (moved.size() + uninit.size() + given.size() + owed.size() + gone.size());
+}
+
 std::vector<Place> Flow::resolve(const State &s, const Place &p, int depth) const
 {
 	size_t k = 0;
@@ -620,13 +629,14 @@ bool Flow::solve()
 		work.pop_front();
 		queued[n] = false;
 		State s = in_[n];
+		spend(s.weight());
 		for (const Step &x : b_.blocks[n].stmts) {
 			apply(s, x);
 			spend(1 + s.holders.size() / 8);
 			if (exhausted())
 				return false;
 		}
-		spend(s.holders.size() * b_.blocks[n].succ.size());
+		spend(s.weight() * b_.blocks[n].succ.size());
 		for (int to : b_.blocks[n].succ)
 			if (in_[to].join(s) && !queued[to]) {
 				queued[to] = true;

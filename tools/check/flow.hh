@@ -16,6 +16,8 @@ struct State {
 
 	/// Union. True if something was added.
 	bool join(const State &other);
+	/// What it costs to copy or to join it, in steps.
+	size_t weight() const;
 };
 
 /// Does a look at `p` concern `q`, which is empty?

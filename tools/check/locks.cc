@@ -34,9 +34,20 @@ constexpr int DEEPEST = 4;
 class LockScan : public RecursiveASTVisitor<LockScan>
 {
 public:
-	explicit LockScan(int depth) : depth_(depth) {}
+	LockScan(llvm::SmallPtrSetImpl<const FunctionDecl *> &seen, int depth)
+		: seen_(seen), depth_(depth)
+	{
+	}
 	bool found = false;
 
+	/// (The base class asks each for its operator, which takes time where they are nested deep.)
+	bool TraverseLambdaExpr(LambdaExpr *l)
+	{
+		for (Expr *init : l->capture_inits())
+			if (init && !TraverseStmt(init))
+				return false;
+		return TraverseStmt(l->getBody());
+	}
 	bool VisitVarDecl(VarDecl *v)
 	{
 		found |= holds_lock(record_of(v->getType()));
@@ -49,15 +60,17 @@ public:
 		found |= n == "lock" || n == "lock_shared" || n == "call_once" ||
 			 holds_lock(record_of(c->getType()));
 		const FunctionDecl *made = nullptr;
-		if (found || depth_ >= DEEPEST || !f || in_std(f) || !f->hasBody(made))
+		if (found || depth_ >= DEEPEST || !f || in_std(f) || !f->hasBody(made) ||
+		    !seen_.insert(made).second)
 			return !found;
-		LockScan inner(depth_ + 1);
+		LockScan inner(seen_, depth_ + 1);
 		inner.TraverseStmt(made->getBody());
 		found = inner.found;
 		return !found;
 	}
 
 private:
+	llvm::SmallPtrSetImpl<const FunctionDecl *> &seen_; ///< Their bodies were looked at.
 	int depth_;
 };
 
@@ -65,7 +78,8 @@ private:
 
 bool takes_lock(const Stmt *body)
 {
-	LockScan scan(0);
+	llvm::SmallPtrSet<const FunctionDecl *, 16> seen;
+	LockScan scan(seen, 0);
 	scan.TraverseStmt(const_cast<Stmt *>(body));
 	return scan.found;
 }
