@@ -13,10 +13,10 @@ namespace
 
 constexpr int DEEPEST = 3;
 
-/// A handle, a container of such, or a class with a member of that kind.
+/// A handle, a container of such, or a class with a member of that kind, or one that leads to such.
 bool keeps_handles(QualType t, int depth = 0)
 {
-	const CXXRecordDecl *r = record_of(t);
+	const CXXRecordDecl *r = record_of(t->isPointerType() ? t->getPointeeType() : t);
 	if (!r || !r->hasDefinition() || depth > DEEPEST)
 		return false;
 	if (is_coroutine_handle(r))

@@ -179,6 +179,10 @@ void BorrowCheck::unnamed(int param, const CXXConstructorDecl *ctor)
 	const ParmVarDecl *p = f->getParamDecl(param);
 	if (ctor && !session_.facts.carries(p->getType()))
 		return;
+	// In plain C++ nobody marks a value that was handed over, unless it is a view.
+	if (lifetimes_ && p->getType()->isRecordType() &&
+	    (record_of(p->getType())->isLambda() || !session_.facts.view(p->getType())))
+		return;
 	Finding *x = session_.report("borrow-contract", p->getLocation(),
 				     "the result borrows from '" + p->getNameAsString() +
 					     "', which the signature does not say");

@@ -38,7 +38,8 @@ public:
 			if (!m || m->getAccess() != AS_public || l.where.any || l.path.root)
 				continue;
 			const Access *e = changes(l);
-			if (!e || !unsafe_.insert({l.in, l.path.last()}).second ||
+			// What only one function uses is not said to be the lock's.
+			if (!e || own(*e) || !unsafe_.insert({l.in, l.path.last()}).second ||
 			    called_in_peace(session_, l.in))
 				continue;
 			Finding *f = session_.report(

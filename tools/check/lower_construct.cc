@@ -37,6 +37,18 @@ bool leaves_unset(const Expr *init)
 	       !c->isListInitialization();
 }
 
+/// A smart pointer that takes over what one to another class has, which stays where it is.
+bool converts_owner(const CXXConstructExpr *c)
+{
+	auto smart = [](const CXXRecordDecl *r) {
+		return r && in_std(r) &&
+		       (r->getName() == "unique_ptr" || r->getName() == "shared_ptr");
+	};
+	return c->getNumArgs() == 1 && smart(c->getConstructor()->getParent()) &&
+	       c->getArg(0)->isXValue() && smart(record_of(c->getArg(0)->getType())) &&
+	       !isa<MaterializeTemporaryExpr>(c->getArg(0)->IgnoreParens());
+}
+
 } // namespace
 
 void Lowering::construct(const CXXConstructExpr *c, const Place &dst)
@@ -63,6 +75,12 @@ void Lowering::construct(const CXXConstructExpr *c, const Place &dst)
 		if (moved)
 			transfer(dst, p, c->getType(), loc);
 		return;
+	}
+	if (contracts_.infer && converts_owner(c)) {
+		Place p = place(c->getArg(0));
+		move_out(c->getArg(0), p, loc);
+		copy(dst, p, loc);
+		return transfer(dst, p, c->getType(), loc);
 	}
 	invoke(ctor, nullptr, false, ArrayRef(c->getArgs(), c->getNumArgs()), nullptr, dst, loc,
 	       c->getType());

@@ -669,6 +669,10 @@ void Lowering::into(const Place &dst, const Expr *e)
 			return copy(dst, {this_, {}}, loc);
 		return borrow(dst, p, false, true, loc, true);
 	}
+	case Stmt::VAArgExprClass:
+		// What was handed over does not lie in the list.
+		effects(cast<VAArgExpr>(e)->getSubExpr());
+		return clear(dst, loc);
 	case Stmt::StmtExprClass: {
 		const CompoundStmt *s = cast<StmtExpr>(e)->getSubStmt();
 		push();

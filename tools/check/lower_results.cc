@@ -311,9 +311,10 @@ bool Lowering::special_result(const FunctionDecl *f, std::vector<Argument> &args
 		copy(dst, args[0].target, loc, true);
 		return true;
 	}
-	// A handle of another type is the same handle.
+	// A handle of another type is the same handle, and an atomic pointer hands out what it holds.
 	if ((n == "share" && of->getName() == "future") ||
-	    (is_coroutine_handle(of) && !result->isReferenceType())) {
+	    ((is_coroutine_handle(of) || of->getName().contains("atomic")) &&
+	     !result->isReferenceType())) {
 		copy(dst, args[0].target, loc, true);
 		return true;
 	}

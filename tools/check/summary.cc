@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/flow.hh>
 #include <check/lower.hh>
+#include <check/paths.hh>
 
 using namespace clang;
 
@@ -117,6 +118,28 @@ bool wants_value(const Step &x)
 	       (x.access == Access::Read || x.access == Access::Shared || x.access == Access::Move);
 }
 
+/// Once more, without paths that no run takes.
+static void look_closer(Contracts &contracts, Facts &facts, const FunctionDecl *made,
+			const ValueDecl *subject, FirstUse &use)
+{
+	Body body;
+	Lowering lowering(facts, contracts, body);
+	lowering.keep_tests();
+	lowering.hand(subject);
+	lowering.run(made);
+	if (body.too_big || body.handed < 0 || !split_paths(body))
+		return;
+	body.refuses.clear(); // The copies of these blocks are not known.
+	Flow flow(body);
+	if (body.blocks.size() > MOST_BLOCKS_INSIDE || !flow.solve())
+		return;
+	FirstUse exact;
+	exact.known = true;
+	scan(body, flow, exact);
+	exact.refused = use.refused && exact.leaves;
+	use = std::move(exact);
+}
+
 const FirstUse &Contracts::first_use(const FunctionDecl *f, const ValueDecl *subject)
 {
 	auto [it, fresh] = first_.try_emplace({f, subject});
@@ -147,6 +170,8 @@ const FirstUse &Contracts::first_use(const FunctionDecl *f, const ValueDecl *sub
 	    flow.solve()) {
 		use.known = true;
 		scan(body, flow, use);
+		if (infer && (use.leaves || use.reads.isValid()))
+			look_closer(*this, facts_, made, subject, use);
 	}
 	depth_--;
 	return use;
