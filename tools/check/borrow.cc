@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/borrow.hh>
 #include <check/element_keys.hh>
+#include <check/in_step.hh>
 #include <check/moved_uses.hh>
+#include <check/null_reasons.hh>
+#include <check/shares.hh>
 
 #include <deque>
 
@@ -165,8 +168,12 @@ bool BorrowCheck::ended(const Loan &l, Access a, const Place &p) const
 	if (a == Access::Write && grows_)
 		return false; // A number.
 	if (a == Access::Mut && grows_) {
-		// References to what an element owns, on the heap, stay.
-		size_t held = 0;
+		// References to what an element owns, on the heap, stay. The step to the element is not
+		// there where all that is known is which member of it.
+		QualType whole = type_of(b_, p);
+		size_t held = common < q.path.size() && q.path[common].kind == Proj::Field &&
+			      !whole.isNull() && in_std(record_of(whole)) &&
+			      !session_.facts.fixed(whole);
 		for (size_t i = common; i < q.path.size(); i++) {
 			QualType t = type_of(b_, q.prefix(i));
 			if (q.path[i].kind == Proj::Content && !session_.facts.fixed(t) && held++ &&
@@ -323,62 +330,18 @@ bool swapped(const SourceManager &sm, const Stmt *s, SourceLocation a, SourceLoc
 
 } // namespace
 
-namespace
-{
-
-/// Is a share handed to somebody who may keep a copy of it?
-class SharedOut : public RecursiveASTVisitor<SharedOut>
-{
-public:
-	explicit SharedOut(const ValueDecl *share) : share_(share) {}
-	bool found = false;
-
-	bool VisitCXXConstructExpr(CXXConstructExpr *c)
-	{
-		const CXXRecordDecl *made = c->getConstructor()->getParent();
-		for (const Expr *a : c->arguments())
-			found |= is_share(a) && made->getName() != "weak_ptr";
-		return !found;
-	}
-	bool VisitCallExpr(CallExpr *c)
-	{
-		const auto *o = dyn_cast<CXXOperatorCallExpr>(c);
-		if (o && o->getOperator() != OO_Equal && o->getOperator() != OO_Call)
-			return true;
-		const CXXRecordDecl *into = o ? record_of(o->getArg(0)->getType()) : nullptr;
-		for (unsigned i = o ? 1 : 0; i < c->getNumArgs(); i++)
-			found |= is_share(c->getArg(i)) && !(into && into->getName() == "weak_ptr");
-		return !found;
-	}
-	bool VisitLambdaExpr(LambdaExpr *l)
-	{
-		for (const LambdaCapture &c : l->captures())
-			found |= c.capturesVariable() && c.getCapturedVar() == share_ &&
-				 c.getCaptureKind() == LCK_ByCopy;
-		return !found;
-	}
-
-private:
-	bool is_share(const Expr *e) const
-	{
-		const auto *r = dyn_cast<DeclRefExpr>(e->IgnoreParenImpCasts());
-		return r && r->getDecl() == share_;
-	}
-	const ValueDecl *share_;
-};
-
-} // namespace
-
 bool BorrowCheck::shared_out(const Place &p) const
 {
+	if (const Local &l = b_.locals[p.local]; lifetimes_ && l.kind == LocalKind::Temp &&
+						 b_.function && !p.path.empty() &&
+						 p.path[0].kind == Proj::Content)
+		return object_keeps_share(b_.function, l.loc);
 	const ValueDecl *d = b_.locals[p.local].decl;
 	const CXXRecordDecl *r = d ? record_of(d->getType()) : nullptr;
 	if (!lifetimes_ || !r || !in_std(r) || r->getName() != "shared_ptr" || !b_.function ||
 	    p.path.empty() || p.path[0].kind != Proj::Content)
 		return false;
-	SharedOut scan(d);
-	scan.TraverseStmt(b_.function->getBody());
-	return scan.found;
+	return hands_out_share(b_.function, d);
 }
 
 void BorrowCheck::blame(const Step &x, Access a, const Place &p, int loan, const Place &holder,
@@ -499,6 +462,14 @@ bool BorrowCheck::other_element(const Step &x, const Place &h) const
 	return b && !b->isAssignmentOp() && it && iterator(h) && mentions(b, it);
 }
 
+bool BorrowCheck::in_step(const Step &x, const Place &h) const
+{
+	const ValueDecl *by = b_.locals[h.local].decl;
+	if (x.value && x.one && taken_out(session_, b_.function, by, x.value, x.loc))
+		return true;
+	return elsewhere_ && stands_behind(b_.function, b_.locals[x.src.local].decl, by);
+}
+
 void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place &p,
 			   const llvm::BitVector &live, int block, size_t at, const LoanSet &except)
 {
@@ -561,6 +532,8 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 				continue;
 			if (except.count(l) || !conflicts(b_.loans[l], a, p) || own_part(h, l) ||
 			    (untracked && !b_.loans[l].direct))
+				continue;
+			if (lifetimes_ && in_step(x, h))
 				continue;
 			// A borrow of contents tells the better story.
 			bool better = !found || (b_.loans[l].place.path.size() >
@@ -632,8 +605,13 @@ void BorrowCheck::access(const State &s, const Step &x, const llvm::BitVector &l
 	owed(s, x);
 	bool derefs = (x.op == Step::Use && x.access != Access::Free && x.access != Access::Dead) ||
 		      x.op == Step::Borrow;
-	if (derefs && !x.inferred && !x.src.path.empty() && x.src.path[0].kind == Proj::Deref)
-		if (auto it = s.nulls.find(x.src.local); it != s.nulls.end()) {
+	// What a callee reads of what it is handed, it may have asked for first.
+	bool told = x.inferred || (lifetimes_ && x.handed);
+	if (derefs && !told && !x.src.path.empty() && x.src.path[0].kind == Proj::Deref)
+		if (auto it = s.nulls.find(x.src.local);
+		    it != s.nulls.end() &&
+		    !(lifetimes_ && told_otherwise(b_.function, b_.locals[x.src.local].decl,
+						   it->second, x.loc))) {
 			Finding *f =
 				session_.report("null-use", x.loc,
 						describe({x.src.local, {}}) +

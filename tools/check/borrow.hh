@@ -24,6 +24,8 @@ private:
 		      const llvm::BitVector &live, int block, size_t at, const LoanSet &except);
 	/// Another element than the holder's is erased, by its key.
 	bool other_element(const Step &x, const Place &holder) const;
+	/// Does the function say otherwise that what the holder leads to is not what ends?
+	bool in_step(const Step &x, const Place &holder) const;
 	void emptiness(const State &s, const Step &x, const Place &p, bool read);
 	/// Is what is freed the object of a smart pointer, which frees it again? Then it is said.
 	bool owned_elsewhere(const State &s, const Step &x);

@@ -5,6 +5,7 @@
 
 #include <check/effects.hh>
 #include <check/facts.hh>
+#include <check/readings.hh>
 
 namespace cfl::check
 {
@@ -59,6 +60,8 @@ public:
 	bool revives(const clang::CXXMethodDecl *method);
 	/// Does the destructor change what the object borrows? Then it takes back what was noted there.
 	bool disconnects(clang::QualType type, int depth = 0);
+	/// Does a member function ask this member whether to make others anew that lead somewhere?
+	bool tells_stale(const clang::FieldDecl *flag);
 	/// The same more exactly, which takes longer: without paths that no run takes.
 	std::unique_ptr<Analysis> split(const clang::FunctionDecl *function);
 	/// Plain C++: signatures say nothing, so bodies are asked.
@@ -82,13 +85,17 @@ private:
 	bool keeps(clang::QualType param, clang::QualType made);
 	bool keeps(const clang::FunctionDecl *ctor, unsigned index, clang::QualType made);
 
+	std::unique_ptr<Analysis> read(const clang::FunctionDecl *definition);
+
 	Facts &facts_;
+	Readings readings_;
 	std::map<const clang::FunctionDecl *, Contract> memo_;
 	std::map<std::pair<const clang::FunctionDecl *, const clang::ValueDecl *>, FirstUse> first_;
 	std::map<const clang::FunctionDecl *, std::unique_ptr<Analysis>> analyses_;
 	std::map<const clang::FunctionDecl *, Effects> effects_;
 	std::map<const clang::FunctionDecl *, bool> revives_;
 	std::map<const clang::CXXRecordDecl *, bool> disconnects_;
+	std::map<const clang::FieldDecl *, bool> stale_;
 	int depth_ = 0;
 };
 

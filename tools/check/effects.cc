@@ -4,6 +4,7 @@
 #include <check/locks.hh>
 #include <check/lower.hh>
 #include <check/paths.hh>
+#include <check/withdrawals.hh>
 
 using namespace clang;
 
@@ -239,6 +240,8 @@ private:
 							e.assigned.insert(spot->param);
 				e.sets_pointers |= x.op == Step::Use && x.access == Access::Write &&
 						   member_pointer(x.src);
+				if (const FieldDecl *flag = own_number(x))
+					e.flags.insert(flag);
 				for (const Place &p : places)
 					if (x.op == Step::Borrow || x.access != Access::Write ||
 					    (holds(p) && !x.guess))
@@ -258,6 +261,15 @@ private:
 		    p.path[1].kind != Proj::Field || !p.path[1].field)
 			return false;
 		return p.path[1].field->getType()->isPointerType();
+	}
+	/// A member of the object itself that is a number and gets a value here.
+	const FieldDecl *own_number(const Step &x) const
+	{
+		if (x.op != Step::Use || x.access != Access::Write ||
+		    b_.locals[x.src.local].kind != LocalKind::This || x.src.path.size() != 2)
+			return nullptr;
+		const auto *f = dyn_cast_or_null<FieldDecl>(x.src.path[1].field);
+		return f && f->getType()->isIntegralOrEnumerationType() ? f : nullptr;
 	}
 	/// Can anything be reached through what lies there that ends when it is assigned?
 	bool holds(const Place &p) const
@@ -327,9 +339,32 @@ Effects effects_of(const Analysis &a)
 	return a.solved ? Reader(a).read() : Effects();
 }
 
+/// What callers are told of a body that was read.
+static Effects told(const Analysis &a)
+{
+	bool waits = a.body.function && isa<CoroutineBodyStmt>(a.body.function->getBody());
+	return a.solved && !waits && a.body.blocks.size() <= MOST_BLOCKS_INSIDE ? effects_of(a)
+										: Effects();
+}
+
+std::unique_ptr<Analysis> Contracts::read(const FunctionDecl *made)
+{
+	auto a = std::make_unique<Analysis>();
+	depth_++;
+	Lowering(facts_, *this, a->body).run(made);
+	depth_--;
+	if (!a->body.too_big) {
+		a->flow.emplace(a->body);
+		a->solved = a->flow->solve();
+	}
+	return a;
+}
+
 Analysis *Contracts::analysis(const FunctionDecl *f)
 {
-	auto [it, fresh] = analyses_.try_emplace(f->getCanonicalDecl());
+	f = f->getCanonicalDecl();
+	readings_.asked(f);
+	auto [it, fresh] = analyses_.try_emplace(f);
 	if (!fresh)
 		return it->second.get();
 	const FunctionDecl *made = nullptr;
@@ -339,15 +374,17 @@ Analysis *Contracts::analysis(const FunctionDecl *f)
 			analyses_.erase(it);
 		return nullptr;
 	}
-	auto a = std::make_unique<Analysis>();
-	depth_++;
-	Lowering(facts_, *this, a->body).run(made);
-	depth_--;
-	if (!a->body.too_big) {
-		a->flow.emplace(a->body);
-		a->solved = a->flow->solve();
+	for (int turn = 1;; turn++) {
+		readings_.enter(f);
+		std::unique_ptr<Analysis> a = read(made);
+		if (!readings_.leave(readings_.leans() ? told(*a) : Effects(), turn))
+			return (analyses_[f] = std::move(a)).get();
+		for (const FunctionDecl *old : readings_.outdated()) {
+			effects_.erase(old);
+			if (old != f)
+				analyses_.erase(old);
+		}
 	}
-	return (analyses_[f->getCanonicalDecl()] = std::move(a)).get();
 }
 
 bool Contracts::disconnects(QualType type, int depth)
@@ -366,7 +403,7 @@ bool Contracts::disconnects(QualType type, int depth)
 	if (!fresh)
 		return it->second;
 	const CXXDestructorDecl *d = r->getDestructor();
-	bool yes = false;
+	bool yes = d && d->isUserProvided() && takes_back(d);
 	if (Analysis *a = d && d->isUserProvided() ? analysis(d) : nullptr; a && a->solved)
 		for (const Effects::End &end : effects_of(*a).ends)
 			yes |= end.at.param == SELF &&
@@ -404,22 +441,22 @@ const Effects &Contracts::effects(const FunctionDecl *f)
 		return unknown;
 	f = f->getCanonicalDecl();
 	auto it = effects_.find(f);
-	if (it != effects_.end())
+	if (it != effects_.end()) {
+		readings_.asked(f);
 		return it->second;
+	}
 	const auto *m = dyn_cast<CXXMethodDecl>(f);
 	bool open = m && m->isVirtual() && !m->hasAttr<FinalAttr>() &&
 		    !m->getParent()->hasAttr<FinalAttr>();
 	const SourceManager &sm = facts_.context().getSourceManager();
 	if (open || f->isVariadic() || sm.isInSystemHeader(f->getLocation()))
 		return effects_[f];
+	if (readings_.open(f))
+		return readings_.so_far(f);
 	if (depth_ >= DEEPEST)
 		return unknown;
-	effects_[f]; // What calls itself is not known while it is read.
 	Analysis *a = analysis(f);
-	bool waits = a && a->body.function && isa<CoroutineBodyStmt>(a->body.function->getBody());
-	if (a && a->solved && !waits && a->body.blocks.size() <= MOST_BLOCKS_INSIDE)
-		effects_[f] = effects_of(*a);
-	return effects_[f];
+	return effects_[f] = a ? told(*a) : Effects();
 }
 
 } // namespace cfl::check

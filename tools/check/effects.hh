@@ -33,6 +33,8 @@ struct Effects {
 		std::set<int> after;	///< The parameters that the callee still uses afterwards.
 		std::set<Spot>
 			walked; ///< Contents of what it was handed that it walks over meanwhile.
+
+		bool operator==(const End &) const = default;
 	};
 	/// A borrow is kept, or handed out.
 	struct Flow {
@@ -40,12 +42,15 @@ struct Effects {
 		bool address =
 			false; ///< `into` borrows `from`; otherwise it borrows what `from` does.
 		bool pointer = false;
+
+		bool operator==(const Flow &) const = default;
 	};
 	bool known = false;
 	std::vector<End> ends;
 	std::vector<Flow> flows;
 	bool sets_pointers =
 		false; ///< Gives a member of its object that leads to something a new value.
+	std::set<const clang::FieldDecl *> flags; ///< Numbers of its object that get a new value.
 	std::set<int> assigned; ///< Parameters that get a new value as a whole, on some path.
 	/// Does it say what the result borrows?
 	bool results() const
@@ -65,6 +70,8 @@ struct Effects {
 		return std::any_of(moved.begin(), moved.end(), whole) &&
 		       std::none_of(emptied.begin(), emptied.end(), whole);
 	}
+
+	bool operator==(const Effects &) const = default;
 };
 
 /// A function's body in its mid-level form, and what flows where in it.

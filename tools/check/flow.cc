@@ -28,6 +28,14 @@ bool has_content(const Place &p)
 	return false;
 }
 
+/// What has the contents at the end of a place.
+Place container(Place p)
+{
+	if (!p.path.empty() && p.path.back().kind == Proj::Content)
+		p.path.pop_back();
+	return p;
+}
+
 /// Does the place lie in an owner of one value (a box, an optional), and nothing else unknown?
 bool in_single(const Body &b, const Place &p)
 {
@@ -558,7 +566,8 @@ void Flow::apply(State &s, const Step &x) const
 		for (const Place &t : from)
 			if (other_kind(b_, t, x.src))
 				continue;
-			else if (x.merge || !has_content(t) || in_single(b_, t))
+			else if (x.merge ? !has_content(container(t)) || in_single(b_, t)
+					 : !has_content(t) || in_single(b_, t))
 				s.moved[behind(t)] = x.loc;
 		return;
 	}
@@ -686,7 +695,8 @@ bool Liveness::needs(const Step &s, int l)
 	case Step::Use:
 		if (s.access == Access::Dead)
 			return false;
-		return s.src.local == l && (s.access != Access::Write || s.src.has_deref());
+		return s.src.local == l && !s.counts &&
+		       (s.access != Access::Write || s.src.has_deref());
 	case Step::Borrow:
 		return (s.src.local == l && (s.src.has_deref() || s.lends)) ||
 		       (s.dst.local == l && s.dst.has_deref());

@@ -220,6 +220,12 @@ void Lowering::change(const CXXMethodDecl *m, std::vector<Argument> &args, std::
 	if (what == Change::Nothing) {
 		bool emptied = std_mutator(m->getNameAsString());
 		use(Access::Shared, self.target, loc, emptied);
+		// How many there are has nothing to do with what they lead to.
+		static const std::set<llvm::StringRef> numbers{"size", "empty", "capacity",
+							       "has_value"};
+		if (numbers.count(name) && facts_.owner(plain) && !self.target.has_deref() &&
+		    !b_.blocks[cur_].stmts.empty())
+			b_.blocks[cur_].stmts.back().counts = true;
 		return;
 	}
 	ends(self.target, loc, false, what == Change::Iterators, std::move(needed));
@@ -286,6 +292,23 @@ Place Lowering::spot(const Spot &s, std::vector<Argument> &args, bool has_self, 
 	return behind(a.target, 1);
 }
 
+/// Of an object that hands out a pointer: the members from which such a one can come.
+static std::vector<Place> parts_for(Facts &facts, const Body &body, const Place &whole,
+				    QualType result)
+{
+	QualType t = type_of(body, whole);
+	const CXXRecordDecl *r = t.isNull() ? nullptr : record_of(t);
+	if (result.isNull() || !result->isPointerType() ||
+	    !result->getPointeeType()->isRecordType() || !r || !r->hasDefinition() || in_std(r) ||
+	    r->isUnion())
+		return {whole};
+	std::vector<Place> parts;
+	for (const FieldDecl *f : facts.members(r))
+		if (facts.yields(f->getType(), result))
+			parts.push_back(whole.with(Proj::Field, f->getCanonicalDecl()));
+	return parts.empty() ? std::vector<Place>{whole} : parts;
+}
+
 void Lowering::apply(const Effects &e, std::vector<Argument> &args, bool has_self, const Place &dst,
 		     bool result, SourceLocation loc)
 {
@@ -293,6 +316,11 @@ void Lowering::apply(const Effects &e, std::vector<Argument> &args, bool has_sel
 	// A member function that changes several parts of its object keeps them in step.
 	auto in_step = [&](const Effects::End &end) {
 		if (end.at.param == SELF && has_self && e.sets_pointers)
+			return true;
+		// Or it notes that they have to be made anew.
+		if (end.at.param == SELF && has_self &&
+		    std::any_of(e.flags.begin(), e.flags.end(),
+				[&](const FieldDecl *f) { return contracts_.tells_stale(f); }))
 			return true;
 		return std::any_of(e.ends.begin(), e.ends.end(), [&](const Effects::End &other) {
 			return other.at.param == end.at.param && other.at != end.at;
@@ -362,6 +390,10 @@ void Lowering::apply(const Effects &e, std::vector<Argument> &args, bool has_sel
 		int t = temp({}, loc);
 		if (f.address)
 			borrow({t, {}}, from, false, f.pointer, loc, true);
+		else if (f.into.param == RESULT && f.into.path.empty())
+			for (bool more = false;
+			     const Place &part : parts_for(facts_, b_, from, type_of(b_, dst)))
+				copy({t, {}}, part, loc, std::exchange(more, true));
 		else
 			copy({t, {}}, from, loc);
 		kept.push_back({into, t});
@@ -488,9 +520,31 @@ void Lowering::emptied(const Place &p, SourceLocation loc)
 		b_.blocks[cur_].stmts.back().merge = true;
 }
 
+/// The constructor by which an element is copied, or moved, into a container, if its class says how.
+static const CXXConstructorDecl *copied_by(const FunctionDecl *f, const Expr *e, bool moved)
+{
+	static const std::set<llvm::StringRef> names{"push_back", "push_front", "push"};
+	const CXXRecordDecl *r = record_of(e->getType());
+	if (!names.count(plain_name(f)) || !r || !r->hasDefinition() || in_std(r))
+		return nullptr;
+	const CXXConstructorDecl *copy = nullptr, *move = nullptr;
+	for (const CXXConstructorDecl *k : r->ctors())
+		if (k->isMoveConstructor())
+			move = k;
+		else if (k->isCopyConstructor())
+			copy = k;
+	const CXXConstructorDecl *by = moved && move ? move : copy;
+	return by && by->isUserProvided() ? by : nullptr;
+}
+
 const CXXConstructorDecl *Lowering::made_by(const Call &c)
 {
 	llvm::StringRef n = plain_name(c.f);
+	const CXXConstructorDecl *copy = c.has_self && c.args.size() == 2
+						 ? copied_by(c.f, c.args[1].expr, c.args[1].moved)
+						 : nullptr;
+	if (copy && c.args[0].target.local >= 0 && contracts_.effects(copy).known)
+		return copy;
 	bool inside = c.has_self && n.starts_with("emplace");
 	bool made =
 		!c.has_self && (n == "make_unique" || n == "make_shared" || n == "make_optional");
@@ -548,7 +602,13 @@ void Lowering::constructed(const CXXConstructorDecl *ctor, const Call &c)
 	Place target = whole.with(Proj::Content);
 	if (plain_name(c.f) != "make_unique")
 		target = target.holder();
-	apply(contracts_.effects(ctor), given, false, target, false, c.loc);
+	Effects made = contracts_.effects(ctor);
+	// A copy that leads into itself is put right again whenever it is copied on.
+	if (ctor->isCopyOrMoveConstructor()) {
+		std::erase_if(made.flows, [](const auto &f) { return f.from.param == SELF; });
+		made.ends.clear();
+	}
+	apply(made, given, false, target, false, c.loc);
 }
 
 void Lowering::transfer(const Place &dst, const Place &src, QualType type, SourceLocation loc)

@@ -183,6 +183,7 @@ struct Step {
 	bool inward = false;   ///< Use: by a member function of the object of which it is a part.
 	bool asked = false;    ///< Use: whether the value is needed is asked by parts.
 	bool spent = false;    ///< Use: by whom it was moved into.
+	bool counts = false;   ///< Use: only how much it holds is asked.
 	bool frees = false;    ///< Use: it is deleted, on every path of the callee.
 	bool inferred = false; ///< Read off a callee's body, which knows what it may follow.
 	clang::SourceLocation why; ///< Where the callee reads what it was handed.

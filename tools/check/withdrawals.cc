@@ -95,7 +95,99 @@ bool turns_back(const CXXRecordDecl *r, const CXXRecordDecl *keeper, int depth)
 	});
 }
 
+/// Does a body change something that a member leads to, or call what was kept to undo something?
+class TakesBack : public RecursiveASTVisitor<TakesBack>
+{
+public:
+	bool found = false;
+
+	bool VisitCXXMemberCallExpr(CXXMemberCallExpr *c)
+	{
+		const CXXMethodDecl *m = c->getMethodDecl();
+		const Expr *object = c->getImplicitObjectArgument();
+		const FunctionDecl *made = nullptr;
+		if (!m)
+			return true;
+		if (isa<CXXThisExpr>(object->IgnoreParenImpCasts()) && depth_ < DEEPEST &&
+		    m->hasBody(made)) {
+			depth_++;
+			TraverseStmt(made->getBody());
+			depth_--;
+		}
+		found |= !m->isConst() && !(in_std(m) && is_smart(record_of(object->getType()))) &&
+			 (object->getType()->isPointerType() ? leads_out(object) : outside(object));
+		return !found;
+	}
+	bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *c)
+	{
+		const CXXRecordDecl *r =
+			c->getOperator() == OO_Call ? record_of(c->getArg(0)->getType()) : nullptr;
+		found |= r && in_std(r) && r->getName().ends_with("function") &&
+			 own_member(c->getArg(0));
+		return !found;
+	}
+
+private:
+	static const FieldDecl *own_member(const Expr *e)
+	{
+		const auto *m = dyn_cast<MemberExpr>(e->IgnoreParenImpCasts());
+		return m && isa<CXXThisExpr>(m->getBase()->IgnoreParenImpCasts())
+			       ? dyn_cast<FieldDecl>(m->getMemberDecl())
+			       : nullptr;
+	}
+	static bool is_smart(const CXXRecordDecl *r)
+	{
+		return r && in_std(r) &&
+		       (r->getName() == "shared_ptr" || r->getName() == "weak_ptr");
+	}
+	static const Expr *made_of(const Expr *e)
+	{
+		const auto *d = dyn_cast<DeclRefExpr>(e);
+		const auto *v = d ? dyn_cast<VarDecl>(d->getDecl()) : nullptr;
+		return v && v->isLocalVarDecl() ? v->getInit() : nullptr;
+	}
+	/// A pointer, or a smart one, that is a member or was made of one.
+	static bool leads_out(const Expr *e)
+	{
+		e = peel(e);
+		if (const FieldDecl *f = own_member(e))
+			return f->getType()->isPointerType() || is_smart(record_of(f->getType()));
+		if (const auto *c = dyn_cast<CXXMemberCallExpr>(e))
+			return is_smart(record_of(c->getImplicitObjectArgument()->getType())) &&
+			       leads_out(c->getImplicitObjectArgument());
+		if (const auto *o = dyn_cast<CXXOperatorCallExpr>(e))
+			return o->getOperator() == OO_Arrow && leads_out(o->getArg(0));
+		const Expr *init = made_of(e);
+		return init && leads_out(init);
+	}
+	/// Something that is reached through such.
+	static bool outside(const Expr *e)
+	{
+		e = e->IgnoreParenImpCasts();
+		if (const FieldDecl *f = own_member(e))
+			return f->getType()->isReferenceType();
+		if (const auto *m = dyn_cast<MemberExpr>(e))
+			return m->isArrow() ? leads_out(m->getBase()) : outside(m->getBase());
+		if (const auto *u = dyn_cast<UnaryOperator>(e))
+			return u->getOpcode() == UO_Deref && leads_out(u->getSubExpr());
+		if (const auto *o = dyn_cast<CXXOperatorCallExpr>(e))
+			return o->getOperator() == OO_Star && leads_out(o->getArg(0));
+		return false;
+	}
+
+	int depth_ = 0;
+};
+
 } // namespace
+
+bool takes_back(const CXXDestructorDecl *destructor)
+{
+	const FunctionDecl *made = nullptr;
+	TakesBack scan;
+	if (destructor->hasBody(made))
+		scan.TraverseStmt(made->getBody());
+	return scan.found;
+}
 
 bool withdraws(const FunctionDecl *function, QualType keeper)
 {

@@ -12,4 +12,7 @@ namespace cfl::check
 /// a member? Then it takes back what it left there.
 bool withdraws(const clang::FunctionDecl *function, clang::QualType keeper);
 
+/// Does a destructor go to what its object's members lead to, and change that?
+bool takes_back(const clang::CXXDestructorDecl *destructor);
+
 } // namespace cfl::check
