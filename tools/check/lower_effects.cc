@@ -396,6 +396,9 @@ void Lowering::apply(const Effects &e, std::vector<Argument> &args, bool has_sel
 				copy({t, {}}, part, loc, std::exchange(more, true));
 		else
 			copy({t, {}}, from, loc);
+		// A callee that may hand out what it was handed need not do so for null: `root = add(root, key)`.
+		if (f.into.param == RESULT)
+			step(Step::Checked, {t, {}}, loc);
 		kept.push_back({into, t});
 	}
 	for (auto &[into, t] : kept)
