@@ -127,7 +127,7 @@ private:
 	Session &session_;
 };
 
-void judge(Session &session, const FunctionDecl *f)
+void judge(Session &session, Rehearsals &rehearsals, const FunctionDecl *f)
 {
 	auto start = std::chrono::steady_clock::now();
 	Analysis *a = session.contracts.analysis(f);
@@ -146,7 +146,8 @@ void judge(Session &session, const FunctionDecl *f)
 			dump(split->body, llvm::errs());
 		BorrowCheck(session, *split).run();
 	}
-	if (session.said() > said && !session.kernel && acquitted(session, f, said))
+	if (session.said() > said && !session.kernel &&
+	    (acquitted(session, f, said) || rehearsals.told(f, said)))
 		session.retract(said);
 	if (body.too_big)
 		session.report("bound", f->getLocation(),
@@ -179,7 +180,7 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 	for (const FunctionDecl *f : functions.found) {
 		if (!done.insert(f->getCanonicalDecl()).second)
 			continue;
-		judge(session, f);
+		judge(session, rehearsals, f);
 		if (session.kernel) {
 			judge_dialect(session, f);
 			believed.check(f);

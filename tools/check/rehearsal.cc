@@ -11,7 +11,7 @@ namespace cfl::check::rehearsal
 namespace
 {
 
-constexpr size_t MOST_RUNS = 40, MOST_COUNTED_RUNS = 6;
+constexpr size_t MOST_COUNTED_RUNS = 6;
 /// What a number is of which nothing is said: a power of two, and not too few.
 constexpr int64_t SOME = 4;
 constexpr int MOST_WORK = 60000;
@@ -75,6 +75,17 @@ bool gives_bare(const FunctionDecl *f)
 	return n == "malloc" || n == "realloc" || n.ends_with("_for_overwrite");
 }
 
+/// What a class of the library holds.
+QualType first_held(QualType t)
+{
+	const auto *s = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+		record_of(t.getNonReferenceType()));
+	return s && in_std(s) && s->getTemplateArgs().size() &&
+			       s->getTemplateArgs()[0].getKind() == TemplateArgument::Type
+		       ? s->getTemplateArgs()[0].getAsType()
+		       : QualType();
+}
+
 /// Is something made here without a value?
 class Candidates : public RecursiveASTVisitor<Candidates>
 {
@@ -88,6 +99,7 @@ public:
 			return true;
 		const Expr *e = v->getInit() ? peel(v->getInit()) : nullptr;
 		const auto *k = dyn_cast_or_null<CXXConstructExpr>(e);
+		found |= all_ && all_->leaves_some(first_held(v->getType()));
 		if (!e)
 			found |= !v->getType()->isScalarType() &&
 				 leaves_unset(context_, v->getType());
@@ -126,7 +138,9 @@ public:
 	{
 		const FunctionDecl *f = c->getDirectCallee();
 		found |= f && (gives_bare(f) || plain_name(f).ends_with("scanf") ||
-			       (all_ && all_->makes_bare(f, 0)));
+			       (all_ && (all_->makes_bare(f, 0) || all_->returns_bare(f) ||
+					 (plain_name(f).starts_with("make_") && in_std(f) &&
+					  all_->leaves_some(first_held(f->getReturnType()))))));
 		return !found;
 	}
 	bool VisitCXXConstructExpr(CXXConstructExpr *c)
@@ -172,6 +186,29 @@ public:
 	}
 };
 
+/// Is there a local of some type that is made without values?
+class BareLocals : public RecursiveASTVisitor<BareLocals>
+{
+public:
+	BareLocals(ASTContext &context, QualType type) : context_(context), type_(type) {}
+	bool found = false;
+
+	bool VisitVarDecl(VarDecl *v)
+	{
+		const auto *k =
+			v->getInit() ? dyn_cast<CXXConstructExpr>(peel(v->getInit())) : nullptr;
+		found |= v->hasLocalStorage() && !isa<ParmVarDecl>(v) &&
+			 context_.hasSameUnqualifiedType(v->getType(), type_) &&
+			 (!v->getInit() ||
+			  (k && !k->getNumArgs() && !k->requiresZeroInitialization()));
+		return !found;
+	}
+
+private:
+	ASTContext &context_;
+	QualType type_;
+};
+
 } // namespace
 
 /// Was it made by a call that still runs, or by one of those that this one made?
@@ -189,6 +226,9 @@ void Rehearsal::note(const Spot &s, SourceLocation loc, bool empty)
 	SourceLocation at = frames_.size() > 1 ? frames_[1]->call : loc;
 	if (!at.isValid())
 		return;
+	auto left = left_.find(s.at);
+	if (maker_ && (left == left_.end() || s.object != frames_[0]->self.object))
+		return;
 	std::pair<unsigned, unsigned> key{at.getRawEncoding(), o.loc.getRawEncoding()};
 	bool &mine = seen_.emplace(key, false).first->second;
 	if (!empty)
@@ -199,10 +239,45 @@ void Rehearsal::note(const Spot &s, SourceLocation loc, bool empty)
 	site.loc = at;
 	site.why = frames_.size() > 1 ? loc : SourceLocation();
 	site.made = o.loc;
-	site.name = o.name;
+	site.name = maker_ ? "'" + left->second->getNameAsString() + "'" : o.name;
 	// Once is enough.
 	if (!s.span)
 		fill(s, 1);
+}
+
+/// What somebody hands to the function that is run has values.
+void Rehearsal::handed(Frame &frame)
+{
+	for (const ParmVarDecl *p : frame.function->parameters()) {
+		QualType t = p->getType();
+		QualType to = t->getPointeeType();
+		bool leads = !to.isNull() && !to->isFunctionType() && !to->isVoidType() &&
+			     !to->isIncompleteType() && !to->isDependentType();
+		if (t->isReferenceType()) {
+			if (leads)
+				frame.vars[p] = {make(to, p->getLocation(), "", 1, true)};
+			continue;
+		}
+		Spot s{make(t, p->getLocation(), "", 1, true)};
+		frame.vars[p] = s;
+		if (number_ && counts(t))
+			store(s, Value::of(number_));
+		if (t->isPointerType() && leads)
+			store(s, Value::at({make(to, p->getLocation(), "", -1, true)}));
+	}
+}
+
+void Rehearsal::play_maker(const Spot &self)
+{
+	Frame in;
+	in.function = maker_;
+	in.self = self;
+	in.number = ++calls_;
+	handed(in);
+	frames_.push_back(&in);
+	base_or_members(maker_);
+	stmt(maker_->getBody());
+	frames_.pop_back();
 }
 
 void Rehearsal::once(const FunctionDecl *f)
@@ -224,28 +299,21 @@ void Rehearsal::once(const FunctionDecl *f)
 	    m && !m->isStatic() && !m->getParent()->isLambda()) {
 		bool ctor = isa<CXXConstructorDecl>(m);
 		root.self = {make(context_.getCanonicalTagType(m->getParent()), f->getLocation(),
-				  "a member", 1, !ctor)};
+				  "a member", 1, !ctor && !maker_)};
 	}
-	for (const ParmVarDecl *p : f->parameters()) {
-		QualType t = p->getType();
-		QualType to = t->getPointeeType();
-		bool leads = !to.isNull() && !to->isFunctionType() && !to->isVoidType() &&
-			     !to->isIncompleteType() && !to->isDependentType();
-		if (t->isReferenceType()) {
-			if (leads)
-				root.vars[p] = {make(to, p->getLocation(), "", 1, true)};
-			continue;
-		}
-		Spot s{make(t, p->getLocation(), "", 1, true)};
-		root.vars[p] = s;
-		if (number_ && counts(t))
-			store(s, Value::of(number_));
-		if (t->isPointerType() && leads)
-			store(s, Value::at({make(to, p->getLocation(), "", -1, true)}));
-	}
+	handed(root);
+	if (maker_)
+		play_maker(root.self);
 	if (const auto *c = dyn_cast<CXXConstructorDecl>(f))
 		base_or_members(c);
+	bool results =
+		!watches_.isNull() && context_.hasSameUnqualifiedType(f->getReturnType(), watches_);
+	if (results)
+		root.result = {make(watches_, f->getLocation(), "")};
 	stmt(f->getBody());
+	if (results && !over_)
+		outcomes_.push_back({objects_[size_t(root.result.object)], numbers_});
+	played_ += !over_ || std::ranges::any_of(seen_, [](const auto &x) { return x.second; });
 	work_ += steps_;
 	frames_.clear();
 	for (const auto &[key, empty] : seen_) {
@@ -329,12 +397,45 @@ bool Rehearsals::makes_bare(const FunctionDecl *f, int depth)
 	return bare_[made->getCanonicalDecl()] = found;
 }
 
+bool Rehearsals::leaves_some(QualType type)
+{
+	const CXXRecordDecl *r = type.isNull() ? nullptr : record_of(type);
+	if (!r || !r->hasDefinition() || !session_.ours(r->getLocation()))
+		return false;
+	auto [it, fresh] = leaves_.try_emplace(r->getCanonicalDecl(), false);
+	if (fresh)
+		it->second = std::ranges::any_of(r->ctors(), [&](const CXXConstructorDecl *c) {
+			return c->isUserProvided() && !c->isCopyOrMoveConstructor() &&
+			       rehearsal::forgets(session_.context, c);
+		});
+	return it->second;
+}
+
+bool Rehearsals::returns_bare(const FunctionDecl *f)
+{
+	const FunctionDecl *made = nullptr;
+	QualType t = f->getReturnType(), of = rehearsal::first_held(t);
+	if (!of.isNull() && record_of(t)->getName() == "optional")
+		t = of;
+	if (!rehearsal::Layout::open(t) || in_std(f) || !f->hasBody(made) ||
+	    made->isDependentContext() || !session_.ours(made->getLocation()))
+		return false;
+	auto [it, fresh] = returns_.try_emplace(made->getCanonicalDecl(), false);
+	if (!fresh || !rehearsal::leaves_unset(session_.context, t))
+		return it->second;
+	rehearsal::BareLocals scan(session_.context, t);
+	scan.TraverseStmt(made->getBody());
+	return it->second = scan.found;
+}
+
 void Rehearsals::check(const FunctionDecl *f)
 {
 	const auto *c = dyn_cast<CXXConstructorDecl>(f);
 	if (!f->hasBody() || f->isDependentContext() || isa<CoroutineBodyStmt>(f->getBody()))
 		return;
 	bool wanted = c && rehearsal::forgets(session_.context, c);
+	if (wanted)
+		scenes(c);
 	if (!wanted) {
 		rehearsal::Candidates scan(session_.context, this);
 		scan.TraverseStmt(f->getBody());

@@ -81,11 +81,13 @@ struct Object {
 	clang::QualType type;
 	clang::SourceLocation loc;
 	std::string name;
-	int by = 0;	     ///< The number of the call that made it.
-	bool given = false;  ///< Its cells have values, though which is not known.
-	bool blind = false;  ///< Somebody else may change it.
-	bool freely = false; ///< Written in a loop whose end is not known.
-	int64_t cells = 0;   ///< -1: not known.
+	int by = 0;	       ///< The number of the call that made it.
+	bool given = false;    ///< Its cells have values, though which is not known.
+	bool blind = false;    ///< Somebody else may change it.
+	bool elements = false; ///< It is what a container holds.
+	int loops = 0;	       ///< Loops around its making whose end is not known.
+	bool freely = false;   ///< Written in a further loop of that kind.
+	int64_t cells = 0;     ///< -1: not known.
 	int version = 0, wild = 0;
 	std::vector<uint8_t> set;
 	std::map<int64_t, Value> values;
@@ -100,11 +102,22 @@ struct Site {
 	std::string name;
 };
 
+/// What a record that is handed on held in one run.
+struct Outcome {
+	Object object;
+	Numbers numbers;
+};
+
 class Rehearsal
 {
 public:
 	explicit Rehearsal(Session &session) : session_(session), context_(session.context) {}
 	void judge(const clang::FunctionDecl *function);
+	/// Does the record that the findings are about say itself which members have no value?
+	bool tells(const clang::FunctionDecl *function, llvm::ArrayRef<Finding> findings);
+	/// Makes an object and calls a function on it: are any of those members read without a value?
+	void judge_scene(const clang::CXXConstructorDecl *maker, const clang::CXXMethodDecl *m,
+			 const std::set<const clang::FieldDecl *> &fields);
 
 private:
 	enum class Flow : uint8_t { Next, Break, Continue, Return };
@@ -123,11 +136,17 @@ private:
 	// rehearsal.cc: runs, answers
 	void runs(const clang::FunctionDecl *f, size_t most);
 	void once(const clang::FunctionDecl *f);
+	void handed(Frame &frame);
+	void play_maker(const Spot &self);
 	bool own(const Object &o) const;
 	bool choose(bool first = true);
 	void note(const Spot &spot, clang::SourceLocation loc, bool empty);
 	void report();
 	bool stop();
+
+	// rehearsal_told.cc: members that say which others have values
+	bool apart(const Outcome &a, const Outcome &b, int64_t cell);
+	bool told(int64_t cell);
 
 	// rehearsal_memory.cc: objects and cells
 	int make(clang::QualType type, clang::SourceLocation loc, std::string name,
@@ -188,6 +207,26 @@ private:
 	std::optional<std::pair<Spot, int64_t>> between(const clang::Expr *from,
 							const clang::Expr *to);
 
+	// rehearsal_containers.cc
+	Spot buffer(const Spot &container);
+	void forget(const Spot &container);
+	Spot hold(const Spot &container, clang::QualType of, clang::SourceLocation loc);
+	Spot grown(const Spot &buffer, clang::QualType of);
+	void made_plainly(const Spot &s, clang::QualType of);
+	void made_of(const Spot &s, clang::QualType of, llvm::ArrayRef<const clang::Expr *> args,
+		     clang::SourceLocation loc);
+	bool resized(const Spot &buffer, clang::QualType of, const clang::Expr *to,
+		     const clang::Expr *like);
+	bool container(const Spot &s, const clang::CXXConstructExpr *c);
+	bool container_member(const clang::CallExpr *c, const clang::CXXMethodDecl *m,
+			      const Spot *dst, Value *out, Spot *ref);
+	bool iterator_member(const clang::CallExpr *c, const clang::FunctionDecl *f, Value *out,
+			     Spot *ref);
+	bool each_of(const clang::LambdaExpr *closure, const Spot &from, int64_t cells,
+		     clang::QualType of);
+	/// Which function a virtual call runs, if the object is one that was made here.
+	const clang::CXXMethodDecl *overrider(const clang::CXXMethodDecl *m, const Spot &self);
+
 	// rehearsal_memory_of_c.cc
 	bool bytes(const clang::CallExpr *c, const clang::FunctionDecl *f, Value *out);
 	/// Fills what a number of bytes covers that is not known, but fits; false if it may not fit.
@@ -207,6 +246,7 @@ private:
 	bool once_more(const clang::Expr *cond, int turn, bool &free);
 	Value size_of(const Spot &s);
 
+	static constexpr size_t MOST_RUNS = 40;
 	static constexpr int MOST_STEPS = 10000;
 	static constexpr int DEEPEST = 400;
 
@@ -246,6 +286,13 @@ private:
 	// Of all:
 	int work_ = 0;
 	std::map<std::pair<unsigned, unsigned>, Site> sites_;
+	std::set<const clang::Expr *> watched_; ///< Where records are handed on.
+	clang::QualType watches_;		///< What they are.
+	std::vector<Outcome> outcomes_;
+	const clang::CXXConstructorDecl *maker_ = nullptr;
+	std::map<int64_t, const clang::FieldDecl *>
+		left_;	 ///< Cells that only constructors give values.
+	int played_ = 0; ///< Runs that came to an end.
 };
 
 } // namespace cfl::check::rehearsal
@@ -262,10 +309,19 @@ public:
 	void check(const clang::FunctionDecl *function);
 	/// Does it make memory without values, itself or by what it calls?
 	bool makes_bare(const clang::FunctionDecl *function, int depth);
+	/// Does it return a record that it may leave without some values?
+	bool returns_bare(const clang::FunctionDecl *function);
+	/// Is there a constructor, as it is written in our text, that leaves a member without a value?
+	bool leaves_some(clang::QualType type);
+	/// Plays what may be done first to an object that this one made.
+	void scenes(const clang::CXXConstructorDecl *c);
+	/// Do records say themselves what of them the findings from @p first on miss?
+	bool told(const clang::FunctionDecl *function, size_t first);
 
 private:
 	Session &session_;
-	std::map<const clang::FunctionDecl *, bool> bare_;
+	std::map<const clang::FunctionDecl *, bool> bare_, returns_;
+	std::map<const clang::CXXRecordDecl *, bool> leaves_;
 };
 
 } // namespace cfl::check

@@ -191,7 +191,16 @@ void Rehearsal::call(const CallExpr *c, const Spot *dst, Value *out, Spot *ref)
 			return;
 		}
 	}
-	bool known = !m || m->isStatic() || (self.object >= 0 && !m->isVirtual());
+	const auto *member = dyn_cast<CXXMemberCallExpr>(c);
+	const auto *named =
+		member ? dyn_cast<MemberExpr>(member->getCallee()->IgnoreParens()) : nullptr;
+	if (m && m->isVirtual() && !(named && named->hasQualifier()))
+		if (const CXXMethodDecl *run = overrider(m, self)) {
+			m = run;
+			f = run;
+		}
+	bool known = !m || m->isStatic() ||
+		     (self.object >= 0 && (!m->isVirtual() || overrider(m, self) == m));
 	if (f && known && run_body(f, args, self, dst, out, ref, loc))
 		return finish();
 	int version = self.object >= 0 ? objects_[size_t(self.object)].version : 0;

@@ -229,8 +229,12 @@ Spot Rehearsal::place(const Expr *e)
 		return {};
 	}
 	e = e->IgnoreParens();
-	if (const auto *r = dyn_cast<DeclRefExpr>(e))
-		return variable(r->getDecl());
+	if (const auto *r = dyn_cast<DeclRefExpr>(e)) {
+		Spot s = variable(r->getDecl());
+		if (s.object >= 0 && watched_.count(e))
+			outcomes_.push_back({objects_[size_t(s.object)], numbers_});
+		return s;
+	}
 	if (const auto *m = dyn_cast<MemberExpr>(e)) {
 		Spot s;
 		if (m->isArrow()) {

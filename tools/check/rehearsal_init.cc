@@ -193,6 +193,26 @@ bool Rehearsal::owner(const Spot &s, const CXXConstructExpr *c)
 		copy(s, a->isGLValue() ? place(a) : temporary(a), c->getType());
 		return true;
 	}
+	// An owner of something derived becomes one of its base.
+	const CXXRecordDecl *other = record_of(a->getType());
+	if (other && in_std(other) && other->getName() == r->getName()) {
+		Spot held = a->isGLValue() ? place(a) : temporary(a);
+		Value v = load(held, a->getType(), {});
+		const Object *o = v.kind == Value::Pointer && v.to.object >= 0
+					  ? &objects_[size_t(v.to.object)]
+					  : nullptr;
+		const auto &args = cast<ClassTemplateSpecializationDecl>(r)->getTemplateArgs();
+		const CXXRecordDecl *base = args[0].getKind() == TemplateArgument::Type
+						    ? record_of(args[0].getAsType())
+						    : nullptr;
+		if (o && base && !v.to.at && !layout_.base(record_of(o->type), base)) {
+			store(s, v);
+			return true;
+		}
+		escape(held);
+		store(s, unknown({}));
+		return true;
+	}
 	return false;
 }
 
@@ -209,7 +229,7 @@ void Rehearsal::construct(const Spot &s, const CXXConstructExpr *k)
 	if (k->isElidable() && k->getNumArgs() && k->getArg(0)->isPRValue())
 		return into(s, type, k->getArg(0));
 	if (!Layout::open(type)) {
-		if (owner(s, k))
+		if (owner(s, k) || container(s, k))
 			return;
 		std::vector<const Expr *> args(k->arg_begin(), k->arg_end());
 		opaque(c, args, nullptr, false);

@@ -14,6 +14,7 @@ int Rehearsal::make(QualType type, SourceLocation loc, std::string name, int64_t
 	o.name = std::move(name);
 	o.by = frames_.empty() ? 0 : top().number;
 	o.given = given;
+	o.loops = free_;
 	int64_t one = layout_.size(type);
 	o.cells = count < 0 ? -1 : one * count;
 	o.blind = one > Layout::MOST || o.cells > Layout::MOST;
@@ -51,7 +52,7 @@ void Rehearsal::fill(const Spot &s, int64_t n, std::optional<Value> v)
 		return;
 	Object &o = objects_[size_t(s.object)];
 	o.version++;
-	o.freely |= free_ > 0;
+	o.freely |= free_ > o.loops;
 	if (o.blind)
 		return;
 	if (s.span) {
@@ -149,7 +150,11 @@ void Rehearsal::copy(const Spot &to, const Spot &from, QualType type)
 	a.freely |= b.freely;
 	for (int64_t i = 0; i < n; i++) {
 		a.set[size_t(to.at + i)] = is_set(b, from.at + i);
-		if (auto it = b.values.find(from.at + i); it != b.values.end())
+		auto it = b.values.find(from.at + i);
+		// What a container holds is not copied along.
+		if (it != b.values.end() &&
+		    !(it->second.kind == Value::Pointer && it->second.to.object >= 0 &&
+		      objects_[size_t(it->second.to.object)].elements))
 			a.values[to.at + i] = it->second;
 	}
 }

@@ -53,8 +53,13 @@ bool Rehearsal::bytes(const CallExpr *c, const FunctionDecl *f, Value *out)
 	llvm::StringRef n = plain_name(f);
 	bool reads = n == "read" && c->getNumArgs() == 3 &&
 		     isa<TranslationUnitDecl>(f->getDeclContext()->getRedeclContext());
+	// One element of so many bytes, or so many bytes: what comes is asked the same.
+	bool file = n == "fread" && c->getNumArgs() == 4;
 	unsigned at = reads ? 1 : 0;
-	if ((n != "memset" && n != "memcpy" && n != "memmove" && !reads) || c->getNumArgs() != 3)
+	reads |= file;
+	if (((n != "memset" && n != "memcpy" && n != "memmove" && !reads) ||
+	     c->getNumArgs() != 3) &&
+	    !file)
 		return false;
 	// The cast to `void *` is not looked at: who sees that, gives it away.
 	const Expr *to = c->getArg(at)->IgnoreParens();
@@ -70,10 +75,15 @@ bool Rehearsal::bytes(const CallExpr *c, const FunctionDecl *f, Value *out)
 	if (of.isNull() || of->isIncompleteType() || of->isVoidType())
 		return false;
 	Value plain = t->isArrayType() ? Value::at(place(to)) : eval(to);
-	for (unsigned i = 0; i < 3; i++)
-		if (i != at && i != 2)
+	for (unsigned i = 0; i < c->getNumArgs(); i++)
+		if (i != at && i != 2 && !(file && i == 1))
 			nothing_known(c->getArg(i));
 	Value count = numbers_.settled(eval(c->getArg(2)));
+	Value each = file ? numbers_.settled(eval(c->getArg(1))) : Value::of(1);
+	if (count.kind == Value::Number && each.kind == Value::Number && each.number > 0)
+		count.number *= each.number;
+	else if (file)
+		count = unknown({});
 	int64_t size = context_.getTypeSizeInChars(of).getQuantity(), one = layout_.size(of);
 	if (plain.kind != Value::Pointer || plain.to.object < 0 || plain.to.span) {
 		escape(plain);
@@ -87,7 +97,7 @@ bool Rehearsal::bytes(const CallExpr *c, const FunctionDecl *f, Value *out)
 		int64_t got = all ? count.number : std::min<int64_t>(2 * size, count.number);
 		fill(plain.to, got / size * one);
 		if (out)
-			*out = Value::of(got);
+			*out = Value::of(got / each.number);
 		return true;
 	} else {
 		// Whole elements; of the rest, nothing is known.

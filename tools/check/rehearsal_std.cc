@@ -53,6 +53,12 @@ const Expr *unwrapped(const Expr *e)
 
 std::optional<std::pair<Spot, int64_t>> Rehearsal::between(const Expr *from, const Expr *to)
 {
+	if (record_of(from->getType()) && !from->isGLValue() && !to->isGLValue()) {
+		Spot a = buffer(temporary(from)), b = buffer(temporary(to));
+		if (a.object < 0 || a.object != b.object || a.at > b.at)
+			return {};
+		return {{a, b.at - a.at}};
+	}
 	if (!from->getType()->isPointerType() || !to->getType()->isPointerType())
 		return {};
 	Value a = eval(from), b = eval(to);
@@ -91,9 +97,17 @@ bool Rehearsal::algorithm(const CallExpr *c, const FunctionDecl *f, Value *out)
 	bool range =
 		!whole.isNull() && args[0]->isGLValue() && !args[0]->getType()->isPointerType();
 	auto value = [&](const Spot &s, int64_t cells) {
+		QualType of = s.object < 0 ? QualType() : objects_[size_t(s.object)].type;
+		for (QualType in = of; !in.isNull(); in = array_of(context_, in))
+			of = in;
+		const auto *closure = dyn_cast<LambdaExpr>(peel(args.back()));
 		if (write)
 			fill(s, cells);
-		else if (read)
+		else if (!of.isNull() && Layout::open(of)) {
+			// Of records, it is not known which members are looked at, unless a closure says so.
+			if (closure && objects_[size_t(s.object)].elements)
+				each_of(closure, s, cells, of);
+		} else if (read)
 			look_over(s, cells, c->getExprLoc());
 	};
 	if (range && !copies) {
@@ -241,7 +255,10 @@ bool Rehearsal::standard(const CallExpr *c, const FunctionDecl *f, const Spot *d
 	if (!in_std(f))
 		return false;
 	const auto *m = dyn_cast<CXXMethodDecl>(f);
-	if (m && (pointer_member(c, m, out, ref) || array_member(c, m, out, ref)))
+	if (m && (pointer_member(c, m, out, ref) || array_member(c, m, out, ref) ||
+		  container_member(c, m, dst, out, ref)))
+		return true;
+	if (iterator_member(c, f, out, ref))
 		return true;
 	const auto *member = dyn_cast<CXXMemberCallExpr>(c);
 	if (m && member && m->isConst() && !c->getNumArgs() &&
@@ -289,11 +306,18 @@ bool Rehearsal::standard(const CallExpr *c, const FunctionDecl *f, const Spot *d
 		if (array && c->getNumArgs()) {
 			Value v = numbers_.settled(eval(c->getArg(0)));
 			count = v.kind == Value::Number ? v.number : -1;
-		} else {
+		} else if (array || over || !Layout::open(of)) {
 			opaque(f, std::vector<const Expr *>(c->arg_begin(), c->arg_end()), nullptr,
 			       false);
 		}
 		bool plain = over && (of->isScalarType() || Layout::open(of));
+		if (!array && !over && Layout::open(of)) {
+			Spot made{make(of, c->getExprLoc(), "the new object")};
+			std::vector<const Expr *> args(c->arg_begin(), c->arg_end());
+			made_of(made, of, args, c->getExprLoc());
+			store(*dst, Value::at(made));
+			return true;
+		}
 		Spot made{make(of, c->getExprLoc(), array ? "the new array" : "the new object",
 			       count, !plain)};
 		if (plain && !array)

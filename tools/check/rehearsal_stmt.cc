@@ -134,6 +134,15 @@ Rehearsal::Flow Rehearsal::each(const CXXForRangeStmt *s)
 			 dyn_cast_or_null<ClassTemplateSpecializationDecl>(record_of(whole));
 		 r && extent && r->getName() == "array")
 		of = r->getTemplateArgs().get(0).getAsType();
+	if (Spot held = buffer(all);
+	    of.isNull() && held.object >= 0 && !range->getType()->isPointerType()) {
+		const Object &o = objects_[size_t(held.object)];
+		all = held;
+		of = o.type;
+		extent = o.cells / std::max<int64_t>(1, layout_.size(of));
+		if (!extent)
+			return Flow::Next;
+	}
 	bool known = !of.isNull() && extent > 0;
 	Value size = known ? Value::of(extent) : size_of(all);
 	bool free = false;

@@ -155,6 +155,9 @@ Value Rehearsal::cast(const CastExpr *c)
 		nothing_known(e);
 		return {};
 	case CK_UserDefinedConversion:
+		if (c->getType()->isScalarType() && !e->isGLValue())
+			return eval(e);
+		[[fallthrough]];
 	case CK_ConstructorConversion:
 		nothing_known(e);
 		return unknown(c->getType());
