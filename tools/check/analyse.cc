@@ -6,6 +6,9 @@
 #include <check/believed_parameters.hh>
 #include <check/borrow.hh>
 #include <check/borrowed_owners.hh>
+#include <check/c_handlers.hh>
+#include <check/c_keeps.hh>
+#include <check/c_values.hh>
 #include <check/callback_changes.hh>
 #include <check/dialect.hh>
 #include <check/element_moves.hh>
@@ -61,6 +64,7 @@ void judge_dialect(Session &session, const FunctionDecl *f)
 	check_raw_owners(session, f);
 	check_borrowed_owners(session, f);
 	check_user_memory(session, f);
+	check_c_values(session, f);
 }
 
 /// What single functions of plain C++ are asked besides.
@@ -194,6 +198,10 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 		order.check(f);
 	}
 	copies.finish(functions.found);
+	if (session.kernel) {
+		check_c_keeps(session, functions.found);
+		check_c_handlers(session, functions.found);
+	}
 	if (!session.kernel) {
 		check_static_order(session, unit, functions.found);
 		check_self_pointing(session, functions.found);

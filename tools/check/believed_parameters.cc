@@ -57,6 +57,12 @@ bool plain_pointer(const ParmVarDecl *p)
 	       !t->getPointeeType()->isDependentType();
 }
 
+/// A number that is made an address: no caller needs to be trusted for handing over a number.
+bool number_as_address(const ParmVarDecl *p, const Expr *e)
+{
+	return p->getType()->isIntegerType() && e->getType()->isPointerType();
+}
+
 /// Is a call of one of these functions in it?
 bool calls(const Stmt *s, llvm::ArrayRef<llvm::StringRef> names)
 {
@@ -169,10 +175,17 @@ private:
 	void follows(const Expr *e, SourceLocation loc)
 	{
 		const ParmVarDecl *p = parameter(e);
-		if (!p || !open_ || p->getDeclContext() != function_ || !plain_pointer(p) ||
-		    !session_.in_unsafe(loc) || !said_.insert(p).second)
+		if (!p || !open_ || p->getDeclContext() != function_ || !session_.in_unsafe(loc) ||
+		    (!number_as_address(p, e) && (!plain_pointer(p) || of_c(p))) ||
+		    !said_.insert(p).second)
 			return;
 		follows_.push_back({p, loc});
+	}
+	/// What C's own functions hand around is C's: who has a pointer to it got it from C.
+	bool of_c(const ParmVarDecl *p) const
+	{
+		const CXXRecordDecl *r = record_of(p->getType()->getPointeeType());
+		return r && !session_.ours(r->getLocation());
 	}
 	void reaches(const Expr *index)
 	{

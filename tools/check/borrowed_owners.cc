@@ -91,14 +91,14 @@ public:
 		if (!f)
 			return true;
 		llvm::StringRef n = plain_name(f);
-		const bool c_function = f->isExternC() && f->getNumParams() == 1;
+		const bool c_function = f->isInExternCContext() && f->getNumParams() == 1;
 		if (c_function && c->getNumArgs() == 1 &&
 		    (n == "kfree" || n == "kvfree" || n.starts_with("put_") || n.ends_with("_put")))
 			given.push_back({c->getArg(0)->IgnoreParenCasts(), c->getExprLoc()});
 		counts |= n == "into_raw" || n == "into_foreign" || n == "leak" || n == "forget" ||
 			  n.contains("inc") || n.starts_with("get_") || n.ends_with("_get") ||
 			  n.contains("_get_");
-		if (f->isExternC() && c->getNumArgs() &&
+		if (f->isInExternCContext() && c->getNumArgs() &&
 		    (n.starts_with("get_") || n.ends_with("_get")))
 			if (const FieldDecl *own = own_pointer(c->getArg(0)))
 				up.insert(own);
@@ -163,6 +163,28 @@ bool counted(const CXXRecordDecl *r, const FieldDecl *field)
 	return false;
 }
 
+/// Does the destructor call a function of its class?
+bool called_at_end(const CXXMethodDecl *m)
+{
+	const CXXDestructorDecl *d = m->getParent()->getDestructor();
+	const FunctionDecl *body = nullptr;
+	if (!d || !d->hasBody(body) || !body->getBody() || m->getAccess() != AS_public)
+		return false;
+	std::vector<const Stmt *> todo{body->getBody()};
+	while (!todo.empty()) {
+		const Stmt *s = todo.back();
+		todo.pop_back();
+		const auto *c = dyn_cast<CXXMemberCallExpr>(s);
+		if (c && c->getMethodDecl() &&
+		    c->getMethodDecl()->getCanonicalDecl() == m->getCanonicalDecl())
+			return true;
+		for (const Stmt *x : s->children())
+			if (x)
+				todo.push_back(x);
+	}
+	return false;
+}
+
 /// Two member functions that each take the same owner from the object.
 void judge_members(Session &session, const CXXMethodDecl *m, const Hands &hands)
 {
@@ -171,6 +193,15 @@ void judge_members(Session &session, const CXXMethodDecl *m, const Hands &hands)
 	for (const auto &[field, loc] : emptied(hands)) {
 		if (counted(m->getParent(), field))
 			continue;
+		if (called_at_end(m)) {
+			Finding *f =
+				session.report("free-twice", loc,
+					       "'" + field->getNameAsString() +
+						       "' stays what it is when it was given back");
+			session.note(f, m->getParent()->getDestructor()->getLocation(),
+				     "the destructor calls this once more");
+			continue;
+		}
 		for (const CXXMethodDecl *other : m->getParent()->methods()) {
 			const FunctionDecl *body = nullptr;
 			if (other == m || !other->hasBody(body) || !body->getBody())

@@ -72,8 +72,9 @@ bool waits(llvm::StringRef name)
 	return names.count(name);
 }
 
-/// The function that an expression is the address of.
-const FunctionDecl *named(const Expr *e)
+} // namespace
+
+const FunctionDecl *handed_function(const Expr *e)
 {
 	e = e->IgnoreParenCasts();
 	if (const auto *u = dyn_cast<UnaryOperator>(e);
@@ -89,6 +90,9 @@ const FunctionDecl *named(const Expr *e)
 	return r ? dyn_cast<FunctionDecl>(r->getDecl()) : nullptr;
 }
 
+namespace
+{
+
 class Find : public RecursiveASTVisitor<Find>
 {
 public:
@@ -103,7 +107,7 @@ public:
 		if (by || (f && !isa<CXXMethodDecl>(f) && waits(plain_name(f))))
 			found.between.insert(in->getCanonicalDecl());
 		if (by && by->argument < c->getNumArgs())
-			if (const FunctionDecl *called = named(c->getArg(by->argument)))
+			if (const FunctionDecl *called = handed_function(c->getArg(by->argument)))
 				found.called.try_emplace(called->getCanonicalDecl(), by->from);
 		return true;
 	}

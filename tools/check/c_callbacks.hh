@@ -23,6 +23,9 @@ struct Callbacks {
 /// The functions of a unit that C calls in atomic context.
 Callbacks c_callbacks(const std::vector<const clang::FunctionDecl *> &functions);
 
+/// The function that an expression is the address of: C is handed it.
+const clang::FunctionDecl *handed_function(const clang::Expr *e);
+
 /// The locks of a unit that interrupts take, and where they are taken with interrupts on.
 class IrqLocks
 {

@@ -195,6 +195,17 @@ void ContextFlow::interrupts(const CXXMemberCallExpr *c)
 					      h.since, "they are off since here");
 				break;
 			}
+	// Its end may run softirqs, and switches interrupts on for that.
+	if (n.ends_with("_bh") && irqs_off())
+		for (const auto &[key, h] : state_.holds)
+			if (h.irqs_off) {
+				session_.note(session_.report("lock-held", c->getExprLoc(),
+							      "'" + n.str() +
+								      "()' is not for where "
+								      "interrupts are off"),
+					      h.since, "they are off since here");
+				break;
+			}
 	if (auto lock = lock_path(c->getImplicitObjectArgument()))
 		all_.irqs.taken(*lock, c, function_, irqs_off());
 }

@@ -449,6 +449,10 @@ void Contracts::elide(const FunctionDecl *f, Contract &c)
 			    t->getPointeeType()->isArithmeticType() &&
 			    !t->getPointeeType()->isCharType() && pointee->isRecordType())
 				continue;
+			// What C carries for others is not what it makes.
+			if (!infer && f->isInExternCContext() && t->isVoidPointerType() &&
+			    pointee->isRecordType())
+				continue;
 			if (pointee->isVoidType() || !facts_.compatible(t, result)) {
 				QualType from = t->getPointeeType();
 				const CXXRecordDecl *r =

@@ -11,6 +11,19 @@ using namespace clang;
 namespace cfl::check
 {
 
+namespace
+{
+
+/// An owner in the dialect: what it leads to stays where it is when it moves.
+bool on_heap(QualType t)
+{
+	static const std::set<llvm::StringRef> names{"Box", "Arc", "UniqueArc", "ARef", "ListArc"};
+	const CXXRecordDecl *r = record_of(t);
+	return r && !in_std(r) && names.count(r->getName());
+}
+
+} // namespace
+
 void BorrowCheck::at_exit(const State &s)
 {
 	const FunctionDecl *f = b_.function;
@@ -430,7 +443,7 @@ void BorrowCheck::own_parts(const State &s)
 			const auto *lent = dyn_cast_or_null<FieldDecl>(of.path[1].field);
 			if (lent && upper && lent->getParent() == upper->getParent() &&
 			    lent->getFieldIndex() < upper->getFieldIndex() &&
-			    session_.facts.pinned(lent->getType()))
+			    (session_.facts.pinned(lent->getType()) || on_heap(lent->getType())))
 				continue;
 			session_.report("borrow-stored", b_.loans[l].loc,
 					"member " + describe(h.prefix(2)) +

@@ -40,7 +40,7 @@ bool ends_coroutine(const FunctionDecl *f)
 bool puts(const FunctionDecl *f)
 {
 	llvm::StringRef n = plain_name(f);
-	return f->isExternC() && f->getNumParams() == 1 &&
+	return f->isInExternCContext() && !isa<CXXMethodDecl>(f) && f->getNumParams() == 1 &&
 	       (n.starts_with("put_") || n.ends_with("_put"));
 }
 

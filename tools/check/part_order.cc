@@ -107,6 +107,10 @@ public:
 		const CXXMethodDecl *m = c->getMethodDecl();
 		bool itself = false;
 		const FieldDecl *into = own_member(c->getImplicitObjectArgument(), &itself);
+		if (order_.session_.kernel && m && into && itself && !in_std(m) &&
+		    names.count(plain_name(m)))
+			for (const Expr *a : c->arguments())
+				lent(into, a);
 		if (!m || !in_std(m) || !into || !itself || !names.count(plain_name(m)))
 			return true;
 		Elements made;
@@ -134,6 +138,8 @@ public:
 		const FieldDecl *into = o->getOperator() == OO_Equal && o->getNumArgs() == 2
 						? own_member(o->getArg(0), &itself)
 						: nullptr;
+		if (order_.session_.kernel && into && itself && !in_std(record_of(into->getType())))
+			lent(into, o->getArg(1));
 		if (!into || !itself || !in_std(record_of(into->getType())))
 			return true;
 		Elements made;
@@ -144,6 +150,65 @@ public:
 	}
 
 private:
+	/// A thread, or an owner of one.
+	static bool thread(QualType t, int depth = 0)
+	{
+		const CXXRecordDecl *r = record_of(t);
+		const auto *s = dyn_cast_or_null<ClassTemplateSpecializationDecl>(r);
+		if (r && r->getName() == "KThread")
+			return true;
+		return s && depth < 2 && s->getTemplateArgs().size() &&
+		       s->getTemplateArgs().get(0).getKind() == TemplateArgument::Type &&
+		       thread(s->getTemplateArgs().get(0).getAsType(), depth + 1);
+	}
+	/// Members of the dialect's classes: what is put into one of them uses another one when it ends.
+	void lent(const FieldDecl *into, const Expr *value)
+	{
+		Facts &facts = order_.session_.facts;
+		const CXXDestructorDecl *own = of_->getDestructor();
+		const FunctionDecl *body = own ? body_of(own) : nullptr;
+		const bool runs = thread(into->getType());
+		if ((own && own->isUserProvided() && !body) ||
+		    (body && mentions(body->getBody(), into)) ||
+		    (!runs &&
+		     !(facts.carries(into->getType()) && facts.drop_uses(into->getType()))))
+			return;
+		for (const FieldDecl *part : lenders(value, runs)) {
+			if (part->getParent() != into->getParent() ||
+			    into->getFieldIndex() >= part->getFieldIndex() || !matters(part))
+				continue;
+			Finding *f = order_.session_.report(
+				"borrow-dangling", value->getExprLoc(),
+				"'" + part->getNameAsString() + "' ends before '" +
+					into->getNameAsString() + "', which uses it until then");
+			order_.session_.note(f, part->getLocation(),
+					     "members end in reverse order of declaration");
+			return;
+		}
+	}
+	/// The members whose address is in a value, or whose member functions made what borrows from them.
+	std::set<const FieldDecl *> lenders(const Stmt *s, bool runs)
+	{
+		std::set<const FieldDecl *> out;
+		if (!s || isa<LambdaExpr>(s))
+			return out;
+		bool itself = false;
+		if (const auto *u = dyn_cast<UnaryOperator>(s);
+		    u && u->getOpcode() == UO_AddrOf && runs) {
+			const FieldDecl *f = own_member(u->getSubExpr(), &itself);
+			if (f && itself)
+				out.insert(f);
+		} else if (const auto *c = dyn_cast<CXXMemberCallExpr>(s); c && !runs) {
+			const FieldDecl *f = own_member(c->getImplicitObjectArgument(), &itself);
+			if (f && itself && c->getMethodDecl() &&
+			    order_.session_.contracts.of(c->getMethodDecl()).sources.count(SELF) &&
+			    order_.session_.facts.drop_uses(c->getType()))
+				out.insert(f);
+		}
+		for (const Stmt *c : s->children())
+			out.merge(lenders(c, runs));
+		return out;
+	}
 	void judge(const FieldDecl *into, const Made &made)
 	{
 		const CXXDestructorDecl *own = of_->getDestructor();
@@ -193,7 +258,7 @@ SourceLocation PartOrder::used_at_end(const CXXRecordDecl *r, const FieldDecl *m
 	return {};
 }
 
-void PartOrder::handed(const CXXConstructorDecl *ctor, const CXXConstructExpr *made,
+void PartOrder::handed(const CXXRecordDecl *whole, const CXXConstructExpr *made,
 		       const FieldDecl *holder)
 {
 	const CXXConstructorDecl *runs = run_by(made);
@@ -201,7 +266,7 @@ void PartOrder::handed(const CXXConstructorDecl *ctor, const CXXConstructExpr *m
 		return;
 	for (unsigned i = 0; i < made->getNumArgs() && i < runs->getNumParams(); i++) {
 		const FieldDecl *part = named_member(made->getArg(i));
-		if (!part || part->getParent() != ctor->getParent())
+		if (!part || part->getParent() != whole)
 			continue;
 		// A base is made before every member, and ends after it.
 		if (holder && holder->getFieldIndex() >= part->getFieldIndex())
@@ -251,9 +316,11 @@ public:
 			object(m, f);
 		for (unsigned i = 0; i < c->getNumArgs() && i < f->getNumParams(); i++) {
 			// What TRY_INIT evaluates runs at once.
-			if (const auto *l = dyn_cast<LambdaExpr>(peel(c->getArg(i)));
-			    l && m && plain_name(f) == "take")
+			const auto *l = dyn_cast<LambdaExpr>(peel(c->getArg(i)));
+			if (l && m && plain_name(f) == "take")
 				TraverseStmt(l->getBody());
+			if (l && m && plain_name(f) == "take")
+				reads(l->getBody());
 			const FieldDecl *part = named_member(c->getArg(i));
 			if (later(part) && uses_.uses(f, i))
 				said(part, c->getArg(i)->getExprLoc());
@@ -262,6 +329,21 @@ public:
 	}
 
 private:
+	/// Numbers and pointers that get their value later.
+	void reads(const Stmt *s)
+	{
+		if (!s || isa<LambdaExpr>(s))
+			return;
+		if (const auto *x = dyn_cast<ImplicitCastExpr>(s);
+		    x && x->getCastKind() == CK_LValueToRValue) {
+			bool itself = false;
+			const FieldDecl *f = own_member(x->getSubExpr(), &itself);
+			if (later(f) && itself && !f->hasInClassInitializer())
+				said(f, x->getExprLoc());
+		}
+		for (const Stmt *c : s->children())
+			reads(c);
+	}
 	void object(const CXXMemberCallExpr *c, const FunctionDecl *f)
 	{
 		const Expr *o = c->getImplicitObjectArgument();
@@ -313,7 +395,22 @@ void PartOrder::initialisers(const CXXConstructorDecl *ctor)
 				.TraverseStmt(const_cast<Expr *>(e));
 		const auto *c = dyn_cast<CXXConstructExpr>(peel(e));
 		if (c && !c->getConstructor()->isCopyOrMoveConstructor())
-			handed(ctor, c, i->isAnyMemberInitializer() ? i->getAnyMember() : nullptr);
+			handed(ctor->getParent(), c,
+			       i->isAnyMemberInitializer() ? i->getAnyMember() : nullptr);
+	}
+}
+
+/// What a class says of its members itself, where no constructor is written.
+void PartOrder::unwritten(const CXXRecordDecl *r)
+{
+	if (!session_.kernel || r->hasUserDeclaredConstructor() ||
+	    !unwritten_.insert(r->getCanonicalDecl()).second)
+		return;
+	for (const FieldDecl *f : r->fields()) {
+		const Expr *e = f->hasInClassInitializer() ? f->getInClassInitializer() : nullptr;
+		const auto *c = e ? dyn_cast<CXXConstructExpr>(peel(e)) : nullptr;
+		if (c && !c->getConstructor()->isCopyOrMoveConstructor())
+			handed(r, c, f);
 	}
 }
 
@@ -322,6 +419,7 @@ void PartOrder::check(const FunctionDecl *f)
 	const auto *m = dyn_cast<CXXMethodDecl>(f);
 	if (!m || m->isStatic() || m->getParent()->isLambda() || !body_of(m))
 		return;
+	unwritten(m->getParent());
 	if (const auto *c = dyn_cast<CXXConstructorDecl>(f))
 		initialisers(c);
 	PartScan(*this, m->getParent()).TraverseStmt(f->getBody());

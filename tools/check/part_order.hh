@@ -19,7 +19,8 @@ public:
 private:
 	friend class PartScan;
 	void initialisers(const clang::CXXConstructorDecl *ctor);
-	void handed(const clang::CXXConstructorDecl *ctor, const clang::CXXConstructExpr *made,
+	void unwritten(const clang::CXXRecordDecl *record);
+	void handed(const clang::CXXRecordDecl *whole, const clang::CXXConstructExpr *made,
 		    const clang::FieldDecl *holder);
 	/// Does the destructor of this class, or of a base, use what @p member leads to?
 	clang::SourceLocation used_at_end(const clang::CXXRecordDecl *record,
@@ -27,6 +28,7 @@ private:
 
 	Session &session_;
 	PartUses &uses_;
+	std::set<const clang::CXXRecordDecl *> unwritten_;
 };
 
 } // namespace cfl::check

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <check/c_callbacks.hh>
+#include <check/counted_by_c.hh>
+#include <check/kept_by_c.hh>
 #include <check/raw_owners.hh>
 
 #include <clang/AST/RecursiveASTVisitor.h>
@@ -35,7 +38,35 @@ const Expr *handed(const Expr *e, llvm::ArrayRef<llvm::StringRef> classes,
 /// What is made an owner, which will give it back.
 const Expr *adopted(const Expr *e)
 {
-	return handed(e, {"Box", "Arc", "ARef", "ForeignOwnable"}, {"from_raw", "from_foreign"});
+	return handed(e, {"Box", "Arc", "ARef", "ForeignOwnable", "UniqueHandle"},
+		      {"from_raw", "from_foreign"});
+}
+
+/// The variable of which an expression is a member's address: `&p->member`.
+const VarDecl *holder(const Expr *e)
+{
+	const auto *u = dyn_cast<UnaryOperator>(e->IgnoreParenCasts());
+	const Expr *of =
+		u && u->getOpcode() == UO_AddrOf ? u->getSubExpr()->IgnoreParens() : nullptr;
+	const auto *m = dyn_cast_or_null<MemberExpr>(of);
+	return m && m->isArrow() ? pointer(m->getBase()) : nullptr;
+}
+
+/// The pointer into which a view leads that is made of it, or of what it points at.
+const VarDecl *viewed(const Expr *e)
+{
+	const auto *c = dyn_cast<CallExpr>(peel(e)->IgnoreImplicit());
+	const FunctionDecl *f = c ? c->getDirectCallee() : nullptr;
+	if (!f || c->getNumArgs() < 2 ||
+	    (plain_name(f) != "from_raw" && plain_name(f) != "from_ptr"))
+		return nullptr;
+	const CXXRecordDecl *r = record_of(c->getType());
+	if (!r || (r->getName() != "Span" && r->getName() != "CStr" && r->getName() != "StrView"))
+		return nullptr;
+	const Expr *at = c->getArg(1)->IgnoreParenCasts();
+	if (const auto *m = dyn_cast<MemberExpr>(at); m && m->isArrow())
+		at = m->getBase();
+	return pointer(at);
 }
 
 /// The pointer that a call makes an owner of.
@@ -55,28 +86,6 @@ const VarDecl *referred(const Expr *e)
 	return of ? pointer(of) : nullptr;
 }
 
-/// A C function that frees what it is handed.
-bool frees(const FunctionDecl *f)
-{
-	llvm::StringRef n = plain_name(f);
-	return f->isExternC() && f->getNumParams() == 1 &&
-	       (n == "kfree" || n == "kvfree" || n == "vfree" || n == "kfree_sensitive");
-}
-
-/// Words of a C function's name, as of `find_get_pid`.
-bool says(const FunctionDecl *f, llvm::StringRef word)
-{
-	llvm::SmallVector<llvm::StringRef, 6> words;
-	plain_name(f).split(words, '_');
-	return f->isExternC() && llvm::is_contained(words, word);
-}
-
-/// Gives a counted reference back.
-bool puts(const FunctionDecl *f)
-{
-	return says(f, "put") && f->getNumParams() == 1;
-}
-
 class Scan : public RecursiveASTVisitor<Scan>
 {
 public:
@@ -91,7 +100,16 @@ public:
 	{
 		any |= taken(c) != nullptr;
 		const FunctionDecl *f = c->getDirectCallee();
-		any |= f && (frees(f) || puts(f));
+		any |= f && (frees(f) || puts(f) || given_back(f));
+		reads_ |= f && plain_name(f).contains("read_lock");
+		// C calls a function that takes a reference.
+		if (f && f->isInExternCContext())
+			any |= llvm::any_of(c->arguments(), [](const Expr *a) {
+				return adopts(handed_function(a));
+			});
+		else if (f && f->hasBody() && session_.ours(f->getLocation()))
+			any |= llvm::any_of(c->arguments(),
+					    [](const Expr *a) { return pointer(a) != nullptr; });
 		if (f && plain_name(f) == "from_raw" && c->getNumArgs() == 3)
 			span(c);
 		return true;
@@ -109,6 +127,8 @@ public:
 		if (v->getType()->isReferenceType()) {
 			if (const VarDecl *p = referred(v->getInit()))
 				seen[v] = p;
+		} else if (const VarDecl *q = viewed(v->getInit())) {
+			seen[v] = q;
 		} else if (const VarDecl *p = taken(peel(v->getInit())->IgnoreImplicit())) {
 			kept[v] = p;
 		}
@@ -117,6 +137,14 @@ public:
 	/// Whatever is done with the owner but looking through it may give the object away.
 	bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *o)
 	{
+		if (o->getOperator() == OO_Equal && o->getNumArgs() == 2) {
+			const auto *r = dyn_cast<DeclRefExpr>(o->getArg(0)->IgnoreParenImpCasts());
+			const auto *v = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
+			if (const VarDecl *q = v ? viewed(o->getArg(1)) : nullptr) {
+				seen[v] = q;
+				assigned_.insert(r);
+			}
+		}
 		if (o->getNumArgs() == 1 &&
 		    (o->getOperator() == OO_Arrow || o->getOperator() == OO_Star))
 			looks_.insert(o->getArg(0)->IgnoreParenImpCasts());
@@ -127,6 +155,10 @@ public:
 		mentions_.push_back(r);
 		return true;
 	}
+	/// A name that only gets a value.
+	bool assigned(const DeclRefExpr *r) const { return assigned_.count(r); }
+	/// Readers may look at what C frees later.
+	bool reads() const { return reads_; }
 	void finish()
 	{
 		for (const DeclRefExpr *r : mentions_)
@@ -197,7 +229,8 @@ private:
 	}
 
 	Session &session_;
-	std::set<const Expr *> looks_;
+	std::set<const Expr *> looks_, assigned_;
+	bool reads_ = false;
 	std::vector<const DeclRefExpr *> mentions_;
 };
 
@@ -252,7 +285,7 @@ struct Fates {
 
 /// What a callee does with the pointers that it is handed.
 struct Takes {
-	std::set<unsigned> some, all;
+	std::set<unsigned> some, all, ended;
 };
 
 class RawOwners
@@ -302,6 +335,8 @@ public:
 			out.some.insert(p->getFunctionScopeIndex());
 			if (!end_.open.count(p))
 				out.all.insert(p->getFunctionScopeIndex());
+			if (auto it = end_.of.find(p); it->second.ended.isValid())
+				out.ended.insert(p->getFunctionScopeIndex());
 		}
 		return out;
 	}
@@ -346,7 +381,8 @@ private:
 				followed(p, m->getExprLoc());
 		if (const auto *r = dyn_cast<DeclRefExpr>(x))
 			if (const auto *v = dyn_cast<VarDecl>(r->getDecl()))
-				if (auto it = scan_.seen.find(v); it != scan_.seen.end())
+				if (auto it = scan_.seen.find(v);
+				    it != scan_.seen.end() && !scan_.assigned(r))
 					followed(it->second, r->getExprLoc());
 		if (const VarDecl *p = taken(x)) {
 			owns(p, x->getExprLoc());
@@ -369,8 +405,10 @@ private:
 		state_.open.erase(p);
 		const auto *c = from ? dyn_cast<CallExpr>(from->IgnoreParenCasts()) : nullptr;
 		const FunctionDecl *f = c ? c->getDirectCallee() : nullptr;
-		if (f && p->getType()->isPointerType() && says(f, "get"))
+		if (f && p->getType()->isPointerType() && (counts(f) || hands_out_counted(f)))
 			state_.counted[p] = 1;
+		if (f && p->getType()->isPointerType() && lent(f))
+			state_.counted[p] = 0;
 	}
 	void call(const CallExpr *c, const FunctionDecl *f)
 	{
@@ -381,20 +419,28 @@ private:
 			return;
 		}
 		const bool back = puts(f), gone = frees(f);
+		const auto consumed = given_back(f);
 		for (unsigned i = 0; i < c->getNumArgs(); i++) {
 			const VarDecl *p = pointer(c->getArg(i));
+			if (const VarDecl *whole = p ? nullptr : holder(c->getArg(i)))
+				part(c, whole);
 			if (!p)
 				continue;
-			if (gone || (back && state_.counted.count(p))) {
+			const bool known = state_.counted.count(p) || state_.of.count(p) ||
+					   (quiet_ && isa<ParmVarDecl>(p));
+			if (gone || (back && known) || (consumed == i && known)) {
 				owns(p, c->getExprLoc());
 				if (auto it = state_.of.find(p); it != state_.of.end())
 					it->second.ended = c->getExprLoc();
-			} else if (says(f, "get")) {
+			} else if (back || consumed) {
+				continue;
+			} else if (counts(f)) {
 				state_.of.erase(p);
 				if (auto it = state_.counted.find(p); it != state_.counted.end())
 					it->second = std::min(it->second + 1, UNKNOWN);
-			} else if (f->isExternC()) {
+			} else if (f->isInExternCContext()) {
 				followed(p, c->getExprLoc());
+				called(c, p);
 			} else if (f->hasBody() && depth_ < DEEPEST) {
 				const Takes t = takes_of(f);
 				const unsigned at = i - isa<CXXOperatorCallExpr>(c);
@@ -402,10 +448,43 @@ private:
 					continue;
 				const bool first = !state_.of.count(p);
 				owns(p, c->getExprLoc());
-				if (auto it = state_.of.find(p); first && it != state_.of.end())
-					it->second.maybe = !t.all.count(at);
+				auto it = state_.of.find(p);
+				if (!first || it == state_.of.end())
+					continue;
+				it->second.maybe = !t.all.count(at);
+				if (t.ended.count(at) && t.all.count(at))
+					it->second.ended = c->getExprLoc();
 			}
 		}
+	}
+	/// C is handed a pointer, and calls at once a function that takes a reference from it.
+	void called(const CallExpr *c, const VarDecl *p)
+	{
+		if (!waits_for_call(c))
+			return;
+		for (const Expr *a : c->arguments())
+			if (const FunctionDecl *f = handed_function(a); f && f->hasBody()) {
+				const Takes t = takes_of(f);
+				if (t.all.count(0))
+					owns(p, c->getExprLoc());
+			}
+	}
+	/// C is handed a member of an object: to free that later, or the last reference of it.
+	void part(const CallExpr *c, const VarDecl *p)
+	{
+		const FunctionDecl *f = c->getDirectCallee();
+		llvm::StringRef n = plain_name(f);
+		bool gone = n == "kobject_put" && inits_.count(p);
+		if (n == "kobject_init")
+			inits_.insert(p);
+		if (n.starts_with("call_rcu") && !scan_.reads())
+			for (const Expr *a : c->arguments())
+				gone |= adopts(handed_function(a));
+		if (!gone)
+			return;
+		owns(p, c->getExprLoc());
+		if (auto it = state_.of.find(p); it != state_.of.end())
+			it->second.ended = c->getExprLoc();
 	}
 	Takes takes_of(const FunctionDecl *f) const
 	{
@@ -429,6 +508,16 @@ private:
 		    it != state_.counted.end() &&
 		    (it->second == UNKNOWN ? !state_.of.count(p) : --it->second > 0))
 			return;
+		if (auto it = state_.counted.find(p);
+		    it != state_.counted.end() && it->second < 0 && !state_.of.count(p)) {
+			it->second = 0;
+			if (last_ && said_.insert(p).second)
+				session_.report("free-twice", loc,
+						"'" + p->getNameAsString() +
+							"' was not counted for whoever asked, and "
+							"a reference is given back");
+			return;
+		}
 		auto [it, first] = state_.of.try_emplace(p, Fate{loc, {}});
 		if (!last_ || first || it->second.owned == loc || !said_.insert(p).second)
 			return;
@@ -456,7 +545,7 @@ private:
 	bool last_ = false; ///< Nothing changes any more, so findings are said.
 	const int depth_;
 	Fates state_, end_;
-	std::set<const VarDecl *> said_;
+	std::set<const VarDecl *> said_, inits_;
 };
 
 } // namespace

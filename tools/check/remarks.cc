@@ -146,12 +146,14 @@ public:
 			return true;
 		from = from->IgnoreParenImpCasts();
 		QualType a = from->getType(), b = c->getType();
-		if (!a->isIntegerType() || !b->isIntegerType() || b->isBooleanType() ||
-		    a->isBooleanType() || a->isEnumeralType() || c->getBeginLoc().isMacroID())
+		if (!a->isIntegralOrEnumerationType() || !b->isIntegralOrEnumerationType() ||
+		    c->getBeginLoc().isMacroID())
 			return true;
 		ASTContext &context = session_.context;
-		if (context.getIntWidth(b) >= context.getIntWidth(a) || c->isEvaluatable(context))
-			return true;
+		if (!b->isIntegerType() || b->isBooleanType() || a->isBooleanType() ||
+		    a->isEnumeralType() || context.getIntWidth(b) >= context.getIntWidth(a) ||
+		    c->isEvaluatable(context))
+			return ask("CAST:", "cast-comment", c->getBeginLoc(), "", false);
 		bool kept = fits(context, from, b) ||
 			    (context.getIntWidth(b) >= 32 && in_kmalloc(from));
 		return ask("CAST:", "cast-comment", c->getBeginLoc(),

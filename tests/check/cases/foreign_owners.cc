@@ -387,3 +387,191 @@ public:
 private:
 	Log *raw_;
 };
+
+extern "C" {
+struct device_node {
+	int number;
+};
+device_node *of_find_node_by_path(const char *path);
+device_node *of_get_next_child(device_node *parent, device_node *last);
+void of_node_put(device_node *node);
+pid *find_vpid(int number);
+int smp_call_function_single(int cpu, void (*run)(void *), void *what, int wait);
+}
+/// # Safety
+///
+/// @p of is the caller's, and is given back.
+int number_and_end(core::Unsafe, pid *of)
+{
+	// SAFETY: the caller's promise.
+	unsafe
+	{
+		const int number = pid_vnr(of);
+
+		put_pid(of);
+		return number;
+	}
+}
+// REJECT: free-twice
+int ended_by_callee(int number)
+{
+	// SAFETY: counted here.
+	unsafe
+	{
+		pid *of = find_get_pid(number);
+		const int found = number_and_end(unsafe_, of);
+
+		put_pid(of);
+		return found;
+	}
+}
+/// # Safety
+///
+/// The caller gives the result back.
+pid *counted(core::Unsafe, int number)
+{
+	// SAFETY: the caller gives it back.
+	unsafe
+	{
+		return find_get_pid(number);
+	}
+}
+// REJECT: free-use
+int asked_after_put(int number)
+{
+	// SAFETY: counted by the callee.
+	unsafe
+	{
+		pid *of = counted(unsafe_, number);
+
+		put_pid(of);
+		return pid_vnr(of);
+	}
+}
+// ACCEPT
+int asked_before_put(int number)
+{
+	// SAFETY: counted by the callee.
+	unsafe
+	{
+		pid *of = counted(unsafe_, number);
+		const int found = pid_vnr(of);
+
+		put_pid(of);
+		return found;
+	}
+}
+// REJECT: free-twice
+int not_counted(int number)
+{
+	// SAFETY: looked up here.
+	unsafe
+	{
+		pid *of = find_vpid(number);
+		const int found = pid_vnr(of);
+
+		put_pid(of);
+		return found;
+	}
+}
+// ACCEPT
+int counted_by_hand(int number)
+{
+	// SAFETY: looked up here.
+	unsafe
+	{
+		pid *of = get_pid(find_vpid(number));
+		const int found = pid_vnr(of);
+
+		put_pid(of);
+		return found;
+	}
+}
+// REJECT: free-twice
+int walked_and_put(device_node &parent)
+{
+	int count = 0;
+	// SAFETY: the parent is alive.
+	unsafe
+	{
+		device_node *child = nullptr;
+
+		while ((child = of_get_next_child(&parent, child))) {
+			count++;
+			of_node_put(child);
+		}
+	}
+	return count;
+}
+// ACCEPT
+int walked(device_node &parent)
+{
+	int count = 0;
+	// SAFETY: the parent is alive.
+	unsafe
+	{
+		device_node *child = nullptr;
+
+		while ((child = of_get_next_child(&parent, child)))
+			count++;
+	}
+	return count;
+}
+// ACCEPT
+void taken_by_call(void *cookie)
+{
+	// SAFETY: given away to C.
+	unsafe
+	{
+		(void)Foreign::from_foreign(unsafe_, cookie);
+	}
+}
+// REJECT: free-twice
+int taken_twice_by_calls(Box<Log> log)
+{
+	void *cookie = Foreign::into_foreign(core::move(log));
+	// SAFETY: this waits.
+	unsafe
+	{
+		const int first = smp_call_function_single(0, &taken_by_call, cookie, 1);
+
+		return first + smp_call_function_single(1, &taken_by_call, cookie, 1);
+	}
+}
+// REJECT: unsafe-call
+int number_as_address(unsigned long argument)
+{
+	// SAFETY: whoever calls knows.
+	unsafe
+	{
+		return reinterpret_cast<const pid *>(argument)->number;
+	}
+}
+
+class StoppedTwice
+{
+public:
+	explicit StoppedTwice(int number)
+	{
+		// SAFETY: counted here.
+		unsafe
+		{
+			of_ = find_get_pid(number);
+		}
+	}
+	StoppedTwice(const StoppedTwice &) = delete;
+	StoppedTwice &operator=(const StoppedTwice &) = delete;
+	~StoppedTwice() { stop(); }
+	// REJECT: free-twice
+	void stop()
+	{
+		// SAFETY: counted by the constructor.
+		unsafe
+		{
+			put_pid(of_);
+		}
+	}
+
+private:
+	pid *of_ = nullptr;
+};

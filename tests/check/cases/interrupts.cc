@@ -55,6 +55,7 @@ public:
 	Held<T, spin::Plain> lock(const IrqsOff &) const __lifetimebound;
 	Held<T, spin::IrqSave> lock_irqsave() const __lifetimebound;
 	Held<T, spin::Irq> lock_irq(core::Unsafe) const __lifetimebound;
+	Held<T, spin::Plain> lock_bh() const __lifetimebound;
 };
 template <typename T>
 class __capability("mutex") __interior_mutable Mutex
@@ -202,4 +203,16 @@ unsigned off_once(const SpinLock<Ring> &ring, const SpinLock<Tail> &tail)
 		auto last = tail.lock_irq(unsafe_);
 		return last->at;
 	}
+}
+
+// REJECT: lock-held
+unsigned softirqs_where_interrupts_are_off(const SpinLock<Tail> &tail)
+{
+	const IrqsOffGuard off;
+	return tail.lock_bh()->at;
+}
+// ACCEPT
+unsigned softirqs_off(const SpinLock<Tail> &tail)
+{
+	return tail.lock_bh()->at;
 }
