@@ -18,8 +18,9 @@ namespace
 bool seen_by_trials(const Finding &f)
 {
 	static const std::set<std::string_view> rules{
-		"borrow-closure", "borrow-dangling",  "borrow-escape", "borrow-invalidated",
-		"borrow-return",  "borrow-temporary", "free-twice",    "free-use"};
+		"borrow-closure",     "borrow-dangling", "borrow-escape",
+		"borrow-invalidated", "borrow-moved",	 "borrow-return",
+		"borrow-temporary",   "free-twice",	 "free-use"};
 	return rules.count(f.rule);
 }
 

@@ -57,6 +57,7 @@ void Trial::once()
 	tries_.clear();
 	written_.clear();
 	caught_.clear();
+	ready_.clear();
 	catcher_ = nullptr;
 	decided_ = 0;
 	steps_ = 0;
@@ -349,8 +350,13 @@ SourceLocation Trial::blamed(SourceLocation loc, SourceLocation ended) const
 void Trial::fault(std::string_view rule, SourceLocation loc, std::string message,
 		  SourceLocation ended, std::string how, Id gone)
 {
-	if (defence_ && !over_)
-		accused_ = over_ = true;
+	if (defence_ && !over_) {
+		accused_ = stop();
+		if (session_.options.dump)
+			llvm::errs()
+				<< "\t" << message << " at "
+				<< loc.printToString(session_.context.getSourceManager()) << "\n";
+	}
 	if (over_ || supposed_ || (scene_ && excused(gone, rule)))
 		return void(stop());
 	over_ = true;

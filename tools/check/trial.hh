@@ -180,7 +180,10 @@ private:
 		  std::source_location from = std::source_location::current());
 	/// Ends the run: no input leads here.
 	bool never();
-	bool spent() { return over_ || (over_ = ++steps_ > MOST_STEPS); }
+	bool spent()
+	{
+		return over_ || (++steps_ > (defence_ ? MOST_DEFENDED : MOST_STEPS) && stop());
+	}
 	bool fork(bool derived = false);
 	void suppose(Id o);
 	void mention(const clang::Stmt *asked, bool opaque);
@@ -203,10 +206,16 @@ private:
 	bool suspect(const clang::FunctionDecl *f);
 	void look_into(Id o);
 	static Id led_to(const Value &v);
-	Id any_element(Id container);
-	void end_moves(Id container);
+	Id any_element(Id container, const Value &which);
+	Value concrete(const Value &v);
+	void spread(Id array);
+	void end_iterators(Id container, bool ends);
+	void spans_follow(Id from, Id to);
 	void adopt(Id pointer);
 	bool followed(clang::QualType type) const;
+	void lost(Id o);
+	bool like(clang::QualType type, Id is) const;
+	std::optional<bool> or_guess(std::optional<bool> yes);
 
 	// trial_scenes.cc
 	void play();
@@ -226,6 +235,7 @@ private:
 	bool alive(Id o) const;
 	void end(Id o, End how, clang::SourceLocation loc);
 	bool touch(Id o, clang::SourceLocation loc);
+	Value settled(const Value &v) const;
 	Value load(Id o, clang::SourceLocation loc);
 	void store(Id o, Value v, clang::SourceLocation loc);
 	Id pointee(Value &v, clang::QualType type, clang::SourceLocation loc, Id holder = NONE);
@@ -277,6 +287,7 @@ private:
 
 	// trial_calls.cc: functions
 	Value call(const clang::CallExpr *c, Id into);
+	Value call_in_order(const clang::CallExpr *c, Id into);
 	void construct(Id dst, const clang::CXXConstructExpr *c);
 	void construct(Id dst, const clang::CXXConstructorDecl *ctor, Args args,
 		       clang::SourceLocation loc);
@@ -288,6 +299,8 @@ private:
 	Id argument(clang::QualType param, const clang::Expr *e);
 	Value call_closure(Id closure, const std::vector<Id> &args, clang::SourceLocation loc,
 			   Id into = NONE);
+	const clang::CXXMethodDecl *call_operator(const clang::CXXRecordDecl *r,
+						  const std::vector<Id> &args) const;
 	Value call_value(const Value &f, const std::vector<Id> &args, clang::SourceLocation loc);
 	void member_inits(const clang::CXXConstructorDecl *c);
 
@@ -301,6 +314,7 @@ private:
 	Flow written_out(const clang::CXXForRangeStmt *s);
 	Flow switch_stmt(const clang::SwitchStmt *s);
 	void variable(const clang::VarDecl *v);
+	void first_time(const clang::VarDecl *v);
 	void full(const clang::Expr *e);
 	void end_temps(clang::SourceLocation loc);
 	void end_scope(clang::SourceLocation loc);
@@ -327,6 +341,8 @@ private:
 	Value std_function(const clang::FunctionDecl *f, Args args, Id into,
 			   clang::SourceLocation loc);
 	Value made(const clang::FunctionDecl *f, Args args, Id into, clang::SourceLocation loc);
+	Value recast(llvm::StringRef how, Id from, Id into, const clang::FunctionDecl *f,
+		     bool moves, clang::SourceLocation loc);
 	Value compared(clang::OverloadedOperatorKind op, Args args);
 	void fill(Id dst, Args args, clang::SourceLocation loc);
 	std::optional<Value> of_span(const Member &c);
@@ -343,6 +359,44 @@ private:
 	std::optional<Value> of_string(const Member &c);
 	std::optional<Value> of_text(const Member &c);
 	std::optional<Value> string_function(const clang::FunctionDecl *f, Args args, Id into);
+
+	std::optional<Value> of_view(const Member &c);
+	Flow walk_text(const clang::CXXForRangeStmt *s, Id text);
+
+	// trial_ranges.cc: algorithms that write
+	/// What an algorithm is handed, whether by iterators or as a whole.
+	struct Range {
+		llvm::StringRef name;
+		Id container = NONE;
+		std::vector<Id> elements;
+		Value first, end;
+		Args rest;    ///< The arguments behind it.
+		Value middle; ///< Of those that are handed three iterators.
+		Id into = NONE;
+		clang::SourceLocation loc;
+	};
+	Value iterator_of(const clang::Expr *e);
+	std::optional<Value> range_algorithm(llvm::StringRef name, bool whole, Args args, Id into,
+					     clang::SourceLocation loc);
+	std::optional<Value> unsure();
+	Value answer(const Range &r, Value v);
+	Id applied(Id what, const std::vector<Id> &args, clang::SourceLocation loc);
+	Value folded(const Range &r);
+	std::optional<Value> reordered(const Range &r);
+	std::optional<Value> written(const Range &r);
+	std::optional<Value> searched(const Range &r);
+	void permute(const Range &r, const std::vector<size_t> &order);
+	bool put(Id out, Id element, bool moves, clang::SourceLocation loc);
+	std::optional<std::vector<size_t>> sorted(const Range &r, Id by);
+	std::optional<bool> before(Id a, Id b, Id by, clang::SourceLocation loc);
+
+	// trial_variants.cc
+	std::optional<Value> of_variant(const Member &c);
+	std::optional<Value> variant_function(const clang::FunctionDecl *f, Args args, Id into,
+					      clang::SourceLocation loc);
+	bool construct_variant(Id dst, Args args, clang::SourceLocation loc);
+	void alternative(Id variant, clang::QualType type, Args args, clang::SourceLocation loc);
+	bool settled(Id variant);
 
 	// trial_algorithms.cc
 	std::optional<Value> algorithm(const clang::FunctionDecl *f, Args args, Id into,
@@ -367,6 +421,9 @@ private:
 	Id deleter(Id pointer);
 	void dispose(Id by, Value what, bool array, clang::SourceLocation loc);
 	void lock(Id mutex, clang::SourceLocation loc);
+	bool refer(Id dst, Args args, clang::SourceLocation loc);
+	bool construct_lock(Id dst, Args args, clang::SourceLocation loc);
+	std::optional<Value> of_condition(const Member &c);
 
 	// trial_containers.cc
 	std::optional<Value> of_container(const Member &c);
@@ -388,13 +445,17 @@ private:
 	std::optional<Value> resize(const Member &c);
 	std::optional<Value> splice(const Member &c);
 	void open(Id container, size_t at, clang::SourceLocation loc);
+	llvm::StringRef kind(Id container);
+	size_t settle(Id map, const Value &key);
+	void push(Id container, Id made, bool front, clang::SourceLocation loc);
 
 	Frame &frame() { return *frames_.back(); }
 
-	static constexpr unsigned MOST_STEPS = 4000, MOST_RUNS = 16, MOST_TURNS = 40;
+	static constexpr unsigned MOST_STEPS = 4000, MOST_DEFENDED = 20000, MOST_RUNS = 16,
+				  MOST_TURNS = 40;
 	/// Of all runs together, before one more begins.
 	static constexpr unsigned MOST_WORK = 3000;
-	static constexpr size_t DEEPEST = 24, MOST_FORKS = 12;
+	static constexpr size_t DEEPEST = 24, MOST_FORKS = 12, MOST_GUESSES = 8;
 
 	Session &session_;
 	const clang::FunctionDecl *root_;
@@ -410,7 +471,9 @@ private:
 	};
 	std::vector<Try> tries_;
 	std::set<const clang::Decl *> written_; ///< Members of what came from outside.
-	std::vector<Id> caught_;		///< By the handlers that run.
+	/// Operands that were evaluated before their turn, by the frame that did it.
+	std::map<std::pair<size_t, const clang::Expr *>, Id> ready_;
+	std::vector<Id> caught_; ///< By the handlers that run.
 	Id thrown_ = NONE;
 	const clang::CXXCatchStmt *catcher_ = nullptr; ///< Where the run goes on.
 	std::map<Id, Id> controls_; ///< What counts the shared owners of an object.
@@ -445,6 +508,11 @@ private:
 llvm::StringRef std_class(clang::QualType type);
 /// A function of C that allocates or frees memory.
 bool memory_of_c(const clang::FunctionDecl *f);
+bool is_lock(llvm::StringRef name);
+/// Is an object of this type made of an expression of another one? In what a template hands on, no conversion is written.
+bool converts(clang::QualType to, const clang::Expr *e);
+/// Does a type keep what leads elsewhere, directly, in elements or in members?
+bool holds_lead(clang::QualType type, int depth = 0);
 /// Of a specialisation: its type argument of that number, or null.
 clang::QualType type_argument(clang::QualType type, unsigned index);
 

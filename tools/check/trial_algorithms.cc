@@ -10,13 +10,7 @@ namespace cfl::check::trial
 /// The elements between two iterators.
 std::optional<std::vector<Id>> Trial::range(const Expr *from, const Expr *to, Id &container)
 {
-	auto iterator = [&](const Expr *e) {
-		if (!record_of(e->getType()))
-			return value(e);
-		Id o = place(e);
-		return o == NONE ? Value() : at(o).value;
-	};
-	Value a = iterator(from), b = iterator(to);
+	Value a = iterator_of(from), b = iterator_of(to);
 	if (over_ || a.kind != Value::Iterator || b.kind != Value::Iterator ||
 	    a.object != b.object || !touch(a.object, from->getExprLoc()))
 		return {};
@@ -29,6 +23,14 @@ std::optional<std::vector<Id>> Trial::range(const Expr *from, const Expr *to, Id
 	if (i > j || j > all.size())
 		return {};
 	return std::vector<Id>(all.begin() + long(i), all.begin() + long(j));
+}
+
+Value Trial::iterator_of(const Expr *e)
+{
+	if (!record_of(e->getType()))
+		return value(e);
+	Id o = place(e);
+	return o == NONE || over_ ? Value() : at(o).value;
 }
 
 std::optional<Value> Trial::stepped(const Value &from, int64_t by)
@@ -104,14 +106,8 @@ std::optional<Value> Trial::algorithm(const FunctionDecl *f, Args args, Id into,
 			at(into).value = v;
 		return v;
 	};
-	auto iterator = [&](const Expr *e) {
-		if (!record_of(e->getType()))
-			return value(e);
-		Id o = place(e);
-		return o == NONE ? Value() : at(o).value;
-	};
 	if (!ranges && (n == "next" || n == "prev") && !args.empty()) {
-		Value v = iterator(args[0]);
+		Value v = iterator_of(args[0]);
 		Value by = args.size() > 1 && !isa<CXXDefaultArgExpr>(args[1]) ? value(args[1])
 									       : Value::of(1);
 		auto to = by.exact() ? stepped(v, n == "next" ? by.number : -by.number)
@@ -131,6 +127,8 @@ std::optional<Value> Trial::algorithm(const FunctionDecl *f, Args args, Id into,
 		Id container = place(args[0]), what = place(args[1]);
 		return erase_chosen(container, what, n == "erase", loc);
 	}
+	if (auto v = range_algorithm(n, ranges, args, into, loc))
+		return v;
 	bool by_value = n == "find" || n == "count" || n == "remove" || n == "contains";
 	bool finds = n == "find" || n == "find_if" || n == "find_if_not";
 	bool counts = n == "count" || n == "count_if";
@@ -157,7 +155,7 @@ std::optional<Value> Trial::algorithm(const FunctionDecl *f, Args args, Id into,
 	Id what = place(args.back());
 	if (over_ || what == NONE)
 		return stop(), Value();
-	Value end = ranges ? Value::at(container, NONE) : iterator(args[1]);
+	Value end = ranges ? Value::at(container, NONE) : iterator_of(args[1]);
 	int64_t count = 0;
 	size_t kept = 0;
 	for (size_t i = 0; i < all.size() && !over_; i++) {

@@ -22,8 +22,26 @@ bool writes_first(const FunctionDecl *f)
 
 } // namespace
 
+bool converts(QualType to, const Expr *e)
+{
+	const CXXRecordDecl *want = record_of(to.getNonReferenceType());
+	const CXXRecordDecl *is = record_of(e->getType());
+	if (!want || !want->hasDefinition())
+		return false;
+	if (!is || !is->hasDefinition())
+		return true;
+	return want->getCanonicalDecl() != is->getCanonicalDecl() && !is->isDerivedFrom(want) &&
+	       !want->isDerivedFrom(is);
+}
+
 Id Trial::argument(QualType param, const Expr *e)
 {
+	if (param->isReferenceType() && converts(param, e)) {
+		Id o = make(param.getNonReferenceType(), Object::Local);
+		fill(o, {e}, e->getExprLoc());
+		frame().temps.back().push_back(o);
+		return o;
+	}
 	if (param->isReferenceType()) {
 		Id o = place(e);
 		look_into(o);
@@ -53,6 +71,11 @@ Value Trial::unseen(const FunctionDecl *f, Args args, Id into)
 		}
 		QualType to = t->isReferenceType() || t->isPointerType() ? t->getPointeeType()
 									 : QualType();
+		// What was handed over by value ends there, with what it owns.
+		if (defence_ && o != NONE && record_of(t) && (smart(o) || !holds_lead(t))) {
+			destroy(o, End::Scope, args[i]->getExprLoc());
+			continue;
+		}
 		bool changes = to.isNull() ? record_of(t) != nullptr : !to.isConstQualified();
 		if (changes)
 			forget(t->isPointerType() ? at(o).value.object : o);
@@ -61,8 +84,11 @@ Value Trial::unseen(const FunctionDecl *f, Args args, Id into)
 		return stop(f), Value();
 	if (into != NONE)
 		forget(into);
-	if (f->getReturnType()->isReferenceType())
-		return Value::to(unknown(f->getReturnType()->getPointeeType()));
+	QualType to = f->getReturnType();
+	if (to->isReferenceType())
+		return Value::to(unknown(to->getPointeeType()));
+	if (defence_ && to->isObjectPointerType())
+		return Value::to(guess() ? unknown(to->getPointeeType()) : NONE);
 	return {};
 }
 
@@ -210,6 +236,98 @@ void Trial::construct(Id dst, const CXXConstructExpr *c)
 	construct(dst, ctor, args, loc);
 }
 
+namespace
+{
+
+/// Does an expression of a template leave everything as it is, as far as its names tell?
+bool asks(const Stmt *s)
+{
+	static const std::set<llvm::StringRef> names{
+		"get",	  "size",  "empty", "expired", "length", "first",
+		"second", "count", "find",  "at",      "front",	 "back",
+		"name",	  "id",	   "value", "c_str",   "data",	 "has_value"};
+	if (const auto *b = dyn_cast<BinaryOperator>(s); b && b->isAssignmentOp())
+		return false;
+	if (const auto *u = dyn_cast<UnaryOperator>(s); u && u->isIncrementDecrementOp())
+		return false;
+	if (isa<CXXNewExpr, CXXDeleteExpr, CXXThrowExpr, LambdaExpr>(s))
+		return false;
+	if (const auto *c = dyn_cast<CXXOperatorCallExpr>(s); c && c->isAssignmentOp())
+		return false;
+	if (const auto *c = dyn_cast<CallExpr>(s); c && !isa<CXXOperatorCallExpr>(c)) {
+		const Expr *callee = c->getCallee()->IgnoreParens();
+		const auto *m = dyn_cast<CXXDependentScopeMemberExpr>(callee);
+		// Members that are handed nothing, or only values of this function.
+		if (!m && !c->getDirectCallee())
+			return false;
+		const FunctionDecl *f = c->getDirectCallee();
+		const auto *own = dyn_cast_or_null<CXXMethodDecl>(f);
+		if (f && (!own || !own->isConst()))
+			return false;
+		llvm::StringRef n = m && m->getMember().isIdentifier()
+					    ? m->getMember().getAsIdentifierInfo()->getName()
+					    : "";
+		if (m && !names.count(n) && !n.starts_with("is_") && !n.starts_with("has_"))
+			return false;
+	}
+	return std::ranges::all_of(s->children(), [](const Stmt *c) { return !c || asks(c); });
+}
+
+/// Is a lambda of a template one that nobody instantiated here, and says no more than what it returns?
+bool only_asks(const CXXRecordDecl *r)
+{
+	const FunctionTemplateDecl *t =
+		r && r->isLambda() ? r->getDependentLambdaCallOperator() : nullptr;
+	const auto *body =
+		t ? dyn_cast_or_null<CompoundStmt>(t->getTemplatedDecl()->getBody()) : nullptr;
+	if (!body || body->size() != 1)
+		return false;
+	const auto *returned = dyn_cast<ReturnStmt>(body->body_front());
+	return returned && returned->getRetValue() && asks(returned->getRetValue());
+}
+
+} // namespace
+
+/// Which operator() takes these: the only one, or the only one for their types.
+const CXXMethodDecl *Trial::call_operator(const CXXRecordDecl *r, const std::vector<Id> &args) const
+{
+	std::vector<const CXXMethodDecl *> all;
+	auto takes = [&](const FunctionDecl *f, bool exactly) {
+		for (size_t i = 0; exactly && i < args.size(); i++) {
+			QualType t = f->getParamDecl(unsigned(i))->getType().getNonReferenceType();
+			if (args[i] == NONE || !session_.context.hasSameUnqualifiedType(
+						       t, objects_[size_t(args[i])].type))
+				return false;
+		}
+		return f->hasBody() && f->getNumParams() == args.size();
+	};
+	auto gather = [&](auto &&self, const CXXRecordDecl *c) -> void {
+		if (!c || !c->hasDefinition() || in_std(c))
+			return;
+		for (const Decl *d : c->decls()) {
+			const auto *m = dyn_cast<CXXMethodDecl>(d);
+			if (m && m->getOverloadedOperator() == OO_Call && takes(m, false))
+				all.push_back(m);
+			const auto *t = dyn_cast<FunctionTemplateDecl>(d);
+			if (!t || t->getTemplatedDecl()->getOverloadedOperator() != OO_Call)
+				continue;
+			for (const FunctionDecl *made : t->specializations())
+				if (takes(made, false))
+					all.push_back(dyn_cast<CXXMethodDecl>(made));
+		}
+		for (const CXXBaseSpecifier &b : c->bases())
+			self(self, record_of(b.getType()));
+	};
+	gather(gather, r);
+	if (all.size() == 1)
+		return all[0];
+	// Instantiations of one text for the same type differ by `const` alone.
+	for (const CXXMethodDecl *m : all)
+		if (takes(m, true))
+			return m;
+	return nullptr;
+}
+
 Value Trial::call_closure(Id closure, const std::vector<Id> &args, SourceLocation loc, Id into)
 {
 	if (closure == NONE || over_ || !touch(closure, loc))
@@ -222,29 +340,19 @@ Value Trial::call_closure(Id closure, const std::vector<Id> &args, SourceLocatio
 	if (std_class(at(closure).type) == "function" && !at(closure).opaque &&
 	    at(closure).elements.size() == 1)
 		return call_closure(at(closure).elements[0], args, loc, into);
-	const CXXMethodDecl *body = nullptr;
-	unsigned fits = 0;
-	if (r && r->isLambda()) {
-		body = r->getLambdaCallOperator();
-		fits = 1;
-		if (const FunctionTemplateDecl *t = r->getDependentLambdaCallOperator()) {
-			fits = 0;
-			for (const FunctionDecl *made : t->specializations())
-				if (made->hasBody() && made->getNumParams() == args.size())
-					body = dyn_cast<CXXMethodDecl>(made), fits++;
-		}
-	} else if (r && r->hasDefinition() && !in_std(r)) {
-		for (const CXXMethodDecl *m : r->methods())
-			if (m->getOverloadedOperator() == OO_Call &&
-			    m->getNumParams() == args.size())
-				body = m, fits++;
-	}
-	if (fits != 1 || !body || !body->hasBody())
-		return stop(), Value();
+	const CXXMethodDecl *body = call_operator(r, args);
+	// What only asks may answer anything.
+	if (!body && defence_ && only_asks(r))
+		return {.kind = Value::Unknown, .derived = true};
+	if (!body || !body->hasBody())
+		return stop(r), Value();
+	r = body->getParent();
 	std::vector<Id> given;
 	for (unsigned i = 0; i < body->getNumParams() && i < args.size(); i++) {
 		QualType t = body->getParamDecl(i)->getType();
 		Id o = args[i];
+		if (defence_ && !like(t, o))
+			return stop(), Value();
 		if (!t->isReferenceType() && o != NONE) {
 			o = make(t, Object::Local);
 			copy(o, args[i], false, loc);
@@ -286,7 +394,26 @@ bool meets_call(const Stmt *s)
 
 } // namespace
 
+/// Of an assignment the right side comes first.
 Value Trial::call(const CallExpr *c, Id into)
+{
+	const auto *o = dyn_cast<CXXOperatorCallExpr>(c);
+	if (!o || o->getOperator() != OO_Equal || c->getNumArgs() != 2 ||
+	    !meets_call(c->getArg(0)) || !meets_call(c->getArg(1)))
+		return call_in_order(c, into);
+	Id right = spent() ? NONE : place(c->getArg(1));
+	if (over_ || (right == NONE && defence_))
+		return stop(), Value();
+	if (right == NONE)
+		return call_in_order(c, into);
+	std::pair key{frames_.size(), c->getArg(1)};
+	ready_[key] = right;
+	Value v = call_in_order(c, into);
+	ready_.erase(key);
+	return v;
+}
+
+Value Trial::call_in_order(const CallExpr *c, Id into)
 {
 	const FunctionDecl *f = c->getDirectCallee();
 	SourceLocation loc = c->getExprLoc();
@@ -294,10 +421,6 @@ Value Trial::call(const CallExpr *c, Id into)
 	if (spent())
 		return {};
 	QualType result = c->getCallReturnType(session_.context);
-	// The right side comes first; here it does not.
-	if (defence_ && f && f->getOverloadedOperator() == OO_Equal && args.size() == 2 &&
-	    meets_call(args[0]) && meets_call(args[1]))
-		return stop(), Value();
 	if (into == NONE && !result->isReferenceType() && record_of(result)) {
 		into = make(result, Object::Local);
 		frame().temps.back().push_back(into);

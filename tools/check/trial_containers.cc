@@ -25,8 +25,18 @@ QualType Trial::element_type(Id container)
 	return type_argument(at(container).type, 0);
 }
 
+/// What holds the elements: of an adapter, the container that it was given.
+llvm::StringRef Trial::kind(Id container)
+{
+	QualType t = at(container).type;
+	llvm::StringRef n = std_class(t);
+	bool adapts = n == "stack" || n == "queue" || n == "priority_queue";
+	return adapts ? std_class(type_argument(t, 1)) : n;
+}
+
 void Trial::reallocate(Id vector, size_t capacity, SourceLocation loc)
 {
+	end_iterators(vector, false);
 	auto old = at(vector).elements;
 	std::vector<Id> fresh;
 	at(vector).capacity = capacity;
@@ -74,11 +84,12 @@ bool Trial::materialise(Id container)
 
 Id Trial::append(Id container, SourceLocation loc, bool front)
 {
-	llvm::StringRef n = std_class(at(container).type);
+	llvm::StringRef n = kind(container);
 	size_t size = at(container).elements.size();
 	if (size > 60)
 		return stop(), NONE;
-	end_moves(container);
+	if (n == "vector" || n == "deque")
+		end_iterators(container, n == "vector");
 	if (n == "vector" && size + 1 > at(container).capacity)
 		// How much one grows is not said: nobody may rely on it.
 		reallocate(container, defence_ ? size + 1 : std::max<size_t>(1, 2 * size), loc);
@@ -90,12 +101,38 @@ Id Trial::append(Id container, SourceLocation loc, bool front)
 	return e;
 }
 
+/// Puts in what was made already: it is the same object, so what it holds, and whoever knows it, follow.
+void Trial::push(Id container, Id made_, bool front, SourceLocation loc)
+{
+	Id e = append(container, loc, front);
+	if (over_)
+		return;
+	Object fresh = at(made_);
+	fresh.parent = container;
+	fresh.origin = Object::Part;
+	objects_[size_t(made_)] = fresh;
+	at(container).elements[index_of(container, e)] = made_;
+	if (std_class(at(container).type) != "priority_queue")
+		return;
+	// It changes its order: any element may be the next one.
+	if (!defence_)
+		return void(stop());
+	reallocate(container, at(container).capacity, loc);
+	auto &all = at(container).elements;
+	for (size_t i = 0; i + 1 < all.size() && !over_; i++)
+		if (guess()) {
+			std::swap(all[i], all.back());
+			break;
+		}
+}
+
 void Trial::remove(Id container, size_t index, SourceLocation loc)
 {
 	auto all = at(container).elements;
 	if (index >= all.size())
 		return void(stop());
 	Id gone = all[index];
+	end_iterators(container, kind(container) != "deque");
 	if (std_class(at(container).type) == "vector" || std_class(at(container).type) == "deque") {
 		// Those behind it move up.
 		std::vector<Id> moved(all.begin() + long(index) + 1, all.end());
@@ -118,6 +155,7 @@ void Trial::clear(Id container, SourceLocation loc)
 {
 	auto all = std::move(at(container).elements);
 	at(container).elements.clear();
+	end_iterators(container, true);
 	for (Id e : all)
 		destroy(e, End::Changed, loc);
 	at(container).opaque = false;
@@ -152,7 +190,8 @@ std::optional<Value> Trial::of_container(const Member &c)
 {
 	Id self = c.self;
 	llvm::StringRef n = std_class(at(self).type);
-	bool holds = std_container_name(n) || n == "array" || n == "stack" || n == "queue";
+	bool holds = std_container_name(n) || n == "array" || n == "stack" || n == "queue" ||
+		     n == "priority_queue";
 	if (!holds)
 		return {};
 	if (!materialise(self)) {
@@ -163,6 +202,8 @@ std::optional<Value> Trial::of_container(const Member &c)
 			clear(self, c.loc);
 			return Value();
 		}
+		if (defence_)
+			return stop(c.method), Value();
 		if (c.into != NONE)
 			forget(c.into);
 		QualType t = c.method->getReturnType();
@@ -182,7 +223,7 @@ std::optional<Value> Trial::of_container(const Member &c)
 			at(c.into).value = Value::at(self, e);
 		return Value();
 	};
-	bool stack = n == "stack", queue = n == "queue";
+	bool stack = n == "stack" || n == "priority_queue", queue = n == "queue";
 	if (c.name == "size")
 		return Value::of(int64_t(size));
 	if (c.name == "empty")
@@ -205,7 +246,7 @@ std::optional<Value> Trial::of_container(const Member &c)
 		if (over_)
 			return Value();
 		if (!i.exact() && defence_)
-			return Value::to(any_element(self));
+			return Value::to(any_element(self, i));
 		if (!i.exact())
 			return Value::to(unknown(element_type(self)));
 		if (i.number < 0 || size_t(i.number) >= size)
@@ -215,7 +256,9 @@ std::optional<Value> Trial::of_container(const Member &c)
 	if (c.name == "reserve" && n != "vector")
 		return value(c.args[0]), Value();
 	if (c.name == "reserve") {
-		Value want = value(c.args[0]);
+		Value want = concrete(value(c.args[0]));
+		if (over_)
+			return Value();
 		if (!want.exact())
 			return at(self).capacity = SIZE_MAX / 4, Value();
 		if (size_t(want.number) > at(self).capacity)
@@ -230,15 +273,7 @@ std::optional<Value> Trial::of_container(const Member &c)
 		fill(made_, c.args, c.loc);
 		if (over_)
 			return Value();
-		Id e = append(self, c.loc, front);
-		if (over_)
-			return Value();
-		Object fresh = at(made_);
-		fresh.parent = self;
-		fresh.origin = Object::Part;
-		// It is the same object: what it holds, and whoever knows it, follow.
-		objects_[size_t(made_)] = fresh;
-		at(self).elements[index_of(self, e)] = made_;
+		push(self, made_, front, c.loc);
 		return Value::to(made_);
 	}
 	if (c.name.starts_with("pop")) {
@@ -251,6 +286,9 @@ std::optional<Value> Trial::of_container(const Member &c)
 			auto &all = at(self).elements;
 			Id gone = first ? all.front() : all.back();
 			all.erase(first ? all.begin() : all.end() - 1);
+			end_iterators(self, true);
+			if (n == "priority_queue")
+				reallocate(self, at(self).capacity, c.loc);
 			destroy(gone, End::Changed, c.loc);
 		}
 		return Value();
@@ -266,12 +304,18 @@ std::optional<Value> Trial::of_container(const Member &c)
 		auto gone = range(c.args[0], c.args[1], of);
 		if (!gone || of != self || over_)
 			return stop(), Value();
-		size_t i = gone->empty() ? 0 : index_of(self, gone->front());
+		if (gone->empty()) {
+			Value there = iterator_of(c.args[0]);
+			if (c.into != NONE && !over_)
+				at(c.into).value = there;
+			return Value();
+		}
+		size_t i = index_of(self, gone->front());
 		Id after = i + gone->size() < size ? at(self).elements[i + gone->size()] : NONE;
 		for (size_t k = gone->size(); k-- && !over_;)
 			remove(self, i + k, c.loc);
-		if (gone->empty() || over_)
-			return stop(), Value();
+		if (over_)
+			return Value();
 		return iterator(i < at(self).elements.size() ? at(self).elements[i] : after);
 	}
 	if (c.name == "erase" && c.args.size() == 1 && record_of(c.args[0]->getType())) {
@@ -296,6 +340,10 @@ std::optional<Value> Trial::of_container(const Member &c)
 		Id other = place(c.args[0]);
 		if (other == NONE || at(other).opaque)
 			return stop(), Value();
+		Id between = make(at(self).type, Object::Local);
+		spans_follow(self, between);
+		spans_follow(other, self);
+		spans_follow(between, other);
 		std::swap(at(self).elements, at(other).elements);
 		std::swap(at(self).capacity, at(other).capacity);
 		for (Id o : {self, other})

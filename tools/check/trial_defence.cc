@@ -25,14 +25,12 @@ bool Trial::never()
 /// Every way in turn while these are few; else any.
 bool Trial::guess()
 {
-	if (chance_) {
+	if (!chance_ && decided_ < decisions_.size())
+		return decisions_[decided_++];
+	if (chance_ || decisions_.size() >= MOST_GUESSES) {
 		chance_ = chance_ * 6364136223846793005u + 1442695040888963407u;
 		return chance_ >> 63;
 	}
-	if (decided_ < decisions_.size())
-		return decisions_[decided_++];
-	if (decisions_.size() >= MOST_FORKS)
-		return false;
 	decisions_.push_back(true);
 	decided_++;
 	return true;
@@ -48,6 +46,20 @@ void Trial::pass(SourceRange range)
 			sm.getExpansionLineNumber(range.getEnd())});
 }
 
+/// Is an object what a parameter or a variable of this type is made of, or a part of it?
+bool Trial::like(QualType type, Id is) const
+{
+	const CXXRecordDecl *want = record_of(type.getNonReferenceType());
+	const CXXRecordDecl *r = is == NONE ? nullptr : record_of(objects_[size_t(is)].type);
+	if (!want || !r || !want->hasDefinition() || !r->hasDefinition())
+		return !want == !r;
+	llvm::StringRef a = std_class(type), b = std_class(objects_[size_t(is)].type);
+	if (a == "unique_ptr" || a == "shared_ptr" || a == "weak_ptr")
+		return b == a || (b == "unique_ptr" && a == "shared_ptr") || b == "shared_ptr";
+	return want->getCanonicalDecl() == r->getCanonicalDecl() || r->isDerivedFrom(want) ||
+	       want->isDerivedFrom(r);
+}
+
 /// A defence may not lean on what is left in something that was moved from, nor on what leads to what is no more.
 void Trial::look_into(Id o)
 {
@@ -56,7 +68,7 @@ void Trial::look_into(Id o)
 	const Object &x = at(o);
 	Id to = led_to(x.value);
 	if (x.emptied || (to != NONE && !alive(to) && std_class(x.type) != "weak_ptr"))
-		accused_ = over_ = true;
+		accused_ = stop(x.decl);
 }
 
 /// Where an iterator stands, or a pointer leads.
@@ -65,28 +77,94 @@ Id Trial::led_to(const Value &v)
 	return v.kind == Value::Pointer ? v.object : v.kind == Value::Iterator ? v.element : NONE;
 }
 
-/// Which element an index names that is not known: any of them.
-Id Trial::any_element(Id container)
+/// What is known, or else a guess: a defence tries both.
+std::optional<bool> Trial::or_guess(std::optional<bool> yes)
 {
-	const auto &all = at(container).elements;
-	if (all.empty())
-		return never(), NONE;
-	size_t i = 0;
-	while (i + 1 < all.size() && !guess())
-		i++;
-	return all[i];
+	return yes || over_ || !defence_ ? yes : guess();
 }
 
-/// The end of a vector is another one when it grew: whoever has the old one is not followed.
-void Trial::end_moves(Id container)
+/// Which element an index names that is not known: any of them, and the same one for the same index.
+Id Trial::any_element(Id container, const Value &which)
 {
-	if (!defence_ || over_ || std_class(at(container).type) != "vector")
+	const auto all = at(container).elements;
+	for (size_t i = 0; i < all.size() && !over_; i++) {
+		bool last = i + 1 == all.size() && which.kind != Value::Number;
+		if (last ||
+		    (which.kind == Value::Number ? decide(which, BO_EQ, Value::of(int64_t(i)))
+						 : guess()))
+			return all[i];
+	}
+	return never(), NONE;
+}
+
+/// An array of which nothing is known has elements all the same.
+void Trial::spread(Id array)
+{
+	const auto *a = session_.context.getAsConstantArrayType(at(array).type);
+	if (!a || !at(array).opaque || !at(array).elements.empty() || a->getZExtSize() > 64 ||
+	    a->getElementType()->isCharType() || a->getElementType()->isStdByteType())
 		return;
-	for (size_t i = 0; i < objects_.size(); i++)
-		if (const Object &x = objects_[i]; x.value.kind == Value::Iterator &&
-						   x.value.object == container && alive(Id(i)) &&
-						   x.value.element == NONE && x.decl)
-			accused_ = over_ = true;
+	for (uint64_t i = 0; i < a->getZExtSize(); i++) {
+		Id e = child(array, a->getElementType());
+		at(array).elements.push_back(e);
+	}
+	at(array).opaque = false;
+}
+
+/// How many there shall be, where that is not known: a few, and as many wherever the same number is asked again.
+Value Trial::concrete(const Value &v)
+{
+	if (!defence_ || over_ || v.exact())
+		return v;
+	for (int64_t n : {2, 1, 3, 0})
+		if (v.kind == Value::Number ? decide(v, BO_EQ, Value::of(n)) : !n || guess())
+			return Value::of(n);
+	return never(), Value();
+}
+
+/// What an object keeps is not known from here on. That proves nothing if it may keep something of ours.
+void Trial::lost(Id o)
+{
+	if (!defence_ || over_ || o == NONE)
+		return;
+	QualType t = at(o).type;
+	llvm::StringRef n = std_class(t);
+	bool owns = smart(o) || n == "optional" || n.ends_with("function") || n == "variant";
+	if (owns || holds_lead(t))
+		stop();
+}
+
+/// Iterators that a change of the container ended, though the elements stay where they are: all, or those at its
+/// end, which is another one now. What spans it is no better.
+void Trial::end_iterators(Id container, bool ends)
+{
+	if (!defence_ || over_)
+		return;
+	Id gone = NONE;
+	for (size_t i = 0; i < objects_.size(); i++) {
+		Object &x = objects_[i];
+		bool spans = std_class(x.type) == "span";
+		bool walks = x.value.kind == Value::Iterator && record_of(x.type) &&
+			     !smart(Id(i)) && (!ends || x.value.element == NONE);
+		if (x.value.object != container || x.life != Object::Alive || (!spans && !walks))
+			continue;
+		if (gone == NONE) {
+			gone = make(session_.context.CharTy, Object::Heap);
+			end(gone, End::Changed, {});
+		}
+		Value &v = objects_[i].value;
+		spans ? void(v.object = gone) : void(v.element = gone);
+	}
+}
+
+/// What a container holds is another one's from now on.
+void Trial::spans_follow(Id from, Id to)
+{
+	if (!defence_)
+		return;
+	for (Object &x : objects_)
+		if (x.value.object == from && std_class(x.type) == "span")
+			x.value.object = to;
 }
 
 /// A shared owner from outside is taken for the only one, as far as a defence goes.
@@ -106,40 +184,26 @@ void Trial::adopt(Id pointer)
 /// proves nothing.
 bool Trial::followed(QualType type) const
 {
-	static const std::set<llvm::StringRef> names{"vector",
-						     "list",
-						     "queue",
-						     "map",
-						     "set",
-						     "multimap",
-						     "multiset",
-						     "unique_ptr",
-						     "shared_ptr",
-						     "weak_ptr",
-						     "function",
-						     "optional",
-						     "pair",
-						     "basic_string",
-						     "allocator",
-						     "_List_iterator",
-						     "_List_const_iterator",
-						     "_Rb_tree_iterator",
-						     "_Rb_tree_const_iterator",
-						     "__normal_iterator",
-						     "initializer_list",
-						     "basic_ostringstream",
-						     "basic_ostream",
-						     "basic_stringstream",
-						     "basic_istringstream",
-						     "atomic",
-						     "plus",
-						     "less",
-						     "greater",
-						     "enable_shared_from_this",
-						     "array",
-						     "random_device",
-						     "duration",
-						     "time_point"};
+	static const std::set<llvm::StringRef> names{
+		// containers
+		"vector", "deque", "list", "queue", "stack", "priority_queue", "array", "map",
+		"set", "multimap", "multiset", "unordered_map", "unordered_set", "initializer_list",
+		"_List_iterator", "_List_const_iterator", "_Rb_tree_iterator",
+		"_Rb_tree_const_iterator", "__normal_iterator", "_Deque_iterator", "_Node_iterator",
+		"_Node_const_iterator", "_Node_iterator_base", "back_insert_iterator",
+		"insert_iterator",
+		// what holds one thing, or leads to it
+		"unique_ptr", "shared_ptr", "weak_ptr", "enable_shared_from_this", "function",
+		"optional", "variant", "pair", "basic_string", "basic_string_view", "span",
+		"reference_wrapper",
+		// locks
+		"mutex", "timed_mutex", "recursive_mutex", "shared_mutex", "lock_guard",
+		"unique_lock", "scoped_lock", "shared_lock", "condition_variable",
+		"condition_variable_any", "adopt_lock_t", "defer_lock_t", "try_to_lock_t",
+		// what leads nowhere
+		"allocator", "atomic", "plus", "less", "greater", "equal_to", "hash",
+		"basic_ostringstream", "basic_ostream", "basic_stringstream", "basic_istringstream",
+		"random_device", "duration", "time_point", "monostate", "nullopt_t", "in_place_t"};
 	llvm::StringRef n = std_class(type);
 	QualType of = type_argument(type, 0);
 	bool bits = n == "vector" && !of.isNull() && of->isBooleanType();
@@ -179,6 +243,7 @@ void Trial::defend_once(Evidence &e)
 {
 	result_ = Value();
 	once();
+	chance_ = 0;
 	work_ += steps_;
 	if (over_) {
 		e.guilty |= accused_ || !impossible_;

@@ -74,6 +74,7 @@ void Trial::dispose(Id by, Value what, bool array, SourceLocation loc)
 	Id pointer = make(session_.context.VoidPtrTy, Object::Local);
 	at(pointer).value = what;
 	call_closure(by, {pointer}, loc);
+	end(pointer, End::Scope, loc);
 }
 
 /// An owner lets go of what it has.
@@ -91,8 +92,10 @@ void Trial::disown(Id pointer, SourceLocation loc)
 	bool array = !owned.isNull() && owned->isArrayType();
 	if (n == "unique_ptr")
 		dispose(deleter(pointer), v, array, loc);
-	else if (n == "shared_ptr" && !control.empty() && --at(control[0]).strong == 0)
+	else if (n == "shared_ptr" && !control.empty() && --at(control[0]).strong == 0) {
+		at(control[0]).value = Value::to(NONE);
 		dispose(deleter(control[0]), v, array, loc);
+	}
 }
 
 /// A member of an object that came from outside.

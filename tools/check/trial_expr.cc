@@ -57,6 +57,8 @@ Value negated(bool b)
 
 Value Trial::value(const Expr *e)
 {
+	if (auto it = ready_.find({frames_.size(), e}); it != ready_.end())
+		return load(it->second, e->getExprLoc());
 	e = bare(e);
 	if (spent())
 		return {};
@@ -74,6 +76,16 @@ Value Trial::value(const Expr *e)
 		Expr::EvalResult v;
 		if (e->isValueDependent() || !e->EvaluateAsInt(v, session_.context))
 			return {};
+		return Value::of(v.Val.getInt());
+	}
+	case Stmt::DeclRefExprClass: {
+		Expr::EvalResult v;
+		const ValueDecl *d = cast<DeclRefExpr>(e)->getDecl();
+		if (const auto *f = dyn_cast<FunctionDecl>(d))
+			return {.kind = Value::Function, .function = f};
+		if (e->isValueDependent() || !e->getType()->isIntegralOrEnumerationType() ||
+		    !e->EvaluateAsInt(v, session_.context))
+			return stop(d), Value();
 		return Value::of(v.Val.getInt());
 	}
 	case Stmt::CXXNullPtrLiteralExprClass:
@@ -131,7 +143,8 @@ Value Trial::value(const Expr *e)
 		Id o = make(n->getAllocatedType(), Object::Heap);
 		at(o).maker = n->isArray() ? By::NewArray : By::New;
 		if (n->isArray()) {
-			Value size = n->getArraySize() ? value(*n->getArraySize()) : Value();
+			Value size =
+				n->getArraySize() ? concrete(value(*n->getArraySize())) : Value();
 			if (!size.exact() || size.number < 1 || size.number > 64)
 				return at(o).opaque = true, Value::to(o);
 			bool zero = n->getInitializer() != nullptr;
@@ -177,6 +190,8 @@ Value Trial::value(const Expr *e)
 	if (const auto *c = dyn_cast<CastExpr>(e))
 		return cast(c);
 	stop();
+	if (session_.options.dump)
+		llvm::errs() << "\t" << e->getStmtClassName() << "\n";
 	return {};
 }
 
@@ -204,6 +219,8 @@ Value Trial::cast(const CastExpr *c)
 		    l && l->getCharByteWidth() == 1)
 			return text(l->getString());
 		Id a = place(sub);
+		if (defence_ && a != NONE && !over_)
+			spread(a);
 		if (a == NONE || at(a).elements.empty())
 			return a != NONE && at(a).storage ? Value::to(a) : Value();
 		return Value::at(a, at(a).elements[0]);
@@ -249,9 +266,10 @@ Value Trial::cast(const CastExpr *c)
 	case CK_NullToPointer:
 		return Value::to(NONE);
 	case CK_Dynamic:
-		if (defence_)
-			return stop(), Value();
-		return asked(value(sub), c->getType());
+		if (Value v = asked(value(sub), c->getType());
+		    v.kind != Value::Unknown || !defence_)
+			return v;
+		return stop(), Value();
 	case CK_ToVoid:
 		if (sub->isGLValue())
 			place(sub);
@@ -280,6 +298,7 @@ Value Trial::binary(const BinaryOperator *b)
 	Value l = value(b->getLHS()), r = value(b->getRHS());
 	if (over_)
 		return {};
+	l = settled(l), r = settled(r);
 	if (b->isComparisonOp() && op != BO_Cmp) {
 		if (l.kind == Value::Number && r.kind == Value::Number &&
 		    (l.symbol < 0 || r.symbol < 0)) {
@@ -388,9 +407,12 @@ bool Trial::condition(const Expr *e)
 
 void Trial::init(Id dst, const Expr *e)
 {
+	auto there = ready_.find({frames_.size(), e});
 	e = bare(e);
 	if (spent())
 		return;
+	if (there != ready_.end() && !at(dst).type->isReferenceType())
+		return copy(dst, there->second, !e->isLValue(), e->getExprLoc());
 	if (at(dst).type->isReferenceType()) {
 		at(dst).value = Value::to(place(e));
 		return;
@@ -400,13 +422,18 @@ void Trial::init(Id dst, const Expr *e)
 		return init_list(dst, l);
 	if (!r) {
 		if (e->getType()->isArrayType()) {
+			lost(dst);
 			at(dst).opaque = true; // A string, a copy in a closure.
 			return;
 		}
 		Value v = value(e);
+		if (v.kind == Value::Unknown)
+			lost(dst);
 		at(dst).value = v.kind == Value::Unset ? Value() : v;
 		return;
 	}
+	if (e->isGLValue() && converts(at(dst).type, e))
+		return fill(dst, {e}, e->getExprLoc());
 	if (e->isGLValue())
 		return copy(dst, place(e), e->isXValue(), e->getExprLoc());
 	if (const auto *c = dyn_cast<CXXConstructExpr>(e))

@@ -20,15 +20,15 @@ bool shifts(llvm::StringRef n)
 /// Makes room before element number @p at_: those behind move.
 void Trial::open(Id container, size_t at_, SourceLocation loc)
 {
-	end_moves(container);
 	llvm::StringRef n = std_class(at(container).type);
 	size_t size = at(container).elements.size();
 	if (size > 60)
 		return void(stop());
 	if (n == "vector" && size + 1 > at(container).capacity)
-		reallocate(container, std::max<size_t>(1, 2 * size), loc);
+		reallocate(container, defence_ ? size + 1 : std::max<size_t>(1, 2 * size), loc);
 	if (!shifts(n))
 		return;
+	end_iterators(container, n == "vector");
 	auto all = at(container).elements;
 	for (size_t i = at_; i < all.size() && !over_; i++) {
 		Id old = all[i], fresh = child(container, at(old).type);
@@ -131,12 +131,13 @@ std::optional<Value> Trial::resize(const Member &c)
 	if (!shifts(std_class(at(self).type)) || (c.name != "resize" && c.name != "assign") ||
 	    c.args.empty() || !c.args[0]->getType()->isIntegerType())
 		return {};
-	Value want = value(c.args[0]);
+	Value want = concrete(value(c.args[0]));
 	if (over_ || !want.exact() || want.number < 0 || want.number > 60)
 		return stop(), Value();
 	size_t count = size_t(want.number);
 	if (c.name == "assign")
 		clear(self, c.loc);
+	end_iterators(self, at(self).elements.size() >= count);
 	while (at(self).elements.size() > count && !over_) {
 		Id gone = at(self).elements.back();
 		at(self).elements.pop_back();

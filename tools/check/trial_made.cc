@@ -13,7 +13,7 @@ namespace
 
 bool sequence(llvm::StringRef n)
 {
-	return std_container_name(n) || n == "stack" || n == "queue";
+	return std_container_name(n) || n == "stack" || n == "queue" || n == "priority_queue";
 }
 
 /// May a constructor be meant that is handed these?
@@ -34,17 +34,17 @@ bool suits(Session &session, const CXXConstructorDecl *c, llvm::ArrayRef<const E
 	return true;
 }
 
-bool is_lock(llvm::StringRef n)
-{
-	return n == "lock_guard" || n == "unique_lock" || n == "scoped_lock";
-}
-
 bool refers(llvm::StringRef n)
 {
 	return n == "reference_wrapper" || n == "span" || n == "basic_string_view";
 }
 
 } // namespace
+
+bool is_lock(llvm::StringRef n)
+{
+	return n == "lock_guard" || n == "unique_lock" || n == "scoped_lock" || n == "shared_lock";
+}
 
 /// Makes @p dst of these arguments, as an element is made of what emplace() is handed.
 void Trial::fill(Id dst, Args args, SourceLocation loc)
@@ -55,6 +55,10 @@ void Trial::fill(Id dst, Args args, SourceLocation loc)
 		return;
 	if (!r) {
 		at(dst).value = args.empty() ? Value::of(0) : value(args[0]);
+		if (args.empty() && at(dst).type->isPointerType())
+			at(dst).value = Value::to(NONE);
+		if (at(dst).value.kind == Value::Unknown)
+			lost(dst);
 		return;
 	}
 	if (args.size() == 1 && record_of(args[0]->getType()) &&
@@ -65,8 +69,10 @@ void Trial::fill(Id dst, Args args, SourceLocation loc)
 	}
 	if (in_std(r)) {
 		if (!std_construct(dst, args, loc) && !over_) {
+			lost(dst);
 			for (const Expr *a : args)
-				place(a);
+				if (!over_)
+					place(a);
 			forget(dst);
 		}
 		return;
@@ -109,6 +115,26 @@ bool Trial::construct_container(Id dst, llvm::StringRef n, Args args, SourceLoca
 	if (args.empty())
 		return true;
 	const Expr *first = args[0];
+	bool iterators =
+		args.size() >= 2 &&
+		(std_class(first->getType()).contains("iterator") ||
+		 (first->getType()->isPointerType() && args[1]->getType()->isPointerType()));
+	if (iterators && std_class(first->getType()) != "move_iterator") {
+		Id of = NONE;
+		auto all = range(first, args[1], of);
+		if (!all || over_)
+			return stop();
+		for (Id e : *all) {
+			Id own = child(dst, element_type(dst));
+			at(own).opaque = false;
+			at(dst).elements.push_back(own);
+			if (std_class(at(own).type) != std_class(at(e).type))
+				return stop();
+			copy(own, e, false, loc);
+		}
+		at(dst).capacity = all->size();
+		return true;
+	}
 	if (std_class(first->getType()) == "initializer_list") {
 		Id list = place(first);
 		Value v = list == NONE ? Value() : at(list).value;
@@ -124,7 +150,7 @@ bool Trial::construct_container(Id dst, llvm::StringRef n, Args args, SourceLoca
 		return true;
 	}
 	if (first->getType()->isIntegerType() && (n == "vector" || n == "deque" || n == "list")) {
-		Value count = value(first);
+		Value count = concrete(value(first));
 		if (!count.exact() || count.number < 0 || count.number > 60 || args.size() > 2)
 			return false;
 		for (int64_t i = 0; i < count.number && !over_; i++) {
@@ -210,6 +236,10 @@ bool Trial::std_construct(Id dst, Args args, SourceLocation loc)
 		at(dst).elements = {e};
 		return true;
 	}
+	if (n == "variant")
+		return construct_variant(dst, args, loc);
+	if (refers(n) && defence_)
+		return refer(dst, args, loc);
 	if (refers(n)) {
 		if (args.size() != 1 || !args[0]->isGLValue() || !record_of(args[0]->getType())) {
 			at(dst).value = n == "basic_string_view" && args.size() == 1
@@ -227,31 +257,79 @@ bool Trial::std_construct(Id dst, Args args, SourceLocation loc)
 			at(dst).value = to == NONE ? Value() : Value::to(to);
 		return true;
 	}
-	if (n == "pair" && args.size() == 2) {
+	if (n == "pair" && (args.size() == 1 || args.size() == 2)) {
+		// Also of a pair of others.
+		Id from = args.size() == 1 ? place(args[0]) : NONE;
+		if (over_ ||
+		    (args.size() == 1 && (from == NONE || std_class(at(from).type) != "pair")))
+			return false;
 		unsigned i = 0;
-		for (const FieldDecl *f : record_of(at(dst).type)->fields())
-			if (i < 2) {
-				Id part = field(dst, f);
-				at(part).opaque = false;
+		for (llvm::StringRef name : {"first", "second"}) {
+			Id part = half(dst, name), other = from == NONE ? NONE : half(from, name);
+			if (part == NONE || over_)
+				return stop();
+			at(part).opaque = false;
+			if (from == NONE)
 				fill(part, args.slice(i++, 1), loc);
-			}
+			else if (other != NONE && session_.context.hasSameUnqualifiedType(
+							  at(part).type, at(other).type))
+				copy(part, other, !args[0]->isLValue(), loc);
+			else
+				return stop();
+		}
 		return true;
 	}
-	if (is_lock(n) && args.size() == 1) {
-		Id mutex = place(args[0]);
-		lock(mutex, loc);
-		at(dst).value = Value::to(mutex);
-		at(dst).strong = 1;
-		return true;
-	}
+	if (is_lock(n))
+		return construct_lock(dst, args, loc);
 	if (n.contains("mutex") || n == "monostate" || n.starts_with("allocator"))
 		return true;
 	if (n.contains("iterator") && args.size() == 1 && args[0]->isGLValue()) {
 		Id from = place(args[0]);
 		at(dst).value = from == NONE ? Value() : at(from).value;
+		if (from == NONE)
+			lost(dst);
 		return true;
 	}
 	return false;
+}
+
+/// A view of a text or of elements, in a defence: it leads to where these lie, or nothing is proved.
+bool Trial::refer(Id dst, Args args, SourceLocation loc)
+{
+	llvm::StringRef n = std_class(at(dst).type);
+	Value &v = at(dst).value;
+	if (args.empty())
+		return v = n == "span" ? Value::to(NONE) : text(""), true;
+	const Expr *first = args[0];
+	QualType t = first->getType();
+	Value to;
+	if (t->isPointerType()) {
+		to = value(first);
+	} else if (t->isArrayType() && n == "basic_string_view") {
+		to = text_argument(first);
+	} else if (Id from = place(first); from != NONE && !over_) {
+		look_into(from);
+		llvm::StringRef is = std_class(at(from).type);
+		bool iterator = is.contains("iterator");
+		bool same = is == n || iterator;
+		to = same						? at(from).value
+		     : is == "basic_string" && n == "basic_string_view" ? Value::to(buffer(from))
+									: Value::to(from);
+		at(dst).opaque = same && !iterator && at(from).opaque;
+	}
+	for (const Expr *a : args.drop_front())
+		if (!over_)
+			a->isGLValue() ? void(place(a)) : void(value(a));
+	if (to.kind == Value::Iterator && n == "span")
+		to = Value::to(to.object);
+	bool known = to.kind == Value::Pointer || to.kind == Value::Text;
+	if (over_ || (!known && !at(dst).opaque))
+		return stop();
+	at(dst).opaque |= args.size() > 1;
+	if (at(dst).opaque && to.kind == Value::Text)
+		to = {.kind = Value::Unknown, .derived = true};
+	at(dst).value = to;
+	return true;
 }
 
 void Trial::std_copy(Id to, Id from, bool moves, SourceLocation loc)
@@ -285,6 +363,11 @@ void Trial::std_copy(Id to, Id from, bool moves, SourceLocation loc)
 		text_of(from);
 	at(to).value = at(from).value;
 	at(to).opaque = at(from).opaque;
+	if (is_lock(n)) {
+		at(to).strong = std::exchange(at(from).strong, 0);
+		at(from).value = Value::to(NONE);
+		return;
+	}
 	if (n == "basic_string") {
 		at(to).capacity = 0;
 		if (moves) {
@@ -296,6 +379,7 @@ void Trial::std_copy(Id to, Id from, bool moves, SourceLocation loc)
 	}
 	at(to).capacity = moves ? at(from).capacity : at(from).elements.size();
 	if (moves && sequence(n)) {
+		spans_follow(from, to);
 		at(to).elements = std::move(at(from).elements);
 		at(from).elements.clear();
 		at(from).capacity = 0;
@@ -332,8 +416,10 @@ void Trial::std_destroy(Id o, SourceLocation loc)
 		return;
 	}
 	if (is_lock(n)) {
-		if (Id mutex = at(o).value.object; mutex != NONE && at(o).strong)
+		if (Id mutex = at(o).value.object; mutex != NONE && at(o).strong) {
+			look_into(o);
 			at(mutex).value = Value::of(0);
+		}
 		return;
 	}
 	auto elements = at(o).elements;

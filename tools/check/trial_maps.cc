@@ -42,7 +42,9 @@ Id Trial::half(Id pair, llvm::StringRef name)
 /// The element of a set, the first of a map's pair: what it is equal to.
 Value Trial::key_of(Id element)
 {
-	if (Id first = half(element, "first"); first != NONE)
+	Id whole = at(element).parent;
+	bool mapped = whole != NONE && std_class(at(whole).type).contains("map");
+	if (Id first = mapped ? half(element, "first") : NONE; first != NONE)
 		element = first;
 	if (smart(element))
 		return held(element);
@@ -70,7 +72,7 @@ std::optional<size_t> Trial::find_key(Id map, const Value &key)
 	if (at(map).opaque)
 		return {};
 	for (size_t i = 0; i < all.size(); i++) {
-		auto yes = same(key_of(all[i]), key);
+		auto yes = or_guess(same(key_of(all[i]), key));
 		if (!yes || over_)
 			return {};
 		if (*yes)
@@ -79,12 +81,42 @@ std::optional<size_t> Trial::find_key(Id map, const Value &key)
 	return all.size();
 }
 
+/// Moves the last element to where the order of the keys wants it, where that is known; says where it is. A hash
+/// table may be another one after that, with new iterators.
+size_t Trial::settle(Id map, const Value &key)
+{
+	const auto all = at(map).elements;
+	size_t last = all.size() - 1;
+	QualType t = at(map).type;
+	if (std_class(t).contains("unordered"))
+		return end_iterators(map, false), last;
+	QualType by = type_argument(t, std_class(t).contains("map") ? 2 : 1);
+	bool turned = std_class(by) == "greater";
+	if (std_class(by) != "less" && !turned)
+		return last;
+	for (size_t i = 0; i < last; i++) {
+		Value other = key_of(all[i]);
+		auto x = characters(key), y = characters(other);
+		bool before = x && y ? (turned ? *x > *y : *x < *y)
+				     : key.exact() && other.exact() &&
+					       (turned ? key.number > other.number
+						       : key.number < other.number);
+		if (before) {
+			auto &order = at(map).elements;
+			std::rotate(order.begin() + long(i), order.end() - 1, order.end());
+			return i;
+		}
+	}
+	return last;
+}
+
 std::optional<Value> Trial::of_map(const Member &c)
 {
 	llvm::StringRef n = std_class(at(c.self).type);
 	bool map = n.contains("map"), set = n.contains("set");
 	Id self = c.self;
-	if ((!map && !set) || n.contains("multi"))
+	bool many = n.contains("multi");
+	if (!map && !set)
 		return {};
 	auto answer = [&](size_t i) {
 		if (c.into == NONE)
@@ -98,23 +130,39 @@ std::optional<Value> Trial::of_map(const Member &c)
 			return;
 		if (std_class(at(c.into).type) != "pair")
 			return answer(i);
-		Value v = Value::at(self, at(self).elements[i]);
-		for (const FieldDecl *f : record_of(at(c.into).type)->fields())
-			at(field(c.into, f)).value =
-				f->getName() == "second" ? Value::of(fresh) : v;
+		Id first = half(c.into, "first"), second = half(c.into, "second");
+		if (first == NONE || second == NONE)
+			return void(stop());
+		at(first).value = Value::at(self, at(self).elements[i]);
+		at(second).value = Value::of(fresh);
 	};
 	if (c.name == "find" || c.name == "contains" || c.name == "count") {
 		auto i = find_key(self, key_argument(c.args[0]));
 		if (!i || over_)
 			return c.name == "find" ? (stop(), Value()) : Value();
 		answer(*i);
+		if (many && c.name == "count")
+			return Value();
 		return Value::of(*i < at(self).elements.size());
 	}
+	if (defence_ && (c.name == "lower_bound" || c.name == "upper_bound")) {
+		if (value(c.args[0]); over_)
+			return Value();
+		size_t i = 0;
+		while (i < at(self).elements.size() && !guess())
+			i++;
+		return answer(i), Value();
+	}
 	if (map && (c.op == OO_Subscript || c.name == "at")) {
-		Value k = key_argument(c.args[0]);
+		Id given = record_of(c.args[0]->getType()) ? place(c.args[0]) : NONE;
+		if (over_ || (given != NONE && !touch(given, c.loc)))
+			return Value();
+		Value k = given == NONE ? key_argument(c.args[0]) : key_of(given);
 		auto i = find_key(self, k);
 		if (over_)
 			return Value();
+		if (!i && defence_)
+			return stop(), Value();
 		if (!i)
 			return Value::to(unknown(type_argument(at(self).type, 1)));
 		if (*i == at(self).elements.size()) {
@@ -125,10 +173,16 @@ std::optional<Value> Trial::of_map(const Member &c)
 			if (key == NONE || (part = half(e, "second")) == NONE)
 				return stop(), Value();
 			default_init(part, at(part).type, true, c.loc);
-			if (k.kind == Value::Unknown)
-				forget(key);
+			at(key).opaque = false;
+			bool same = given != NONE &&
+				    std_class(at(given).type) == std_class(at(key).type);
+			if (same)
+				copy(key, given, c.args[0]->isXValue(), c.loc);
+			else if (k.kind == Value::Unknown)
+				lost(key), forget(key);
 			else
 				at(key).value = k;
+			*i = settle(self, k);
 		}
 		Id second = half(at(self).elements[*i], "second");
 		return second != NONE ? Value::to(second) : (stop(), Value());
@@ -153,11 +207,14 @@ std::optional<Value> Trial::of_map(const Member &c)
 		at(e).parent = self;
 		at(e).value.kind = Value::Unset;
 		if (apart) {
-			for (const FieldDecl *f : record_of(at(e).type)->fields()) {
-				Id part = field(e, f);
+			for (llvm::StringRef name : {"first", "second"}) {
+				Id part = half(e, name);
+				if (part == NONE)
+					return stop(), Value();
 				at(part).opaque = false;
-				bool key = f->getName() == "first";
-				fill(part, key ? c.args.slice(0, 1) : c.args.drop_front(), c.loc);
+				fill(part,
+				     name == "first" ? c.args.slice(0, 1) : c.args.drop_front(),
+				     c.loc);
 			}
 		} else {
 			fill(e, c.args, c.loc);
@@ -165,12 +222,12 @@ std::optional<Value> Trial::of_map(const Member &c)
 		if (over_)
 			return Value();
 		Value k = key_of(e);
-		auto i = find_key(self, k);
+		auto i = many ? std::optional(at(self).elements.size()) : find_key(self, k);
 		if (!i || over_)
 			return stop(), Value();
 		if (*i == at(self).elements.size()) {
 			at(self).elements.push_back(e);
-			inserted(*i, true);
+			inserted(settle(self, k), true);
 			return Value();
 		}
 		if (c.name == "insert_or_assign") {
@@ -183,11 +240,15 @@ std::optional<Value> Trial::of_map(const Member &c)
 	}
 	if (c.name == "erase" && c.args.size() == 1 &&
 	    !std_class(c.args[0]->getType()).contains("iterator")) {
-		auto i = find_key(self, key_argument(c.args[0]));
+		Value key = key_argument(c.args[0]);
+		auto i = find_key(self, key);
 		if (!i || over_)
 			return stop(), Value();
 		bool there = *i < at(self).elements.size();
 		if (there)
+			remove(self, *i, c.loc);
+		while (there && many && !over_ && (i = find_key(self, key)) &&
+		       *i < at(self).elements.size())
 			remove(self, *i, c.loc);
 		return Value::of(there);
 	}

@@ -131,6 +131,15 @@ void enumerators(Symbol &s, const EnumDecl *e)
 
 } // namespace
 
+/// A number of which is known by now what it is.
+Value Trial::settled(const Value &v) const
+{
+	if (v.kind != Value::Number || v.symbol < 0)
+		return v;
+	const Symbol &s = symbols_[size_t(v.symbol)];
+	return s.low == s.high ? Value::of(s.low + v.number) : v;
+}
+
 Value Trial::load(Id o, SourceLocation loc)
 {
 	if (o == NONE || !touch(o, loc))
@@ -162,7 +171,7 @@ Value Trial::load(Id o, SourceLocation loc)
 		x.value = Value::of(0);
 		x.value.symbol = int(symbols_.size()) - 1;
 	}
-	return x.value;
+	return settled(x.value);
 }
 
 void Trial::store(Id o, Value v, SourceLocation loc)
@@ -172,6 +181,8 @@ void Trial::store(Id o, Value v, SourceLocation loc)
 			return fault("cast-const", loc, name(o) + " is const, and written here");
 		if (v.kind == Value::Unset)
 			v.kind = Value::Unknown;
+		if (v.kind == Value::Unknown)
+			lost(o);
 		at(o).value = v;
 		if (v.kind == Value::Pointer && strange(o)) {
 			written_.insert(at(o).decl);
@@ -205,6 +216,10 @@ void Trial::forget(Id o, int depth)
 	if (o == NONE || depth > 4 || at(o).life == Object::Ended)
 		return;
 	Id to = at(o).value.object;
+	// What it led to or held is forgotten with it.
+	bool ours = at(o).value.leads() && at(to).origin != Object::Outside;
+	if (defence_ && !over_ && (ours || !(at(o).elements.empty() || at(o).type->isArrayType())))
+		stop();
 	auto fields = at(o).fields;
 	auto elements = std::move(at(o).elements);
 	auto residents = at(o).residents;
@@ -301,6 +316,7 @@ void Trial::member_init(Id whole, Id part, const Expr *e)
 void Trial::copy(Id to, Id from, bool moves, SourceLocation loc)
 {
 	if (from == NONE || to == NONE) {
+		lost(to);
 		if (to != NONE)
 			forget(to);
 		return;
@@ -308,6 +324,9 @@ void Trial::copy(Id to, Id from, bool moves, SourceLocation loc)
 	if (spent() || !touch(from, loc))
 		return;
 	look_into(from);
+	// What is made of something else is not like it.
+	if (defence_ && !like(at(to).type, from))
+		return void(stop(record_of(at(from).type)));
 	const CXXRecordDecl *r = record_of(at(to).type);
 	if (r)
 		return copy_parts(to, from, r, moves, loc);
@@ -337,7 +356,7 @@ void Trial::copy_parts(Id to, Id from, const CXXRecordDecl *r, bool moves, Sourc
 		return void(stop());
 	if (best && best->isUserProvided()) {
 		if (!best->hasBody())
-			return forget(to), forget(from);
+			return lost(to), forget(to), forget(from);
 		enter(best, to, {from}, NONE, loc);
 		return;
 	}
@@ -365,6 +384,7 @@ void Trial::copy_parts(Id to, Id from, const CXXRecordDecl *r, bool moves, Sourc
 void Trial::assign(Id to, Id from, bool moves, SourceLocation loc)
 {
 	if (to == NONE || from == NONE) {
+		lost(to);
 		if (to != NONE)
 			forget(to);
 		return;
@@ -376,7 +396,10 @@ void Trial::assign(Id to, Id from, bool moves, SourceLocation loc)
 		at(to).value = load(from, loc);
 		return;
 	}
+	if (defence_ && !like(at(to).type, from))
+		return void(stop());
 	if (in_std(r)) {
+		end_iterators(to, false);
 		// The new value is there before the old one ends.
 		Id kept = make(at(to).type, Object::Local);
 		std_copy(kept, from, moves, loc);
@@ -386,6 +409,7 @@ void Trial::assign(Id to, Id from, bool moves, SourceLocation loc)
 		at(to).fields.clear();
 		at(to).value = Value();
 		std_copy(to, kept, true, loc);
+		end(kept, End::Scope, loc);
 		return;
 	}
 	const CXXMethodDecl *best = nullptr;
@@ -397,7 +421,7 @@ void Trial::assign(Id to, Id from, bool moves, SourceLocation loc)
 		if (best->hasBody())
 			enter(best, to, {from}, NONE, loc);
 		else
-			forget(to), forget(from);
+			lost(to), forget(to), forget(from);
 		return;
 	}
 	if (at(from).opaque)

@@ -37,6 +37,8 @@ Value Trial::count(Id o, bool up, SourceLocation loc)
 
 Id Trial::place(const Expr *e)
 {
+	if (auto it = ready_.find({frames_.size(), e}); it != ready_.end())
+		return it->second;
 	e = e->IgnoreParens();
 	if (spent())
 		return NONE;
@@ -113,11 +115,20 @@ Id Trial::place(const Expr *e)
 			return NONE;
 		if (base.kind == Value::Pointer && base.null())
 			return stop(), NONE;
-		if (base.kind != Value::Iterator || !i.exact() || base.element == NONE)
-			return unknown(e->getType());
+		bool first = base.kind == Value::Iterator && base.element != NONE &&
+			     !index_of(base.object, base.element);
+		if (defence_ && first && !i.exact())
+			return any_element(base.object, i);
+		if (base.kind != Value::Iterator || !i.exact() || base.element == NONE) {
+			Id some = unknown(e->getType());
+			// Whatever it may be, it is not one that the run has made.
+			if (at(base.object).origin != Object::Outside)
+				lost(some);
+			return some;
+		}
 		const auto &all = at(base.object).elements;
 		size_t at_ = index_of(base.object, base.element) + size_t(i.number);
-		return at_ < all.size() ? all[at_] : (stop(), NONE);
+		return at_ < all.size() ? all[at_] : (never(), NONE);
 	}
 	case Stmt::UnaryOperatorClass: {
 		const auto *u = cast<UnaryOperator>(e);

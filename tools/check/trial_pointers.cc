@@ -69,10 +69,26 @@ void Trial::lock(Id mutex, SourceLocation loc)
 std::optional<Value> Trial::of_lock(const Member &c)
 {
 	llvm::StringRef n = std_class(at(c.self).type);
-	bool guard = n == "unique_lock" || n == "lock_guard" || n == "scoped_lock";
-	if (!guard && n != "mutex" && n != "timed_mutex")
+	bool guard = is_lock(n);
+	if (!guard && !n.ends_with("mutex"))
 		return {};
 	Id mutex = guard ? at(c.self).value.object : c.self;
+	if (guard && (c.name == "owns_lock" || isa<CXXConversionDecl>(c.method)))
+		return Value::of(at(c.self).strong != 0);
+	if (defence_ && c.name.starts_with("try_lock")) {
+		bool got = guess();
+		if (got)
+			lock(mutex, c.loc);
+		at(c.self).strong = got;
+		return Value::of(got);
+	}
+	if (defence_ && guard && c.op == OO_Equal && c.args.size() == 1) {
+		assign(c.self, place(c.args[0]), true, c.loc);
+		return Value::to(c.self);
+	}
+	bool shared = defence_ && c.name.ends_with("lock_shared");
+	if (shared)
+		return touch(mutex, c.loc), Value();
 	if (c.name == "lock") {
 		lock(mutex, c.loc);
 		at(c.self).strong = 1;
@@ -86,6 +102,57 @@ std::optional<Value> Trial::of_lock(const Member &c)
 	}
 	stop();
 	return Value();
+}
+
+/// A guard locks what it is handed, unless it is told not to.
+bool Trial::construct_lock(Id dst, Args args, SourceLocation loc)
+{
+	at(dst).value = Value::to(NONE);
+	if (args.empty())
+		return true;
+	llvm::StringRef how = std_class(args.back()->getType());
+	bool told = how.ends_with("_lock_t") || how == "try_to_lock_t";
+	size_t count = args.size() - told;
+	if (count != 1 && !defence_)
+		return false;
+	for (size_t i = 0; i < count && !over_; i++) {
+		Id mutex = place(args[i]);
+		if (over_ || mutex == NONE)
+			return stop();
+		bool locks = !told || (how == "try_to_lock_t" && fork());
+		if (locks && std_class(at(dst).type) != "shared_lock")
+			lock(mutex, loc);
+		touch(mutex, loc);
+		at(dst).value = Value::to(mutex);
+		at(dst).strong = locks || how == "adopt_lock_t";
+	}
+	// Which one of several is held is not followed: only that they are there.
+	if (count > 1)
+		at(dst).strong = 0, at(dst).value = Value::to(NONE);
+	return true;
+}
+
+/// Who waits goes on when what it asks for holds; nobody else runs meanwhile.
+std::optional<Value> Trial::of_condition(const Member &c)
+{
+	if (!defence_ || !std_class(at(c.self).type).starts_with("condition_variable"))
+		return {};
+	if (c.name.starts_with("notify"))
+		return Value();
+	if (!c.name.starts_with("wait") || c.args.size() < 2 ||
+	    !record_of(c.args.back()->getType()))
+		return stop(), Value();
+	for (const Expr *a : c.args.drop_back())
+		if (!over_)
+			a->isGLValue() ? void(place(a)) : void(value(a));
+	Id what = over_ ? NONE : place(c.args.back());
+	Value v = call_closure(what, {}, c.loc);
+	if (over_)
+		return Value();
+	bool yes = v.kind == Value::Number ? decide(v, BO_NE, Value::of(0)) : guess();
+	if (!yes && c.name == "wait")
+		never();
+	return Value::of(yes);
 }
 
 std::optional<Value> Trial::of_pointer(const Member &c)
@@ -250,11 +317,28 @@ std::optional<Value> Trial::of_holder(const Member &c)
 				at(e).parent = self;
 			for (Id e : old)
 				destroy(e, End::Changed, c.loc);
+			if (!over_)
+				end(fresh, End::Scope, c.loc);
 			return Value::to(self);
 		}
-		stop();
+		if (c.name == "swap" && c.args.size() == 1) {
+			Id other = place(c.args[0]), kept = make(at(self).type, Object::Local);
+			std_copy(kept, self, true, c.loc);
+			assign(self, other, true, c.loc);
+			assign(other, kept, true, c.loc);
+			if (!over_)
+				end(kept, End::Scope, c.loc);
+			return Value();
+		}
+		stop(c.method);
 		return Value();
 	}
+	if (n == "reference_wrapper" && c.op == OO_Equal && c.args.size() == 1) {
+		assign(self, place(c.args[0]), true, c.loc);
+		return Value::to(self);
+	}
+	if (n == "reference_wrapper" && c.op == OO_Call)
+		return stop(c.method), Value();
 	if (n == "reference_wrapper")
 		return Value::to(at(self).value.object);
 	if (n != "optional")

@@ -26,23 +26,6 @@ bool leads(QualType t)
 	       n == "reference_wrapper";
 }
 
-/// Does a type hold something that leads elsewhere, directly, in elements or in members?
-bool holds_lead(QualType t, int depth)
-{
-	t = t.getCanonicalType();
-	const CXXRecordDecl *r = record_of(t);
-	if (leads(t) || depth > 3 || !r || !r->hasDefinition())
-		return leads(t);
-	if (in_std(r))
-		return std_class(t) != "basic_string" &&
-		       any_argument(arguments(r),
-				    [&](QualType a) { return holds_lead(a, depth + 1); });
-	for (const FieldDecl *f : r->fields())
-		if (holds_lead(f->getType(), depth + 1))
-			return true;
-	return false;
-}
-
 bool usable(const CXXRecordDecl *r)
 {
 	if (!r->hasDefinition() || r->isDependentContext() || r->isLambda() || r->isUnion() ||
@@ -164,6 +147,22 @@ private:
 };
 
 } // namespace
+
+bool holds_lead(QualType t, int depth)
+{
+	t = t.getCanonicalType();
+	const CXXRecordDecl *r = record_of(t);
+	if (leads(t) || depth > 3 || !r || !r->hasDefinition())
+		return leads(t);
+	if (in_std(r))
+		return std_class(t) != "basic_string" &&
+		       any_argument(arguments(r),
+				    [&](QualType a) { return holds_lead(a, depth + 1); });
+	for (const FieldDecl *f : r->fields())
+		if (holds_lead(f->getType(), depth + 1))
+			return true;
+	return false;
+}
 
 /// What a function of a scene is handed: the same for each of them, where its kind allows that.
 Id Trial::handed(QualType type)
@@ -328,9 +327,9 @@ std::vector<Fault> play_scenes(Session &session, const std::vector<const Functio
 			continue;
 		bool interesting = false;
 		for (const FieldDecl *field : r->fields())
-			interesting |= holds_lead(field->getType(), 0);
+			interesting |= holds_lead(field->getType());
 		for (const CXXBaseSpecifier &b : r->bases())
-			interesting |= holds_lead(b.getType(), 0);
+			interesting |= holds_lead(b.getType());
 		if (interesting)
 			work += Company(session, r).play(out);
 	}

@@ -41,8 +41,10 @@ void Trial::variable(const VarDecl *v)
 	QualType t = v->getType();
 	pass(v->getSourceRange());
 	// It has a value since an earlier call, or since now: that is not known.
+	if (v->isStaticLocal() && defence_)
+		return first_time(v);
 	if (v->isStaticLocal() && v->getTSCSpec() == TSCS_unspecified && !t->isReferenceType())
-		return defence_ ? void(stop()) : void();
+		return;
 	if (v->isStaticLocal() || v->getTSCSpec() != TSCS_unspecified)
 		return void(stop());
 	frame().temps.emplace_back();
@@ -69,6 +71,31 @@ void Trial::variable(const VarDecl *v)
 			if (const VarDecl *held = b->getHoldingVar();
 			    held && held->getInit() && !over_)
 				frame().vars[held] = place(held->getInit());
+	end_temps(v->getEndLoc());
+}
+
+/// In a defence: a call of the function is the first one. What it leaves in its statics is seen there.
+void Trial::first_time(const VarDecl *v)
+{
+	auto [it, fresh] = globals_.try_emplace(v->getCanonicalDecl(), NONE);
+	if (!fresh)
+		return;
+	QualType t = v->getType();
+	frame().temps.emplace_back();
+	Id o = NONE;
+	if (t->isReferenceType()) {
+		o = v->getInit() ? place(v->getInit()) : NONE;
+	} else {
+		o = make(t, Object::Heap, v);
+		if (v->getInit())
+			init(o, v->getInit());
+		else
+			default_init(o, t, true, v->getLocation());
+		at(o).fixed = t.isConstQualified();
+	}
+	globals_[v->getCanonicalDecl()] = o;
+	if (o == NONE)
+		stop();
 	end_temps(v->getEndLoc());
 }
 
@@ -189,6 +216,11 @@ Trial::Flow Trial::range_for(const CXXForRangeStmt *s)
 	n = all == NONE ? "" : std_class(at(all).type);
 	bool known = all != NONE && (at(all).type->isArrayType() ? !at(all).opaque : ranged(n)) &&
 		     (at(all).type->isArrayType() || materialise(all));
+	if (!known && all != NONE && !over_ && (n == "basic_string" || n == "basic_string_view")) {
+		f = walk_text(s, all);
+		end_scope(s->getEndLoc());
+		return f;
+	}
 	if (!known) {
 		bool own = all != NONE && !over_ && record_of(at(all).type) &&
 			   !in_std(record_of(at(all).type));

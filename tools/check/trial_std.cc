@@ -53,6 +53,8 @@ Value Trial::std_member(const CXXMethodDecl *m, Id self, Args args, Id into, Sou
 	}
 	if (c.op == OO_Equal && args.size() == 1 && std_class(at(self).type).contains("iterator")) {
 		Id from = place(args[0]);
+		if (from == NONE)
+			lost(self);
 		at(self).value = from == NONE ? Value() : at(from).value;
 		return Value::to(self);
 	}
@@ -68,7 +70,8 @@ Value Trial::std_member(const CXXMethodDecl *m, Id self, Args args, Id into, Sou
 		}
 		if ((c.op == OO_EqualEqual || c.op == OO_ExclaimEqual) && args.size() == 1) {
 			Id other = place(args[0]);
-			if (other == NONE || at(other).value.kind != Value::Iterator)
+			look_into(other);
+			if (over_ || other == NONE || at(other).value.kind != Value::Iterator)
 				return stop(), Value();
 			bool same = at(other).value.element == before.element;
 			return Value::of(same == (c.op == OO_EqualEqual));
@@ -95,6 +98,12 @@ Value Trial::std_member(const CXXMethodDecl *m, Id self, Args args, Id into, Sou
 	if (auto v = of_lock(c))
 		return *v;
 	if (auto v = of_string(c))
+		return *v;
+	if (auto v = of_condition(c))
+		return *v;
+	if (auto v = of_variant(c))
+		return *v;
+	if (auto v = of_view(c))
 		return *v;
 	if (auto v = of_span(c))
 		return *v;
@@ -160,6 +169,25 @@ Value Trial::made(const FunctionDecl *f, Args args, Id into, SourceLocation loc)
 	return {};
 }
 
+/// static_pointer_cast() and its like: one more owner, or the same one, of another type.
+Value Trial::recast(llvm::StringRef how, Id from, Id into, const FunctionDecl *f, bool moves,
+		    SourceLocation loc)
+{
+	if (over_ || from == NONE || !smart(from) || !smart(into) || how.starts_with("reinterpret"))
+		return stop(), Value();
+	QualType t = type_argument(at(into).type, 0);
+	Value is = how.starts_with("dynamic") && !t.isNull()
+			   ? asked(held(from), session_.context.getPointerType(t))
+			   : held(from);
+	if (is.kind != Value::Pointer)
+		return stop(f), Value();
+	if (is.null())
+		at(into).value = is;
+	else
+		std_copy(into, from, moves, loc);
+	return {};
+}
+
 Value Trial::compared(OverloadedOperatorKind op, Args args)
 {
 	std::vector<Value> v;
@@ -205,7 +233,8 @@ Value Trial::std_function(const FunctionDecl *f, Args args, Id into, SourceLocat
 		return o == NONE ? Value() : Value::to(o);
 	}
 	if ((n == "ref" || n == "cref") && into != NONE && args.size() == 1) {
-		at(into).value = Value::to(place(args[0]));
+		Value to = Value::to(place(args[0]));
+		at(into).value = to;
 		return {};
 	}
 	if (n == "make_unique" || n == "make_shared")
@@ -214,16 +243,38 @@ Value Trial::std_function(const FunctionDecl *f, Args args, Id into, SourceLocat
 		std_construct(into, args, loc);
 		return {};
 	}
+	if (n == "back_inserter" && into != NONE && args.size() == 1) {
+		Value to = Value::to(place(args[0]));
+		at(into).value = to;
+		return {};
+	}
 	if (defence_ && (n == "max" || n == "min") && args.size() == 2) {
 		Id a = place(args[0]), b = place(args[1]);
-		return Value::to(guess() ? a : b);
+		if (over_ || a == NONE || b == NONE)
+			return stop(), Value();
+		bool numbers = !record_of(at(a).type) && !record_of(at(b).type);
+		Value x = numbers ? load(a, loc) : Value(), y = numbers ? load(b, loc) : Value();
+		bool told = x.kind == Value::Number && y.kind == Value::Number &&
+			    (x.exact() || y.exact());
+		bool less = told ? decide(x, BO_LT, y) : guess();
+		return Value::to(less == (n == "max") ? b : a);
 	}
+	if (n.ends_with("_pointer_cast") && into != NONE && args.size() == 1)
+		return recast(n, place(args[0]), into, f, args[0]->isXValue(), loc);
 	if (n == "exchange" && args.size() == 2) {
 		Id o = place(args[0]);
 		if (o == NONE || over_)
 			return stop(), Value();
 		if (record_of(at(o).type)) {
-			Id next = place(args[1]);
+			Id next = NONE;
+			if (record_of(args[1]->getType()) == record_of(at(o).type)) {
+				next = place(args[1]);
+			} else {
+				// Made of something else.
+				next = make(at(o).type, Object::Local);
+				frame().temps.back().push_back(next);
+				fill(next, args.drop_front(), loc);
+			}
 			if (into == NONE || next == NONE || over_)
 				return stop(), Value();
 			copy(into, o, true, loc);
@@ -248,19 +299,21 @@ Value Trial::std_function(const FunctionDecl *f, Args args, Id into, SourceLocat
 		copy(kept, a, true, loc);
 		assign(a, b, true, loc);
 		assign(b, kept, true, loc);
+		if (defence_)
+			destroy(kept, End::Scope, loc);
 		return {};
 	}
+	if (auto v = variant_function(f, args, into, loc))
+		return *v;
 	if (n == "get" && args.size() == 1) {
 		Id o = place(args[0]);
 		const auto *s = f->getTemplateSpecializationArgs();
 		if (o == NONE || over_ || std_class(at(o).type) != "pair" || !s ||
 		    s->get(0).getKind() != TemplateArgument::Integral)
 			return stop(), Value();
-		int64_t which = s->get(0).getAsIntegral().getExtValue(), i = 0;
-		for (const FieldDecl *part : record_of(at(o).type)->fields())
-			if (i++ == which)
-				return Value::to(field(o, part));
-		return stop(), Value();
+		int64_t which = s->get(0).getAsIntegral().getExtValue();
+		Id part = half(o, which ? "second" : "first");
+		return part == NONE ? (stop(), Value()) : Value::to(part);
 	}
 	if (n == "destroy_at" || n == "construct_at") {
 		Value v = value(args[0]);

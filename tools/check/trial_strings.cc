@@ -36,6 +36,8 @@ Value Trial::text_of(Id o)
 		return {};
 	llvm::StringRef n = std_class(at(o).type);
 	Value &v = at(o).value;
+	if (Id to = led_to(v); defence_ && to != NONE && !alive(to))
+		return accused_ = stop(), Value();
 	if (n == "basic_string_view" && v.kind == Value::Pointer && !v.null() && !at(o).opaque) {
 		Id string = at(v.object).parent;
 		return string == NONE || std_class(at(string).type) != "basic_string"
@@ -92,6 +94,7 @@ Id Trial::buffer(Id string)
 /// The characters lie elsewhere from now on.
 void Trial::spoil(Id string, SourceLocation loc)
 {
+	end_iterators(string, true);
 	auto all = std::move(at(string).elements);
 	at(string).elements.clear();
 	for (Id b : all)
@@ -219,6 +222,13 @@ std::optional<Value> Trial::of_string(const Member &c)
 					 : Value{.kind = Value::Unknown, .derived = true};
 		return Value();
 	}
+	bool begins = c.name == "begin" || c.name == "cbegin";
+	if (defence_ && (begins || c.name == "end" || c.name == "cend") && c.into != NONE) {
+		// Several characters, or none, are like a single one here.
+		Value there = Value::at(self, begins ? buffer(self) : NONE);
+		at(c.into).value = there;
+		return Value();
+	}
 	if (c.op == OO_Subscript || c.name == "front" || c.name == "back" || c.name == "at") {
 		for (const Expr *a : c.args)
 			value(a);
@@ -230,21 +240,25 @@ std::optional<Value> Trial::of_string(const Member &c)
 			at(self).value = {.kind = Value::Unknown, .derived = true};
 		return Value::to(o);
 	}
-	bool clears = c.name == "clear";
-	if (clears || c.name == "pop_back" || c.name == "resize" || c.name == "shrink_to_fit" ||
-	    adds || sets) {
+	bool clears = c.name == "clear", cuts = c.name == "erase";
+	if (clears || cuts || c.name == "insert" || c.name == "replace" || c.name == "pop_back" ||
+	    c.name == "resize" || c.name == "shrink_to_fit" || adds || sets) {
 		for (const Expr *a : c.args)
 			a->isGLValue() ? void(place(a)) : void(value(a));
 		if (over_)
 			return Value();
 		// What is taken away does not move the rest.
-		if (!clears && c.name != "pop_back" && at(self).capacity != SIZE_MAX)
+		if (!clears && !cuts && c.name != "pop_back" && at(self).capacity != SIZE_MAX)
 			spoil(self, c.loc);
 		if (c.name != "shrink_to_fit")
 			at(self).value =
 				clears ? text("") : Value{.kind = Value::Unknown, .derived = true};
 		at(self).opaque = false;
-		return Value::to(self);
+		if (c.into == NONE)
+			return Value::to(self);
+		Value there = Value::at(self, buffer(self));
+		at(c.into).value = there;
+		return Value();
 	}
 	return {};
 }
