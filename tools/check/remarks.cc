@@ -146,17 +146,22 @@ public:
 			return true;
 		from = from->IgnoreParenImpCasts();
 		QualType a = from->getType(), b = c->getType();
-		if (!a->isIntegralOrEnumerationType() || !b->isIntegralOrEnumerationType() ||
-		    c->getBeginLoc().isMacroID())
-			return true;
 		ASTContext &context = session_.context;
+		const SourceManager &sm = context.getSourceManager();
+		// What is handed to a macro stands in the function; what the macro writes itself does not.
+		SourceLocation at = sm.isMacroArgExpansion(c->getBeginLoc())
+					    ? sm.getFileLoc(c->getBeginLoc())
+					    : c->getBeginLoc();
+		if (!a->isIntegralOrEnumerationType() || !b->isIntegralOrEnumerationType() ||
+		    at.isMacroID())
+			return true;
 		if (!b->isIntegerType() || b->isBooleanType() || a->isBooleanType() ||
 		    a->isEnumeralType() || context.getIntWidth(b) >= context.getIntWidth(a) ||
 		    c->isEvaluatable(context))
-			return ask("CAST:", "cast-comment", c->getBeginLoc(), "", false);
+			return ask("CAST:", "cast-comment", at, "", false);
 		bool kept = fits(context, from, b) ||
 			    (context.getIntWidth(b) >= 32 && in_kmalloc(from));
-		return ask("CAST:", "cast-comment", c->getBeginLoc(),
+		return ask("CAST:", "cast-comment", at,
 			   "bits may be lost in the conversion of " + a.getAsString() + " to " +
 				   b.getAsString() + "; say why none are, or use a checked one",
 			   !kept);

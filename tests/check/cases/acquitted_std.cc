@@ -81,7 +81,8 @@ Commands by_copy(std::vector<std::string> names)
 class Page
 {
 public:
-	explicit Page(std::string text) : text_(std::make_unique<const std::string>(std::move(text)))
+	explicit Page(std::string text)
+		: text_(std::make_unique<const std::string>(std::move(text)))
 	{
 		const std::string_view all = *text_;
 		for (std::size_t from = 0; from < all.size();) {

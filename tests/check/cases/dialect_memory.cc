@@ -84,6 +84,18 @@ unsigned char bits_are_lost(int n)
 {
 	return static_cast<unsigned char>(n);
 }
+#define TWICE(x) ((x) + (x))
+// REJECT: cast-comment
+int bits_are_lost_in_an_argument(int n)
+{
+	return TWICE(static_cast<unsigned char>(n));
+}
+// ACCEPT
+int said_in_an_argument(int n)
+{
+	// CAST: the callers count to ten.
+	return TWICE(static_cast<unsigned char>(n));
+}
 // REJECT: unsafe-token
 Pair forged(int *p)
 {
