@@ -72,7 +72,9 @@ struct State {
 	std::set<int> running, ended;
 	std::set<Where> waited;
 	bool waited_all = false;
-	bool own = false; ///< Only where a value of the thread's own says so.
+	/// Only where a value of the thread's own says so.
+	enum : uint8_t { Asked = 1, Compared = 2 };
+	uint8_t own = 0;
 	bool dead = false;
 
 	void merge(const State &other);
@@ -146,7 +148,7 @@ private:
 	void member_inits(const clang::CXXConstructorDecl *ctor);
 	void stmt(const clang::Stmt *s);
 	void if_stmt(const clang::IfStmt *s);
-	void branches(const clang::Stmt *yes, const clang::Stmt *no, bool own);
+	void branches(const clang::Stmt *yes, const clang::Stmt *no, uint8_t own);
 	void loop(const clang::Stmt *init, const clang::Stmt *var, const clang::Expr *cond,
 		  const clang::Expr *inc, const clang::Stmt *body);
 	void turn(const clang::Stmt *body);
@@ -220,6 +222,8 @@ private:
 
 	bool ordered(const Access &first, const Access &then) const;
 	bool races(const Access &a, const Access &b) const;
+	/// Is it a container that is a variable, so that threads share it as a whole?
+	bool whole_container(const Where &where) const;
 	void report(const Access &a, const Access &b);
 	std::string name(const Where &w) const;
 

@@ -121,7 +121,7 @@ int Walk::spawn(const Value &callable, const std::vector<Value> &args, SourceLoc
 	State before = state_;
 	int starter = std::exchange(thread_, id);
 	state_.held.clear();
-	state_.own = false;
+	state_.own = 0;
 	run_callable(callable, args, loc);
 	thread_ = starter;
 	std::set<int> left = state_.running;

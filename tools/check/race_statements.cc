@@ -10,26 +10,32 @@ namespace cfl::check::race
 namespace
 {
 
-/// Is it asked what only this thread knows: a local, a parameter, its number?
-bool asks_own(const Stmt *s)
+/// Is it asked what only this thread knows: a local, a parameter, its number? Who compares that for equality
+/// (or has done so before) picks one thread.
+uint8_t asks_own(const Stmt *s)
 {
 	if (const auto *r = dyn_cast<DeclRefExpr>(s)) {
 		const auto *v = dyn_cast<VarDecl>(r->getDecl());
-		return v && v->hasLocalStorage() && !v->getType()->isReferenceType();
+		if (!v || !v->hasLocalStorage() || v->getType()->isReferenceType())
+			return 0;
+		return State::Asked | (v->getType()->isBooleanType() ? State::Compared : 0);
 	}
+	uint8_t own = 0;
 	for (const Stmt *c : s->children())
-		if (c && asks_own(c))
-			return true;
-	return false;
+		if (c)
+			own |= asks_own(c);
+	const auto *b = dyn_cast<BinaryOperator>(s);
+	return own && b && b->isEqualityOp() ? own | State::Compared : own;
 }
 
 } // namespace
 
-void Walk::branches(const Stmt *yes, const Stmt *no, bool own)
+void Walk::branches(const Stmt *yes, const Stmt *no, uint8_t own)
 {
 	State from = state_, end;
 	end.dead = true;
-	bool before = state_.own, left = false;
+	uint8_t before = state_.own;
+	bool left = false;
 	for (const Stmt *part : {yes, no}) {
 		state_ = from;
 		state_.own |= own;
@@ -42,7 +48,7 @@ void Walk::branches(const Stmt *yes, const Stmt *no, bool own)
 		end.merge(state_);
 	}
 	state_ = std::move(end);
-	state_.own = before || (own && left);
+	state_.own = before | (left ? own : 0);
 }
 
 void Walk::if_stmt(const IfStmt *s)
@@ -173,9 +179,10 @@ void Walk::switch_stmt(const SwitchStmt *s)
 	if (s->getConditionVariable())
 		stmt(s->getConditionVariableDeclStmt());
 	full(s->getCond());
-	bool before = state_.own;
+	uint8_t before = state_.own;
 	State from = state_;
-	from.own |= asks_own(s->getCond());
+	if (asks_own(s->getCond()))
+		from.own |= State::Asked | State::Compared;
 	frame().loops.push_back({frame().scopes.size(), {}, {}, true});
 	state_.dead = true;
 	push();

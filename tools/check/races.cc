@@ -89,10 +89,20 @@ bool Walk::races(const Access &a, const Access &b) const
 			return false;
 		break;
 	}
-	// Of threads that run the same text, each may do its own part.
-	if (sites_[size_t(a.thread)] == sites_[size_t(b.thread)] && (a.state.own || b.state.own))
+	// Of threads that run the same text, each may do its own part; a container grows as a whole.
+	unsigned parts =
+		whole_container(a.where) && a.where == b.where ? State::Compared : State::Asked;
+	if (sites_[size_t(a.thread)] == sites_[size_t(b.thread)] &&
+	    ((a.state.own | b.state.own) & parts))
 		return false;
 	return !excluded(a.state, b.state) && !ordered(a, b) && !ordered(b, a);
+}
+
+bool Walk::whole_container(const Where &w) const
+{
+	const Object &o = objects_[size_t(w.object)];
+	return w.path.empty() && isa_and_present<VarDecl>(o.decl) &&
+	       in_std(record_of(o.decl->getType()));
 }
 
 std::string Walk::name(const Where &w) const

@@ -920,3 +920,36 @@ int handed_to_a_thread()
 	return int(table->of.size());
 }
 } // namespace published
+
+// Threads of one loop: each may have its own elements, but a container grows as a whole.
+bool odd(int n);
+// REJECT: thread-race
+std::vector<int> what_each_finds(int parts)
+{
+	std::vector<int> found;
+	std::vector<std::thread> threads;
+	for (int part = 0; part < parts; part++)
+		threads.emplace_back([&found, part] {
+			if (odd(part))
+				found.push_back(part);
+		});
+	for (std::thread &t : threads)
+		t.join();
+	return found;
+}
+
+// ACCEPT
+std::vector<int> what_one_finds(int parts)
+{
+	std::vector<int> found;
+	std::vector<std::thread> threads;
+	for (int part = 0; part < parts; part++)
+		threads.emplace_back([&found, part] {
+			bool first = part == 0;
+			if (first && odd(part))
+				found.push_back(part);
+		});
+	for (std::thread &t : threads)
+		t.join();
+	return found;
+}
