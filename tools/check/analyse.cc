@@ -13,6 +13,7 @@
 #include <check/dialect.hh>
 #include <check/element_moves.hh>
 #include <check/erase_steps.hh>
+#include <check/exec.hh>
 #include <check/explicit_ends.hh>
 #include <check/half_made.hh>
 #include <check/kinds.hh>
@@ -216,6 +217,7 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 		check_lock_discipline(session, functions.found);
 	check_races(session, functions.found);
 	check_trials(session, functions.found);
+	check_runs(session, functions.found);
 }
 
 } // namespace cfl::check

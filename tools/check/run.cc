@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/analyse.hh>
 #include <check/comments.hh>
+#include <check/exec.hh>
 #include <check/run.hh>
 #include <check/warnings.hh>
 
@@ -17,7 +18,7 @@ namespace
 {
 
 /// The standard library's functions are known by their names, so their bodies need not be parsed. But whether
-/// they sleep is read off them.
+/// they sleep is read off them, and what is run needs them.
 struct Bodies {
 	bool skip = true;
 	bool skipped = false, needed = false;
@@ -57,6 +58,10 @@ public:
 		if (bodies_.needed)
 			return;
 		Session session(context, options_, outcome_.findings);
+		if (bodies_.skipped && has_runs(session, context.getTranslationUnitDecl())) {
+			bodies_.needed = true;
+			return;
+		}
 		session.stats = &outcome_.stats;
 		session.contracts.macros = &compiler_.getPreprocessor();
 		session.kernel = kernel;
