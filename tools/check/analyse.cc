@@ -15,6 +15,7 @@
 #include <check/erase_steps.hh>
 #include <check/exec.hh>
 #include <check/explicit_ends.hh>
+#include <check/fill_ignored.hh>
 #include <check/half_made.hh>
 #include <check/kinds.hh>
 #include <check/late_members.hh>
@@ -24,6 +25,7 @@
 #include <check/lower.hh>
 #include <check/member_assigns.hh>
 #include <check/member_cursors.hh>
+#include <check/own_closures.hh>
 #include <check/owned_twice.hh>
 #include <check/owner_copies.hh>
 #include <check/part_order.hh>
@@ -66,6 +68,8 @@ void judge_dialect(Session &session, const FunctionDecl *f)
 	check_borrowed_owners(session, f);
 	check_user_memory(session, f);
 	check_c_values(session, f);
+	check_own_closures(session, f);
+	check_fill_ignored(session, f);
 }
 
 /// What single functions of plain C++ are asked besides.

@@ -238,6 +238,17 @@ static bool offered(const FunctionDecl *f)
 	return true;
 }
 
+/// Can only C have a use for a function of this type? It is called with what it was registered with.
+static bool for_c(const FunctionDecl *f)
+{
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	if (m && !m->isStatic())
+		return false;
+	const auto *result = f->getReturnType()->getAs<EnumType>();
+	llvm::StringRef n = result ? result->getDecl()->getName() : "";
+	return n == "irqreturn" || n == "hrtimer_restart";
+}
+
 bool BelievedParameters::called_back(const FunctionDecl *f)
 {
 	if (!addresses_) {
@@ -253,7 +264,7 @@ void BelievedParameters::check(const FunctionDecl *f)
 	const auto *m = dyn_cast<CXXMethodDecl>(f);
 	if (session_.in_unsafe(f->getLocation()) || (m && m->getParent()->isLambda()))
 		return;
-	const bool open = open_to_all(f) && offered(f) && !called_back(f);
+	const bool open = open_to_all(f) && offered(f) && !for_c(f) && !called_back(f);
 	Beliefs beliefs(session_, f, open);
 	beliefs.TraverseStmt(f->getBody());
 	beliefs.finish();

@@ -5,6 +5,7 @@
 #include <check/moved_uses.hh>
 #include <check/null_reasons.hh>
 #include <check/shares.hh>
+#include <check/thread_handles.hh>
 
 #include <deque>
 
@@ -413,6 +414,9 @@ void BorrowCheck::blame(const Step &x, Access a, const Place &p, int loan, const
 	if (!lifetimes_ && rule == "borrow-exclusive" &&
 	    swapped(session_.context.getSourceManager(), b_.function->getBody(), x.loc, l.loc))
 		return;
+	if (outside && !lifetimes_ && rule == "borrow-escape" && on.decl &&
+	    by.kind == LocalKind::Global && waited_for(b_.function, by.loc, on.decl))
+		return;
 	Finding *f = session_.report(rule, x.loc, message);
 	session_.note(f, l.loc,
 		      std::string(l.mut ? "the mutable borrow" : "the borrow") + " of " +
@@ -468,6 +472,17 @@ bool BorrowCheck::in_step(const Step &x, const Place &h) const
 	if (x.value && x.one && taken_out(session_, b_.function, by, x.value, x.loc))
 		return true;
 	return elsewhere_ && stands_behind(b_.function, b_.locals[x.src.local].decl, by);
+}
+
+/// What a constructor was handed by reference, and keeps as it is: until the constructor ends nobody uses the member
+/// behind its back.
+bool BorrowCheck::kept_parameter(const Place &h, int loan) const
+{
+	const Place &of = b_.loans[loan].place;
+	const ValueDecl *member = h.path.empty() ? nullptr : h.path.back().field;
+	return isa<CXXConstructorDecl>(b_.function) && h.local == b_.self && member &&
+	       member->getType()->isReferenceType() && of.path.size() == 1 &&
+	       of.path[0].kind == Proj::Deref && b_.locals[of.local].kind == LocalKind::Param;
 }
 
 void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place &p,
@@ -534,6 +549,8 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 			    (untracked && !b_.loans[l].direct))
 				continue;
 			if (lifetimes_ && in_step(x, h))
+				continue;
+			if (!lifetimes_ && kept_parameter(h, l))
 				continue;
 			// A borrow of contents tells the better story.
 			bool better = !found || (b_.loans[l].place.path.size() >

@@ -26,6 +26,7 @@ private:
 	bool other_element(const Step &x, const Place &holder) const;
 	/// Does the function say otherwise that what the holder leads to is not what ends?
 	bool in_step(const Step &x, const Place &holder) const;
+	bool kept_parameter(const Place &holder, int loan) const;
 	void emptiness(const State &s, const Step &x, const Place &p, bool read);
 	/// Is what is freed the object of a smart pointer, which frees it again? Then it is said.
 	bool owned_elsewhere(const State &s, const Step &x);

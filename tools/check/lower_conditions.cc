@@ -36,6 +36,24 @@ void Lowering::look(const Stmt *s)
 			look(c);
 }
 
+namespace
+{
+
+/// The local owner of the dialect that is asked whether it is vacant: if it is not, it was not moved away.
+const VarDecl *asked_vacant(const Expr *e, bool &full)
+{
+	const auto *c = dyn_cast<CXXMemberCallExpr>(peel(e));
+	const CXXMethodDecl *m = c ? c->getMethodDecl() : nullptr;
+	if (!m || plain_name(m) != "is_vacant" || !m->param_empty())
+		return nullptr;
+	const auto *r = dyn_cast<DeclRefExpr>(peel(c->getImplicitObjectArgument()));
+	const auto *v = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
+	full = false;
+	return v && v->hasLocalStorage() ? v : nullptr;
+}
+
+} // namespace
+
 void Lowering::condition(const Expr *e, int yes, int no)
 {
 	const Expr *plain = e->IgnoreParens();
@@ -56,7 +74,10 @@ void Lowering::condition(const Expr *e, int yes, int no)
 	if (const auto *u = dyn_cast<UnaryOperator>(plain); u && u->getOpcode() == UO_LNot)
 		return condition(u->getSubExpr(), no, yes);
 	bool holds = true;
-	if (const VarDecl *p = contracts_.infer && !dead_ ? smart(plain, holds) : nullptr) {
+	const VarDecl *p = dead_	      ? nullptr
+			   : contracts_.infer ? smart(plain, holds)
+					      : asked_vacant(plain, holds);
+	if (p) {
 		int from = cur_;
 		Place place = var_place(p, e->getExprLoc(), true);
 		for (bool set : {true, false}) {
@@ -81,8 +102,8 @@ void Lowering::condition(const Expr *e, int yes, int no)
 		int from = cur_;
 		cur_ = block();
 		b_.blocks[from].succ.push_back(cur_);
-		for (const Place &p : told)
-			init(p, e->getExprLoc());
+		for (const Place &q : told)
+			init(q, e->getExprLoc());
 		go(yes);
 		cur_ = from;
 		return go(no);

@@ -394,7 +394,7 @@ void Lowering::read_by_callee(Call &c)
 
 bool Lowering::refused(const FunctionDecl *f, int index)
 {
-	if (!empties_ || !contracts_.infer || index < 0 || index >= int(f->getNumParams()))
+	if (!empties_ || index < 0 || index >= int(f->getNumParams()))
 		return false;
 	return contracts_.first_use(f, f->getParamDecl(unsigned(index))).refused;
 }

@@ -175,7 +175,8 @@ private:
 			return;
 		for (const FieldDecl *part : lenders(value, runs)) {
 			if (part->getParent() != into->getParent() ||
-			    into->getFieldIndex() >= part->getFieldIndex() || !matters(part))
+			    into->getFieldIndex() >= part->getFieldIndex() ||
+			    !(runs ? record_of(part->getType()) != nullptr : matters(part)))
 				continue;
 			Finding *f = order_.session_.report(
 				"borrow-dangling", value->getExprLoc(),
@@ -198,6 +199,15 @@ private:
 			const FieldDecl *f = own_member(u->getSubExpr(), &itself);
 			if (f && itself)
 				out.insert(f);
+		} else if (const auto *l = dyn_cast<InitListExpr>(s);
+			   l && runs && record_of(l->getType())) {
+			// A reference in what a thread is handed.
+			for (const Expr *e : l->inits()) {
+				const FieldDecl *f =
+					e->isLValue() ? own_member(e, &itself) : nullptr;
+				if (f && itself)
+					out.insert(f);
+			}
 		} else if (const auto *c = dyn_cast<CXXMemberCallExpr>(s); c && !runs) {
 			const FieldDecl *f = own_member(c->getImplicitObjectArgument(), &itself);
 			if (f && itself && c->getMethodDecl() &&

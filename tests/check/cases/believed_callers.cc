@@ -171,3 +171,16 @@ private:
 	const unsigned *points_ = nullptr;
 	unsigned long size_ = 0;
 };
+
+enum irqreturn { IRQ_NONE, IRQ_HANDLED };
+// ACCEPT
+// Only C calls what handles an interrupt.
+irqreturn handle(int, void *data)
+{
+	// SAFETY: requested with a descriptor.
+	unsafe
+	{
+		static_cast<Descriptor *>(data)->flags = 0;
+	}
+	return IRQ_HANDLED;
+}

@@ -114,3 +114,19 @@ const std::string &max_of_either(const std::string &a, const std::string &b)
 {
 	return std::max(a, b);
 }
+
+struct Bus {
+	void attach(int number);
+	int last = 0;
+};
+class Listener
+{
+public:
+	// ACCEPT
+	// A member keeps the parameter, and is not used yet.
+	explicit Listener(Bus &bus [[clang::lifetimebound]]) : bus_(bus) { bus.attach(1); }
+	int last() const { return bus_.last; }
+
+private:
+	Bus &bus_;
+};

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Threads whose handle waits for them, and what they are lent.
+#pragma once
+
+#include <check/facts.hh>
+
+namespace cfl::check
+{
+
+/// Has the thread that is started at @p call ended when @p lent does? So it is if the handle is a local that ends
+/// first, or is joined on the way.
+bool waited_for(const clang::FunctionDecl *in, clang::SourceLocation call,
+		const clang::ValueDecl *lent);
+
+} // namespace cfl::check
