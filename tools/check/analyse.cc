@@ -12,6 +12,7 @@
 #include <check/callback_changes.hh>
 #include <check/dialect.hh>
 #include <check/element_moves.hh>
+#include <check/ends_before_c.hh>
 #include <check/erase_steps.hh>
 #include <check/exec.hh>
 #include <check/explicit_ends.hh>
@@ -206,6 +207,7 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 	if (session.kernel) {
 		check_c_keeps(session, functions.found);
 		check_c_handlers(session, functions.found);
+		check_ends_before_c(session, functions.found);
 	}
 	if (!session.kernel) {
 		check_static_order(session, unit, functions.found);
