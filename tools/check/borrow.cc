@@ -527,7 +527,7 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 			if (lifetimes_ && h.local == b_.loans[l].place.local &&
 			    (x.one || (x.inward && in_node(h, b_.loans[l].place))))
 				continue;
-			if (!lifetimes_ && b_.loans[l].closure &&
+			if (!lifetimes_ &&
 			    (a == Access::Write || a == Access::Mut || a == Access::Read ||
 			     a == Access::Shared) &&
 			    b_.loans[l].place.path.size() <= p.path.size() &&

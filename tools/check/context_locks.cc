@@ -205,6 +205,41 @@ void ContextFlow::drops(const VarDecl *v)
 	}
 }
 
+/// The class of the object that a local owner was made to own, if its text says so and it stays so.
+static const CXXRecordDecl *made_for(const Expr *object)
+{
+	const auto *arrow = dyn_cast<CXXOperatorCallExpr>(object);
+	const auto *r = arrow && arrow->getOperator() == OO_Arrow && arrow->getNumArgs() == 1
+				? dyn_cast<DeclRefExpr>(value_of(arrow->getArg(0)))
+				: nullptr;
+	const auto *v = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
+	if (!v || !v->getType().isConstQualified() || !v->hasLocalStorage() || !v->getInit())
+		return nullptr;
+	// `KBox<Derived>::create()`, from which an owner of the base is made.
+	const CXXRecordDecl *made = nullptr;
+	std::vector<const Stmt *> work{v->getInit()};
+	while (!work.empty()) {
+		const Stmt *s = work.back();
+		work.pop_back();
+		if (!s || isa<LambdaExpr>(s))
+			continue;
+		const auto *c = dyn_cast<CallExpr>(s);
+		const auto *m = c ? dyn_cast_or_null<CXXMethodDecl>(c->getDirectCallee()) : nullptr;
+		const auto *of = m && m->isStatic() && plain_name(m) == "create"
+					 ? dyn_cast<ClassTemplateSpecializationDecl>(m->getParent())
+					 : nullptr;
+		if (of && of->getTemplateArgs().size() &&
+		    of->getTemplateArgs().get(0).getKind() == TemplateArgument::Type) {
+			if (made)
+				return nullptr;
+			made = record_of(of->getTemplateArgs().get(0).getAsType());
+			continue;
+		}
+		work.insert(work.end(), s->child_begin(), s->child_end());
+	}
+	return made;
+}
+
 void ContextFlow::overridden(const CallExpr *c, const FunctionDecl *f)
 {
 	const auto *call = dyn_cast<CXXMemberCallExpr>(c);
@@ -222,8 +257,13 @@ void ContextFlow::overridden(const CallExpr *c, const FunctionDecl *f)
 	auto it = all_.overriders.find(f->getCanonicalDecl());
 	if (it == all_.overriders.end())
 		return;
+	const CXXRecordDecl *made = made_for(object);
 	for (const FunctionDecl *o : it->second)
-		if (const Summary &s = all_.summary(o); s.sleeps.isValid())
+		if (const auto *of = cast<CXXMethodDecl>(o)->getParent();
+		    made && made->hasDefinition() &&
+		    made->getCanonicalDecl() != of->getCanonicalDecl() && !made->isDerivedFrom(of))
+			continue;
+		else if (const Summary &s = all_.summary(o); s.sleeps.isValid())
 			return found(c->getExprLoc(),
 				     "'" + o->getQualifiedNameAsString() +
 					     "', which may be called here, sleeps",

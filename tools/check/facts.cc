@@ -296,8 +296,9 @@ bool Facts::record_carries(const CXXRecordDecl *r)
 		    r->getName() == "shared_future")
 			return true;
 	}
+	// The pointer that a handle of C's is stands for what the handle owns.
 	if (r->hasAttr<OwnerAttr>())
-		return args_carry(r);
+		return r->getName() != "UniqueHandle" && args_carry(r);
 	if (!r->hasDefinition() || foreign(r))
 		return false;
 	if (library_class(r))

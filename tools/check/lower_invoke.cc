@@ -316,6 +316,9 @@ void Lowering::judged_by_signature(Call &c)
 		    : mut && (!view || exclusive) ? Access::Mut
 						  : Access::Shared,
 		    self.target, c.loc, isa<CXXDestructorDecl>(m));
+	// What a scope guard would have run at its end is forgotten.
+	if (!contracts_.infer && plain_name(m) == "dismiss" && m->param_empty())
+		step(Step::Clear, self.target, c.loc, true);
 	// Standard containers cope with iterators and elements of their own.
 	if (in_std(m) && !b_.blocks[cur_].stmts.empty())
 		b_.blocks[cur_].stmts.back().uses = c.needed;

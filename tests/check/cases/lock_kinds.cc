@@ -378,6 +378,41 @@ void emitted_after_a_spinlock(const SpinLock<Bus> &bus, Sink &sink)
 	sink.emit(n);
 }
 
+class Counter : public Sink
+{
+public:
+	void emit(int event) override { seen_ += event; }
+	void flush() override {}
+
+private:
+	int seen_ = 0;
+};
+template <typename T>
+class __owner(T) Boxed
+{
+public:
+	static Boxed create();
+	template <typename D>
+	Boxed(Boxed<D> from);
+	Boxed(Boxed &&from) noexcept;
+	~Boxed();
+	T *operator->() const __lifetimebound;
+};
+// REJECT: context-sleep
+void made_a_sleeper(const SpinLock<Bus> &bus)
+{
+	const Boxed<Sink> sink = Boxed<Journal>::create();
+	auto guard = bus.lock();
+	sink->emit(guard->devices);
+}
+// ACCEPT
+void made_no_sleeper(const SpinLock<Bus> &bus)
+{
+	const Boxed<Sink> sink = Boxed<Counter>::create();
+	auto guard = bus.lock();
+	sink->emit(guard->devices);
+}
+
 // ACCEPT
 void enqueue(Bus &bus, const Device &device)
 {

@@ -111,7 +111,6 @@ KUNIT_CASE(registers_are_mapped)
 		KUNIT_EXPECT_EQ(mapped.mmio().readl(0) >> 16, 0x8086u);
 		KUNIT_EXPECT_EQ(TRY(mapped.mmio().try_readl(0)) >> 16, 0x8086u);
 		IoMem<0x100> moved = move(mapped);
-		// cfl-expect: move-use - on purpose
 		KUNIT_EXPECT(mapped.is_vacant());
 		IoMem<0x100> other{core::Vacant()};
 		KUNIT_EXPECT(other.is_vacant());
