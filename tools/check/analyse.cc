@@ -17,6 +17,7 @@
 #include <check/exec.hh>
 #include <check/explicit_ends.hh>
 #include <check/fill_ignored.hh>
+#include <check/given_back.hh>
 #include <check/half_made.hh>
 #include <check/kinds.hh>
 #include <check/late_members.hh>
@@ -69,6 +70,7 @@ void judge_dialect(Session &session, const FunctionDecl *f)
 	check_borrowed_owners(session, f);
 	check_user_memory(session, f);
 	check_c_values(session, f);
+	check_given_back(session, f);
 	check_own_closures(session, f);
 	check_fill_ignored(session, f);
 }

@@ -357,6 +357,8 @@ void BorrowCheck::blame(const Step &x, Access a, const Place &p, int loan, const
 		       (by.kind == LocalKind::Param && holder.has_deref());
 	if ((a == Access::Dead || a == Access::Drop) && shared_out(l.place))
 		return; // Others own it, too.
+	if (result && by.type->isBooleanType())
+		return; // Whether there is something, not what.
 	switch (a) {
 	case Access::Dead:
 	case Access::Drop:

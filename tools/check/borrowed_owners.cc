@@ -91,6 +91,11 @@ public:
 		if (!f)
 			return true;
 		llvm::StringRef n = plain_name(f);
+		// A reference that is given back by hand, and by its owner.
+		if (n == "dec_ref" && c->getNumArgs() == 2)
+			if (const ValueDecl *v = belongs_to(c->getArg(1));
+			    v && owner_class(v->getType()))
+				made.push_back({c->getArg(1)->IgnoreParenCasts(), c->getExprLoc()});
 		const bool c_function = f->isInExternCContext() && f->getNumParams() == 1;
 		if (c_function && c->getNumArgs() == 1 &&
 		    (n == "kfree" || n == "kvfree" || n.starts_with("put_") || n.ends_with("_put")))

@@ -55,6 +55,11 @@ public:
 			for (auto [index, k] : std::map(it->second))
 				if (k.argument = index; index < c->getNumArgs())
 					add(c, k);
+		it = f ? by_reference_.find(f->getCanonicalDecl()) : by_reference_.end();
+		if (it != by_reference_.end() && !isa<CXXOperatorCallExpr>(c))
+			for (auto [index, k] : it->second)
+				if (k.argument = index; index < c->getNumArgs())
+					local(c, k);
 		return true;
 	}
 
@@ -75,6 +80,16 @@ public:
 	}
 
 private:
+	/// A local is handed to a function that hands C a part of it.
+	void local(const CallExpr *c, Keeping k)
+	{
+		const auto *r = dyn_cast<DeclRefExpr>(c->getArg(k.argument)->IgnoreParenImpCasts());
+		const auto *v = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
+		if (v && v->hasLocalStorage() && v->getType()->isRecordType() &&
+		    !isa<ParmVarDecl>(v))
+			out_.push_back(
+				{c, k, {v, nullptr, record_of(v->getType()), false}, in, {}});
+	}
 	void add(const CallExpr *c, Keeping k)
 	{
 		auto a = addressed(c->getArg(k.argument));
@@ -89,9 +104,16 @@ private:
 			passed_[in->getCanonicalDecl()].try_emplace(p->getFunctionScopeIndex(), k);
 		else
 			out_.push_back(std::move(kept));
+		// Whose member it is, and not what a member leads to.
+		if (p && a->member && !a->member->getType()->isPointerType() &&
+		    p->getType()->isLValueReferenceType() && p->getDeclContext() == in &&
+		    k.by != Keeper::Link)
+			by_reference_[in->getCanonicalDecl()].try_emplace(
+				p->getFunctionScopeIndex(), k);
 	}
 
 	std::vector<Kept> &out_;
+	Passed by_reference_;
 	Passed &passed_;
 };
 
@@ -135,8 +157,7 @@ public:
 		});
 	}
 
-private:
-	/// The end waits for somebody: that may be what runs.
+	/// It waits for somebody: that may be what runs.
 	bool waits(const FunctionDecl *d)
 	{
 		return reaches(d, Keeper::Call, [](const FunctionDecl *f, Keeper) {
@@ -144,6 +165,8 @@ private:
 			return n.contains("wait") || n.contains("synchronize") || n == "join";
 		});
 	}
+
+private:
 	bool inside(const Stmt *s, Keeper what, Test test, int depth)
 	{
 		if (!s)
@@ -291,6 +314,9 @@ public:
 		refused_ -= refused;
 		return more;
 	}
+	bool TraverseWhileStmt(WhileStmt *w) { return loop(w); }
+	bool TraverseDoStmt(DoStmt *d) { return loop(d); }
+	bool TraverseForStmt(ForStmt *f) { return loop(f); }
 	bool TraverseLambdaExpr(LambdaExpr *l)
 	{
 		closures_++;
@@ -321,8 +347,11 @@ public:
 		llvm::StringRef n = plain_name(f);
 		if (c == kept_.call)
 			return true;
+		// After a while it may still be there, unless it is waited for again and again.
+		const bool once = n.contains("timeout") && !loops_;
 		if (lets_go(f, kept_.how.by) || ends_.reaches(f, kept_.how.by) ||
-		    n.contains("wait") || n.contains("synchronize")) {
+		    (!once && ends_.waits(f)) || (n.contains("wait") && !once) ||
+		    n.contains("synchronize")) {
 			in_closure |= closures_ > 0;
 			given.push_back(c->getExprLoc());
 		}
@@ -356,12 +385,21 @@ public:
 	}
 
 private:
+	bool loop(Stmt *s)
+	{
+		loops_++;
+		for (Stmt *c : s->children())
+			TraverseStmt(c);
+		loops_--;
+		return true;
+	}
+
 	const SourceManager &sm_;
 	const VarDecl *v_;
 	const Kept &kept_;
 	Ends &ends_;
 	const VarDecl *result_ = nullptr;
-	int refused_ = 0, closures_ = 0;
+	int refused_ = 0, closures_ = 0, loops_ = 0;
 };
 
 class CKeeps

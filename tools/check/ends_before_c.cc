@@ -169,14 +169,6 @@ bool stops_at_end(const CXXRecordDecl *r)
 			   [](const AtEnd::Step &s) { return s.stops; });
 }
 
-bool mentions(const Stmt *s, const FieldDecl *f)
-{
-	const auto *m = dyn_cast_or_null<MemberExpr>(s);
-	return (m && m->getMemberDecl() == f) ||
-	       (s && std::any_of(s->child_begin(), s->child_end(),
-				 [&](const Stmt *c) { return mentions(c, f); }));
-}
-
 class EndsBeforeC
 {
 public:
@@ -223,8 +215,16 @@ private:
 		end.TraverseStmt(body->getBody());
 		for (size_t i = 0; i < end.steps.size(); i++)
 			for (size_t j = i + 1; j < end.steps.size() && !end.steps[i].stops; j++)
-				if (end.steps[j].stops)
+				if (end.steps[j].stops && !stopped(end.steps, i, end.steps[j]))
 					compare(end.steps[i], end.steps[j]);
+	}
+	/// Was the same stopped before step @p first already?
+	static bool stopped(const std::vector<AtEnd::Step> &steps, size_t first,
+			    const AtEnd::Step &what)
+	{
+		return std::any_of(
+			steps.begin(), steps.begin() + ptrdiff_t(first),
+			[&](const AtEnd::Step &s) { return s.stops && s.member == what.member; });
 	}
 	void compare(const AtEnd::Step &ends, const AtEnd::Step &stopped)
 	{
@@ -249,7 +249,9 @@ private:
 	static bool interrupt(const FunctionDecl *f)
 	{
 		const auto *e = f->getReturnType()->getAs<EnumType>();
-		return (e && e->getDecl()->getName() == "irqreturn") || f->getNumParams() == 2;
+		return (e && e->getDecl()->getName() == "irqreturn") ||
+		       (f->getNumParams() == 2 && f->getParamDecl(0)->getType()->isIntegerType() &&
+			f->getParamDecl(1)->getType()->isVoidPointerType());
 	}
 	/// A member whose end stops C, and members declared behind it, which end before.
 	void order()
@@ -258,9 +260,13 @@ private:
 		const FunctionDecl *body = d && d->isUserProvided() ? body_of(d) : nullptr;
 		if (d && d->isUserProvided() && !body)
 			return;
+		// The destructor may see to it itself, or by other functions of the class.
+		MemberUses seen(r_);
+		if (body && body->getBody())
+			seen.TraverseStmt(const_cast<Stmt *>(body->getBody()));
 		for (const FieldDecl *holder : r_->fields()) {
 			const CXXRecordDecl *of = value_class(holder->getType());
-			if (!of || (body && mentions(body->getBody(), holder)) || !stops_at_end(of))
+			if (!of || seen.found.count(holder) || !stops_at_end(of))
 				continue;
 			for (const Registration &r : all_.found)
 				if (!r.member && r.made &&

@@ -432,3 +432,62 @@ void opens_for_good(file &opened)
 		of->private_data = core::move(job).into_raw();
 	}
 }
+
+// A local that another function hands to C in part.
+struct Request {
+	work_struct work{};
+	unsigned answer = 0;
+	bool wait_timeout(unsigned long ticks);
+	void wait();
+};
+void start(Request &request)
+{
+	// SAFETY: whoever calls this waits.
+	unsafe
+	{
+		schedule_work(&request.work);
+	}
+}
+// REJECT: borrow-escape
+unsigned waits_for_a_while()
+{
+	Request request;
+
+	start(request);
+	if (!request.wait_timeout(50))
+		return 0;
+	return request.answer;
+}
+// ACCEPT
+unsigned waits_for_good()
+{
+	Request request;
+
+	start(request);
+	request.wait();
+	return request.answer;
+}
+// ACCEPT
+unsigned waits_and_cancels()
+{
+	Request request;
+
+	start(request);
+	const bool done = request.wait_timeout(50);
+	// SAFETY: it was started.
+	unsafe
+	{
+		cancel_work_sync(&request.work);
+	}
+	return done ? request.answer : 0;
+}
+// ACCEPT
+unsigned waits_again()
+{
+	Request request;
+
+	start(request);
+	while (!request.wait_timeout(50))
+		request.answer++;
+	return request.answer;
+}
