@@ -44,14 +44,21 @@ const CXXConstructorDecl *called_with(const CXXRecordDecl *r, unsigned n)
 	return found;
 }
 
-bool mentions(const Stmt *s, const FieldDecl *f)
+/// Is the member named, also in the object's own functions that are called?
+bool mentions(const Stmt *s, const FieldDecl *f, int depth = 0)
 {
 	if (!s)
 		return false;
 	if (const auto *m = dyn_cast<MemberExpr>(s); m && m->getMemberDecl() == f)
 		return true;
-	return std::any_of(s->child_begin(), s->child_end(),
-			   [&](const Stmt *c) { return mentions(c, f); });
+	const auto *c = dyn_cast<CXXMemberCallExpr>(s);
+	const FunctionDecl *own =
+		c && depth < 3 && isa<CXXThisExpr>(peel(c->getImplicitObjectArgument()))
+			? body_of(c->getMethodDecl())
+			: nullptr;
+	return (own && mentions(own->getBody(), f, depth + 1)) ||
+	       std::any_of(s->child_begin(), s->child_end(),
+			   [&](const Stmt *x) { return mentions(x, f, depth); });
 }
 
 /// What the constructor of an element is handed, where one is put into a member.

@@ -87,6 +87,8 @@ public:
 		const VarDecl *v = o->getOperator() == OO_Equal && o->getNumArgs() == 2
 					   ? local_handle(o->getArg(0))
 					   : nullptr;
+		if (v)
+			into_.push_back({o->getArg(1), v});
 		if (v && within(o->getArg(1), start_))
 			handle = v;
 		else if (v)
@@ -99,13 +101,16 @@ public:
 		llvm::StringRef n = m ? plain_name(m) : "";
 		const VarDecl *v = local_handle(c->getImplicitObjectArgument());
 		if (v && n == "take" && !c->getExprLoc().isMacroID())
-			away_.push_back(v);
+			away_.push_back({v, c});
 		if (v && (n == "join" || n == "reset" || n == "clear"))
 			ended_.push_back({v, c->getExprLoc()});
 		// Put into a vector of such.
-		for (const Expr *a : c->arguments())
+		for (const Expr *a : c->arguments()) {
+			if (v)
+				into_.push_back({a, v});
 			if (v && within(a, start_))
 				handle = v;
+		}
 		return true;
 	}
 	bool VisitCallExpr(CallExpr *c)
@@ -114,7 +119,7 @@ public:
 		if (f && (plain_name(f) == "move" || plain_name(f) == "swap"))
 			for (const Expr *a : c->arguments())
 				if (const VarDecl *v = local_handle(a))
-					away_.push_back(v);
+					away_.push_back({v, c});
 		return true;
 	}
 	bool VisitReturnStmt(ReturnStmt *r)
@@ -126,7 +131,7 @@ public:
 			const auto *c = dyn_cast<CXXConstructExpr>(inner);
 			if (!c || c->getNumArgs() != 1) {
 				if (const VarDecl *v = local_handle(inner))
-					away_.push_back(v);
+					away_.push_back({v, r});
 				break;
 			}
 			e = c->getArg(0);
@@ -136,12 +141,13 @@ public:
 	/// Does the thread end before @p lent on every way?
 	bool ends_before(const ValueDecl *lent) const
 	{
-		if (!handle || llvm::is_contained(away_, handle))
+		const VarDecl *kept = keeper(handle, 0);
+		if (!kept)
 			return false;
-		if (before(lent->getLocation(), handle->getLocation()))
+		if (before(lent->getLocation(), kept->getLocation()))
 			return true;
 		for (const auto &[v, at] : ended_)
-			if (v == handle && before(start_->getEndLoc(), at) &&
+			if (v == kept && before(start_->getEndLoc(), at) &&
 			    std::none_of(returns_.begin(), returns_.end(), [&](SourceLocation r) {
 				    return before(start_->getEndLoc(), r) && before(r, at);
 			    }))
@@ -150,6 +156,22 @@ public:
 	}
 
 private:
+	/// The local that has the handle in the end; null if somebody else has.
+	const VarDecl *keeper(const VarDecl *v, int depth) const
+	{
+		const VarDecl *to = v;
+		for (const auto &[from, by] : away_) {
+			if (!v || from != v)
+				continue;
+			auto it = llvm::find_if(into_, [&, s = by](const auto &x) {
+				return x.second != v && within(x.first, s);
+			});
+			if (it == into_.end() || depth > 2 || (to != v && to != it->second))
+				return nullptr;
+			to = it->second;
+		}
+		return to == v ? v : keeper(to, depth + 1);
+	}
 	bool before(SourceLocation a, SourceLocation b) const
 	{
 		return sources_.isBeforeInTranslationUnit(sources_.getExpansionLoc(a),
@@ -159,7 +181,9 @@ private:
 	const SourceManager &sources_;
 	const CallExpr *start_;
 	std::vector<std::pair<const VarDecl *, SourceLocation>> ended_;
-	std::vector<const VarDecl *> away_; ///< It leaves the function, or somebody has it now.
+	/// What is moved on, and by what.
+	std::vector<std::pair<const VarDecl *, const Stmt *>> away_;
+	std::vector<std::pair<const Expr *, const VarDecl *>> into_; ///< What a local handle gets.
 	std::vector<SourceLocation> returns_;
 };
 

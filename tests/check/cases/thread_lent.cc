@@ -87,6 +87,30 @@ core::Result<unsigned> two_threads()
 	second.join();
 	return counters.scanned;
 }
+class Threads
+{
+public:
+	void push(core::Option<KThread> thread);
+};
+// ACCEPT
+core::Result<unsigned> passed_on(unsigned blocks)
+{
+	Counters counters;
+	core::Option<KThread> kept;
+	auto thread = TRY(KThread::run("scan", Job{&counters, blocks}, [](Job &) {}));
+
+	kept = core::move(thread);
+	return counters.scanned;
+}
+// REJECT: borrow-escape
+core::Result<unsigned> passed_away(Threads &threads)
+{
+	Counters counters;
+	auto thread = TRY(KThread::run("scan", Job{&counters, 1}, [](Job &) {}));
+
+	threads.push(core::move(thread));
+	return counters.scanned;
+}
 // REJECT: borrow-escape
 core::Result<KThread> handed_out(unsigned blocks)
 {
@@ -105,6 +129,22 @@ public:
 		thread_ = TRY(KThread::run("poll", Source{counters_}, [](Source &) {}));
 		return {};
 	}
+
+private:
+	core::Option<KThread> thread_;
+	Counters counters_;
+};
+class StoppedByHand
+{
+public:
+	// ACCEPT
+	core::Result<void> start()
+	{
+		thread_ = TRY(KThread::run("poll", Source{counters_}, [](Source &) {}));
+		return {};
+	}
+	~StoppedByHand() { stop(); }
+	void stop() { thread_ = core::Option<KThread>(); }
 
 private:
 	core::Option<KThread> thread_;
