@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Where member functions are called: beside threads, or when these were waited for; by one thread, or by several.
+#include <check/frees.hh>
 #include <check/lock_discipline_class.hh>
 
 using namespace clang;
@@ -95,6 +96,12 @@ public:
 	}
 	bool VisitCXXConstructExpr(CXXConstructExpr *c)
 	{
+		const FunctionDecl *made = body_of(c->getConstructor());
+		Threading inside;
+		if (made && !in_std(made) && !closures_)
+			inside = threading(session_, made);
+		if (inside.starts && !inside.joins)
+			running_.push_back(depth_);
 		if (!starts_thread(session_, c))
 			return true;
 		running_.push_back(depth_);
@@ -161,7 +168,9 @@ private:
 			beside++;
 		else if (wanted && local(object))
 			peaceful++;
-		if (waits.count(name))
+		const CXXMethodDecl *m = c ? c->getMethodDecl() : nullptr;
+		const FunctionDecl *body = m && !in_std(m) ? body_of(m) : nullptr;
+		if (waits.count(name) || (body && threading(session_, body).joins))
 			running_.clear();
 		const VarDecl *v = local(object);
 		if (c && starts_thread(session_, c))

@@ -54,7 +54,9 @@ public:
 private:
 	bool outside(const Access &o) const
 	{
-		return !o.where.thread && !o.where.solo && sure(o) && !c_.notes.ordered.count(o.in);
+		// What a coroutine asks when it goes on was done when somebody resumed it.
+		return !o.where.thread && !o.where.solo && sure(o) &&
+		       !c_.notes.ordered.count(o.in) && plain_name(o.in) != "await_resume";
 	}
 	/// Is the thread there for sure when the access happens?
 	bool runs(const Access &o) const

@@ -455,6 +455,9 @@ void Lowering::flows(Call &c, const std::set<int> *says)
 {
 	const FunctionDecl *f = c.f;
 	bool std_fn = contracts_.infer && f && in_std(f);
+	// What is awaited stays in the frame until somebody resumes it, whoever keeps a way to it till then.
+	if (contracts_.infer && f && isa<CXXMethodDecl>(f) && plain_name(f) == "await_suspend")
+		return;
 	// A body tells more than its signature, unless it only passes things on.
 	bool told = c.effects && (!c.contract->written || c.effects->results());
 	if (c.effects)

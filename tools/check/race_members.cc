@@ -145,6 +145,29 @@ std::optional<Value> Walk::of_pointer(llvm::StringRef of, const CXXMethodDecl *m
 	return {};
 }
 
+namespace
+{
+
+/// Does the class keep its elements as bits, several to a byte?
+bool packs_bits(const CXXRecordDecl *r)
+{
+	const auto *s = dyn_cast<ClassTemplateSpecializationDecl>(r);
+	return r->getName() == "bitset" ||
+	       (s && r->getName() == "vector" && s->getTemplateArgs().size() &&
+		s->getTemplateArgs().get(0).getKind() == TemplateArgument::Type &&
+		s->getTemplateArgs().get(0).getAsType()->isBooleanType());
+}
+
+/// Does it stand for one bit of such a class?
+bool stands_for_bit(const CXXRecordDecl *r)
+{
+	const auto *in = dyn_cast<CXXRecordDecl>(r->getDeclContext());
+	return r->getName() == "_Bit_reference" ||
+	       (r->getName() == "reference" && in && packs_bits(in));
+}
+
+} // namespace
+
 Value Walk::of_container(const CXXMethodDecl *m, const Where &self, ArrayRef<const Expr *> args,
 			 SourceLocation loc)
 {
@@ -174,6 +197,10 @@ Value Walk::of_container(const CXXMethodDecl *m, const Where &self, ArrayRef<con
 			     args[0]->EvaluateAsInt(at, session_.context);
 		for (const Expr *a : args)
 			handed(a);
+		if (packs_bits(m->getParent())) {
+			out.at = self.with({Part::All, nullptr, 0});
+			return out;
+		}
 		bool inserts = map && op == OO_Subscript;
 		access(self, inserts ? Access::Write : Access::Peek, type, loc);
 		out.at =
@@ -226,6 +253,17 @@ Value Walk::of_container(const CXXMethodDecl *m, const Where &self, ArrayRef<con
 Value Walk::std_member(const CXXMethodDecl *m, const Where &self, QualType type,
 		       ArrayRef<const Expr *> args, SourceLocation loc)
 {
+	if (stands_for_bit(m->getParent())) {
+		for (const Expr *a : args)
+			handed(a);
+		// Who has a part of the elements for himself has not the bytes for himself.
+		uint8_t own = state_.own;
+		state_.own &= uint8_t(~State::Asked);
+		access(load(self).at, isa<CXXConversionDecl>(m) ? Access::Read : Access::Write, {},
+		       loc);
+		state_.own = own;
+		return load(self);
+	}
 	// What a base of the class does, the class does.
 	llvm::StringRef of = m->getParent()->getName(), whole = std_name(type);
 	llvm::StringRef name = plain_name(m);

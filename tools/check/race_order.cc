@@ -151,6 +151,8 @@ std::optional<Value> Walk::of_thread(llvm::StringRef of, llvm::StringRef name, c
 	if (of == "thread" || of == "jthread") {
 		if (name == "join")
 			ended(v, true);
+		else if (name == "request_stop")
+			signal({});
 		return out;
 	}
 	if (of == "future" || of == "shared_future") {
@@ -242,8 +244,12 @@ std::optional<Value> Walk::of_order(llvm::StringRef of, const CXXMethodDecl *m, 
 			wait(self);
 		return out;
 	}
+	// A thread that looks whether it is to stop hears nothing but that, and says nothing.
 	if (of.starts_with("stop_")) {
-		wait({});
+		if (name == "request_stop")
+			signal({});
+		else if (name != "stop_requested" && name != "stop_possible")
+			wait({});
 		return out;
 	}
 	return {};

@@ -28,6 +28,30 @@ uint8_t asks_own(const Stmt *s)
 	return own && b && b->isEqualityOp() ? own | State::Compared : own;
 }
 
+/// Does a condition ask for a member or a variable that others may have counted or noted?
+bool tells(const Expr *e)
+{
+	e = e->IgnoreParenImpCasts();
+	if (const auto *u = dyn_cast<UnaryOperator>(e))
+		return (u->getOpcode() == UO_LNot || u->isIncrementDecrementOp()) &&
+		       tells(u->getSubExpr());
+	if (const auto *b = dyn_cast<BinaryOperator>(e))
+		return (b->isLogicalOp() || b->isEqualityOp()) &&
+		       (tells(b->getLHS()) || tells(b->getRHS()));
+	if (const auto *c = dyn_cast<CXXMemberCallExpr>(e))
+		return c->getMethodDecl() && !in_std(c->getMethodDecl()) &&
+		       c->getType()->isBooleanType();
+	return (isa<MemberExpr>(e) || isa<DeclRefExpr>(e)) && e->getType()->isIntegerType();
+}
+
+/// May the rest of the condition be left out?
+bool has_and(const Expr *e)
+{
+	const auto *b = dyn_cast<BinaryOperator>(e->IgnoreParenImpCasts());
+	return b && b->isLogicalOp() &&
+	       (b->getOpcode() == BO_LAnd || has_and(b->getLHS()) || has_and(b->getRHS()));
+}
+
 } // namespace
 
 void Walk::branches(const Stmt *yes, const Stmt *no, uint8_t own)
@@ -58,7 +82,15 @@ void Walk::if_stmt(const IfStmt *s)
 		stmt(s->getInit());
 	if (s->getConditionVariable())
 		stmt(s->getConditionVariableDeclStmt());
+	size_t locked = locked_.size();
 	full(s->getCond());
+	// A number or a flag that is asked under a lock may say what those who had it before have done.
+	if (tells(s->getCond())) {
+		for (const Lock &l : std::vector<Lock>(state_.held))
+			wait(l.mutex);
+		for (size_t i = locked; i < locked_.size(); i++)
+			wait(locked_[i]);
+	}
 	bool value = false;
 	if (s->isConstexpr() && !s->getCond()->isValueDependent() &&
 	    s->getCond()->EvaluateAsBooleanCondition(value, session_.context)) {
@@ -88,7 +120,7 @@ void Walk::loop(const Stmt *init, const Stmt *var, const Expr *cond, const Expr 
 	if (init)
 		stmt(init);
 	frame().loops.push_back({frame().scopes.size(), {}, {}, false});
-	size_t signals = signals_.size(), locked = locked_.size();
+	size_t signals = signals_.size(), locked = locked_.size(), exits = frame().exits.size();
 	State out;
 	out.dead = true;
 	// Twice: what one turn leaves running meets the next one.
@@ -101,6 +133,16 @@ void Walk::loop(const Stmt *init, const Stmt *var, const Expr *cond, const Expr 
 		if (inc && !state_.dead)
 			full(inc);
 	}
+	// What is said in some turn may be said after what is done in any.
+	auto say_again = [&] {
+		for (size_t i = signals, n = signals_.size(); i < n; i++)
+			signals_.push_back({signals_[i].thread, signals_[i].sync, ++seq_});
+	};
+	// But who leaves only by the question asks it last, after all that was said.
+	bool one_way = cond && !has_and(cond) && frame().loops.back().breaks.empty() &&
+		       frame().exits.size() == exits;
+	if (one_way)
+		say_again();
 	if (cond && !state_.dead)
 		full(cond);
 	for (const State &s : frame().loops.back().breaks)
@@ -117,9 +159,8 @@ void Walk::loop(const Stmt *init, const Stmt *var, const Expr *cond, const Expr 
 	if (!inc)
 		for (size_t i = locked; i < locked_.size(); i++)
 			wait(locked_[i]);
-	// What is said in some turn may be said after what is done in any.
-	for (size_t i = signals, n = signals_.size(); i < n; i++)
-		signals_.push_back({signals_[i].thread, signals_[i].sync, ++seq_});
+	if (!one_way)
+		say_again();
 	pop();
 }
 

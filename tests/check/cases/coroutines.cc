@@ -393,3 +393,39 @@ Part both()
 	co_return first + second;
 }
 } // namespace loops
+
+// What is awaited stays in the frame until somebody resumes it, so it may be noted where it is.
+namespace awaited
+{
+struct Loop {
+	std::vector<std::coroutine_handle<>> waiting;
+	std::vector<std::function<void()>> work;
+};
+struct Started {
+	struct promise_type {
+		Started get_return_object() noexcept { return {}; }
+		std::suspend_never initial_suspend() noexcept { return {}; }
+		std::suspend_never final_suspend() noexcept { return {}; }
+		void return_void() noexcept {}
+		void unhandled_exception() noexcept {}
+	};
+};
+struct Later {
+	Loop &loop;
+	int number;
+	int result = 0;
+	bool await_ready() noexcept { return false; }
+	void await_suspend(std::coroutine_handle<> handle)
+	{
+		loop.waiting.push_back(handle);
+		loop.work.push_back([this] { result = number + 1; });
+	}
+	int await_resume() noexcept { return result; }
+};
+// ACCEPT
+Started sum_of_two(Loop &loop, int &sum)
+{
+	const int one = co_await Later{loop, 1};
+	sum += one + co_await Later{loop, 2};
+}
+} // namespace awaited

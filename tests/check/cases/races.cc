@@ -953,3 +953,130 @@ std::vector<int> what_one_finds(int parts)
 		t.join();
 	return found;
 }
+
+// A loop that only ends when it sees the flag sees it while somebody sets it, whatever else it says in between.
+// REJECT: thread-race
+int counted_until_told(int limit)
+{
+	bool stop = false;
+	std::atomic<int> rounds = 0;
+	std::thread worker([&] {
+		while (!stop)
+			rounds++;
+	});
+	while (rounds < limit)
+		std::this_thread::yield();
+	stop = true;
+	worker.join();
+	return rounds;
+}
+// ACCEPT
+int counted_to_the_end(int limit)
+{
+	bool stop = false;
+	std::atomic<int> rounds = 0;
+	std::thread worker([&] {
+		for (int i = 0; i < limit && !stop; i++)
+			rounds++;
+	});
+	while (rounds < limit)
+		std::this_thread::yield();
+	stop = true;
+	worker.join();
+	return rounds;
+}
+
+// Elements that are bits share their bytes.
+// REJECT: thread-race
+std::size_t marked_as_bits(std::size_t n)
+{
+	std::vector<bool> marks(n);
+	auto half = [&marks](std::size_t from, std::size_t to) {
+		for (std::size_t i = from; i < to; i++)
+			marks[i] = true;
+	};
+	std::thread other(half, 0, n / 2);
+	half(n / 2, n);
+	other.join();
+	return marks.size();
+}
+// ACCEPT
+std::size_t marked_as_bytes(std::size_t n)
+{
+	std::vector<char> marks(n);
+	auto half = [&marks](std::size_t from, std::size_t to) {
+		for (std::size_t i = from; i < to; i++)
+			marks[i] = 1;
+	};
+	std::thread other(half, 0, n / 2);
+	half(n / 2, n);
+	other.join();
+	return marks.size();
+}
+
+// Who looks whether it is to stop hears of nothing else.
+class Beats
+{
+	long beats_ = 0;
+	std::jthread thread_;
+
+public:
+	Beats() : thread_([this](std::stop_token token) {
+		while (!token.stop_requested())
+			beats_++;
+	})
+	{
+	}
+	long beats() const
+	{
+		// REJECT: thread-race
+		return beats_;
+	}
+};
+long beats_so_far()
+{
+	Beats beats;
+	return beats.beats();
+}
+
+// The last one to come does it for all, and knows by a count under the lock that they are there.
+class Rounds
+{
+	std::mutex lock_;
+	std::condition_variable next_;
+	int there_ = 0;
+	unsigned round_ = 0;
+
+public:
+	template <typename F>
+	void arrive(F between)
+	{
+		std::unique_lock guard(lock_);
+		const unsigned mine = round_;
+		if (++there_ == 2) {
+			there_ = 0;
+			round_++;
+			between();
+			next_.notify_all();
+			return;
+		}
+		next_.wait(guard, [&] { return round_ != mine; });
+	}
+};
+// ACCEPT
+int swapped_between_rounds(int rounds)
+{
+	std::vector<int> now(4, 1), next(4, 0);
+	Rounds all;
+	auto work = [&](std::size_t from, std::size_t to) {
+		for (int round = 0; round < rounds; round++) {
+			for (std::size_t i = from; i < to; i++)
+				next[i] = now[i] + now[3 - i];
+			all.arrive([&] { now.swap(next); });
+		}
+	};
+	std::thread other(work, 0, 2);
+	work(2, 4);
+	other.join();
+	return now[0];
+}
