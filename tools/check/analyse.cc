@@ -44,6 +44,7 @@
 #include <check/trial.hh>
 #include <check/user_memory.hh>
 #include <check/virtual_calls.hh>
+#include <check/woken.hh>
 #include <check/yields.hh>
 
 #include <chrono>
@@ -90,6 +91,7 @@ void judge_plain(Session &session, Rehearsals &rehearsals, const FunctionDecl *f
 	check_removed_tail(session, f);
 	check_erase_steps(session, f);
 	check_unnamed_guards(session, f);
+	check_woken(session, f);
 	check_member_assigns(session, f);
 	rehearsals.check(f);
 }
