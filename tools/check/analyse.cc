@@ -23,6 +23,7 @@
 #include <check/late_members.hh>
 #include <check/lent_values.hh>
 #include <check/lock_discipline.hh>
+#include <check/lock_siblings.hh>
 #include <check/lock_uses.hh>
 #include <check/lower.hh>
 #include <check/member_assigns.hh>
@@ -223,8 +224,10 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 	}
 	check_dialect(session, unit);
 	check_regions(session, unit, functions.found);
-	if (!session.kernel)
+	if (!session.kernel) {
 		check_lock_discipline(session, functions.found);
+		check_lock_siblings(session, functions.found);
+	}
 	check_races(session, functions.found);
 	check_trials(session, functions.found);
 	check_runs(session, functions.found);
