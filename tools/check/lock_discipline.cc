@@ -125,6 +125,9 @@ private:
 			bool one = e.where.thread && a.where.thread && !a.where.many;
 			if (!has_whole_lock(e) || common_lock(a, e) || one)
 				continue;
+			// What is put beside it leaves an element where it is.
+			if (a.element && e.inserts && stays(a.path.last()))
+				continue;
 			with.insert(e.in);
 			awaited |= e.awaited;
 			bool changes = e.use == Use::Write || a.use == Use::Write;

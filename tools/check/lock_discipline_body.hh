@@ -69,6 +69,7 @@ private:
 	/// Where a reference, pointer, iterator or view that is made from this leads.
 	std::optional<Way> lead(const clang::Expr *e);
 	void record(const Way &w, Use use, clang::SourceLocation loc, bool inserts = false);
+	bool led(const clang::Expr *to, const clang::Expr *from);
 	void touch(const Path &path, clang::SourceLocation loc);
 	void member_call(const clang::CXXMemberCallExpr *c);
 	bool lock_call(const clang::CXXMemberCallExpr *c, llvm::StringRef name);
@@ -93,6 +94,7 @@ private:
 	std::vector<Loop> loops_;
 	std::vector<State> switches_;
 	std::map<const clang::ValueDecl *, Way> aliases_;
+	std::set<const clang::ValueDecl *> later_; ///< Aliases that were assigned.
 	std::map<const clang::VarDecl *, const clang::LambdaExpr *> closures_;
 	std::map<const clang::VarDecl *, Guard> guards_;
 	int depth_ = 0; ///< Of closures.

@@ -163,6 +163,29 @@ std::optional<Body::Way> Body::lead(const Expr *e)
 	return w;
 }
 
+/// A local that leads somewhere is set to lead into what others share.
+bool Body::led(const Expr *to, const Expr *from)
+{
+	const auto *r = dyn_cast<DeclRefExpr>(to->IgnoreParenImpCasts());
+	const auto *v = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
+	if (!v || !v->hasLocalStorage() || v->getType()->isReferenceType() || depth_ ||
+	    !(v->getType()->isPointerType() || is_iterator(v->getType()) ||
+	      session_.facts.view(v->getType())))
+		return false;
+	auto w = lead(from);
+	QualType at = v->getType()->getPointeeType();
+	bool own = !at.isNull() && (race::for_threads(at) || session_.facts.synchronised(at));
+	// Where it may lead to different things, or to what cares for itself, nothing is said.
+	if (!w || own || w->pointee || w->path.root || w->path.members.empty() ||
+	    (aliases_.count(v) && aliases_[v].path != w->path)) {
+		aliases_.erase(v);
+		return false;
+	}
+	aliases_[v] = *w;
+	later_.insert(v);
+	return true;
+}
+
 void Body::touch(const Path &path, SourceLocation loc)
 {
 	if (now_.thread && !path.root && !path.members.empty())
@@ -424,6 +447,8 @@ void Body::operator_call(const CXXOperatorCallExpr *c)
 								: Use::Read);
 		return;
 	}
+	if (op == OO_Equal && args.size() == 2 && led(args[0], args[1]))
+		return expr(args[1], Use::Read);
 	bool starts = op == OO_Equal && holds_thread(session_, args[0]->getType());
 	arguments(m, args.drop_front(), Mode::Later);
 	now_.started |= starts && args.size() > 1 && starts_thread(session_, args[1]);
@@ -489,7 +514,9 @@ void Body::expr(const Expr *e, Use use)
 	if (auto w = way(e, &sides, &chain)) {
 		bool address =
 			isa<UnaryOperator>(e) && cast<UnaryOperator>(e)->getOpcode() == UO_AddrOf;
-		bool walks = isa<DeclRefExpr>(e) && is_iterator(e->getType());
+		// Who only names an iterator, or a pointer that was set to lead there, has not looked.
+		bool walks = isa<DeclRefExpr>(e) && (is_iterator(e->getType()) ||
+						     later_.count(cast<DeclRefExpr>(e)->getDecl()));
 		if (!walks)
 			record(*w, address && chain != Use::Write ? Use::Maybe : chain,
 			       e->getExprLoc(), chain != use);
@@ -504,7 +531,8 @@ void Body::expr(const Expr *e, Use use)
 	if (const auto *b = dyn_cast<BinaryOperator>(e)) {
 		if (b->isAssignmentOp()) {
 			expr(b->getRHS(), Use::Read);
-			return expr(b->getLHS(), Use::Write);
+			return led(b->getLHS(), b->getRHS()) ? void()
+							     : expr(b->getLHS(), Use::Write);
 		}
 		expr(b->getLHS(), Use::Read);
 		if (!b->isLogicalOp())

@@ -941,3 +941,65 @@ void drained_by_two(int n)
 	lines.drain();
 }
 } // namespace one_consumer
+
+// A pointer that is set under the lock, and followed without it.
+namespace led
+{
+class Names
+{
+	std::mutex lock_;
+	std::map<int, std::string> names_;
+
+public:
+	void set(int id, std::string name)
+	{
+		std::lock_guard guard(lock_);
+		names_[id] = std::move(name);
+	}
+	void drop(int id)
+	{
+		std::lock_guard guard(lock_);
+		names_.erase(id);
+	}
+	std::size_t length(int id)
+	{
+		const std::string *found = nullptr;
+		{
+			std::lock_guard guard(lock_);
+			if (auto it = names_.find(id); it != names_.end())
+				found = &it->second;
+		}
+		// REJECT: lock-required
+		return found ? found->size() : 0;
+	}
+	// ACCEPT
+	bool has(int id)
+	{
+		const std::string *found = nullptr;
+		{
+			std::lock_guard guard(lock_);
+			if (auto it = names_.find(id); it != names_.end())
+				found = &it->second;
+		}
+		return found != nullptr;
+	}
+};
+// Nodes stay where they are while only others come.
+class Counters
+{
+	std::mutex lock_;
+	std::map<int, std::atomic<int>> counters_;
+
+public:
+	// ACCEPT
+	void count(int id)
+	{
+		std::atomic<int> *found = nullptr;
+		{
+			std::lock_guard guard(lock_);
+			found = &counters_[id];
+		}
+		(*found)++;
+	}
+};
+} // namespace led
