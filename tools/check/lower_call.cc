@@ -28,6 +28,37 @@ bool looked_up(const FunctionDecl *f, bool infer)
 	});
 }
 
+/// Is the future used for its result alone, and never asked whether it still has one, or given another?
+bool only_got(const VarDecl *v)
+{
+	class Gets : public RecursiveASTVisitor<Gets>
+	{
+	public:
+		const VarDecl *of = nullptr;
+		int others = 0;
+		bool VisitDeclRefExpr(DeclRefExpr *r)
+		{
+			others += r->getDecl() == of;
+			return true;
+		}
+		bool VisitCXXMemberCallExpr(CXXMemberCallExpr *c)
+		{
+			const auto *r = dyn_cast<DeclRefExpr>(
+				c->getImplicitObjectArgument()->IgnoreParenImpCasts());
+			llvm::StringRef n =
+				c->getMethodDecl() ? plain_name(c->getMethodDecl()) : "";
+			others -= r && r->getDecl() == of && (n == "get" || n.starts_with("wait"));
+			return true;
+		}
+	} gets;
+	gets.of = v;
+	const auto *in = dyn_cast<FunctionDecl>(v->getDeclContext());
+	if (!in || !in->getBody())
+		return false;
+	gets.TraverseStmt(in->getBody());
+	return gets.others == 0;
+}
+
 } // namespace
 
 bool Lowering::may_return_null(const FunctionDecl *f)
@@ -47,6 +78,13 @@ bool Lowering::may_return_null(const FunctionDecl *f)
 bool Lowering::consumes(const FunctionDecl *f, const Argument &self, const Effects *effects)
 {
 	const auto *m = dyn_cast_or_null<CXXMethodDecl>(f);
+	// A future has its result once.
+	if (m && in_std(m) && plain_name(m) == "get" && m->getParent()->getName() == "future") {
+		const auto *r = dyn_cast<DeclRefExpr>(self.expr->IgnoreParenImpCasts());
+		const auto *v = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
+		return v && v->hasLocalStorage() && !v->getType()->isReferenceType() &&
+		       !r->refersToEnclosingVariableOrCapture() && only_got(v);
+	}
 	if (!m || !self.spent || m->getRefQualifier() != RQ_RValue || m->isConst() || in_std(m) ||
 	    m->getReturnType()->isReferenceType() || m->getReturnType()->isVoidType() ||
 	    !facts_.moves(self.expr->getType()))

@@ -243,3 +243,18 @@ int element_looked_at_outside(Shared &shared)
 	}
 	return *first;
 }
+// A future has its result once.
+int asked_twice(std::future<int> from)
+{
+	int first = from.get();
+	// REJECT: move-use
+	return first + from.get();
+}
+// ACCEPT
+int asked_while_valid(std::future<int> from)
+{
+	int sum = from.get();
+	if (from.valid())
+		sum += from.get();
+	return sum;
+}
