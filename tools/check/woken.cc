@@ -591,7 +591,7 @@ private:
 
 void check_woken(Session &session, const FunctionDecl *f)
 {
-	if (!f->getBody())
+	if (!f->getBody() || session.context.Idents.find("mutex") == session.context.Idents.end())
 		return;
 	Scan all = scan(f->getBody());
 	if (all.strange || all.needs.empty() || (!all.waits && all.locks < 2))
