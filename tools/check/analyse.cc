@@ -17,6 +17,7 @@
 #include <check/exec.hh>
 #include <check/explicit_ends.hh>
 #include <check/fill_ignored.hh>
+#include <check/frame_steps.hh>
 #include <check/given_back.hh>
 #include <check/half_made.hh>
 #include <check/kinds.hh>
@@ -88,6 +89,7 @@ void judge_plain(Session &session, Rehearsals &rehearsals, const FunctionDecl *f
 	check_callback_changes(session, f);
 	check_late_members(session, f);
 	check_yields(session, f);
+	check_frame_steps(session, f);
 	check_thrown_views(session, f);
 	check_removed_tail(session, f);
 	check_erase_steps(session, f);

@@ -86,6 +86,14 @@ public:
 	}
 };
 
+/// May a loop be left from its midst?
+bool leaves_inside(const Stmt *s)
+{
+	return isa<BreakStmt>(s) || isa<GotoStmt>(s) ||
+	       std::any_of(s->child_begin(), s->child_end(),
+			   [](const Stmt *c) { return c && leaves_inside(c); });
+}
+
 struct Taken {
 	const VarDecl *generator;
 	SourceLocation loc;
@@ -107,7 +115,10 @@ public:
 	}
 	bool TraverseWhileStmt(WhileStmt *s)
 	{
-		return Base::TraverseWhileStmt(s) && Base::TraverseWhileStmt(s);
+		if (!Base::TraverseWhileStmt(s) || !Base::TraverseWhileStmt(s))
+			return false;
+		// Who leaves by the question has asked once more.
+		return leaves_inside(s->getBody()) || TraverseStmt(s->getCond());
 	}
 	bool TraverseDeclStmt(DeclStmt *s)
 	{

@@ -429,3 +429,125 @@ Started sum_of_two(Loop &loop, int &sum)
 	sum += one + co_await Later{loop, 2};
 }
 } // namespace awaited
+
+// A generator goes on step by step: it has nothing before the first, and stands in the midst of what it walks over.
+namespace steps
+{
+class Numbers
+{
+public:
+	struct promise_type {
+		int value;
+		Numbers get_return_object()
+		{
+			return Numbers(
+				std::coroutine_handle<promise_type>::from_promise(*this));
+		}
+		std::suspend_always initial_suspend() noexcept { return {}; }
+		std::suspend_always final_suspend() noexcept { return {}; }
+		std::suspend_always yield_value(int v)
+		{
+			value = v;
+			return {};
+		}
+		void return_void() {}
+		void unhandled_exception() {}
+	};
+	Numbers(const Numbers &) = delete;
+	~Numbers() { handle_.destroy(); }
+	bool next()
+	{
+		handle_.resume();
+		return !handle_.done();
+	}
+	int value() const { return handle_.promise().value; }
+
+private:
+	explicit Numbers(std::coroutine_handle<promise_type> handle) : handle_(handle) {}
+	std::coroutine_handle<promise_type> handle_;
+};
+Numbers up_to(int n)
+{
+	for (int i = 0; i < n; i++)
+		co_yield i;
+}
+Numbers each(const std::vector<int> &all)
+{
+	for (int x : all)
+		co_yield x;
+}
+Numbers each_by_number(const std::vector<int> &all)
+{
+	for (std::size_t i = 0; i < all.size(); i++)
+		co_yield all[i];
+}
+void advance(Numbers &numbers)
+{
+	numbers.next();
+}
+int before_the_first()
+{
+	Numbers numbers = up_to(3);
+	// REJECT: init-use
+	return numbers.value();
+}
+// ACCEPT
+int after_the_first()
+{
+	Numbers numbers = up_to(3);
+	return numbers.next() ? numbers.value() : 0;
+}
+// ACCEPT
+int after_somebody_else()
+{
+	Numbers numbers = up_to(3);
+	advance(numbers);
+	return numbers.value();
+}
+int grown_in_between(std::vector<int> all)
+{
+	int sum = 0;
+	Numbers numbers = each(all);
+	// REJECT: borrow-invalidated
+	while (numbers.next()) {
+		sum += numbers.value();
+		if (sum < 3)
+			all.push_back(sum);
+	}
+	return sum;
+}
+// ACCEPT
+int grown_at_the_end(std::vector<int> all)
+{
+	int sum = 0;
+	Numbers numbers = each(all);
+	while (numbers.next()) {
+		sum += numbers.value();
+		if (sum > 3) {
+			all.push_back(sum);
+			break;
+		}
+	}
+	return sum;
+}
+// ACCEPT
+int grown_with_room(std::vector<int> all)
+{
+	int sum = 0;
+	all.reserve(100);
+	Numbers numbers = each(all);
+	while (numbers.next() && all.size() < 100)
+		all.push_back(sum += numbers.value());
+	return sum;
+}
+// ACCEPT
+int grown_under_numbers(std::vector<int> all)
+{
+	int sum = 0;
+	Numbers numbers = each_by_number(all);
+	while (numbers.next())
+		if ((sum += numbers.value()) < 3)
+			all.push_back(sum);
+	return sum;
+}
+} // namespace steps
