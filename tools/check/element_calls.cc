@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // What calls do with elements: what they take, what closures see, what callees do inside.
 #include <check/element_walk.hh>
+#include <check/emptiness.hh>
+#include <check/moved_calls.hh>
 #include <check/type_shapes.hh>
 
 using namespace clang;
@@ -297,6 +299,17 @@ void Walk::closures(const CallExpr *c)
 	}
 }
 
+/// Is this a function of the element's class that may be called on what a move leaves?
+bool Walk::copes_as_element(const Expr *object, const CXXMethodDecl *m)
+{
+	if (state_.moved.empty() || in_std(m) || !says_what_moves_leave(m->getParent()))
+		return false;
+	auto w = object->getType()->isPointerType() ? ways_.behind(object) : ways_.of(object);
+	return w &&
+	       std::ranges::any_of(state_.moved, [&](const Moved &of) { return hits(*w, of); }) &&
+	       coping(session_.facts, m) != Coping::No;
+}
+
 void Walk::call(const CallExpr *c)
 {
 	const FunctionDecl *f = c->getDirectCallee();
@@ -318,7 +331,17 @@ void Walk::call(const CallExpr *c)
 	std::vector<const Expr *> moves;
 	closures(c);
 	arguments(c, skip, moves);
-	bool read = read_inside(c, object, skip);
+	// Its own functions know what a class leaves; an assignment needs nothing of what was there.
+	bool knows = object && m && (assigns || copes_as_element(object, m));
+	bool read = read_inside(c, knows ? nullptr : object, skip) && !knows;
+	if (knows && !assigns) {
+		expr(object);
+		for (const Expr *e : moves)
+			moved(e);
+		if (!m->isConst())
+			changed(object);
+		return emptied_by(c, object, skip);
+	}
 	if (object && !read)
 		on_object(c, object, moves, assigns);
 	else

@@ -48,6 +48,7 @@ private:
 		       std::vector<const clang::Expr *> &moves);
 	void on_object(const clang::CallExpr *c, const clang::Expr *object,
 		       const std::vector<const clang::Expr *> &moves, bool assigns);
+	bool copes_as_element(const clang::Expr *object, const clang::CXXMethodDecl *m);
 	bool read_inside(const clang::CallExpr *c, const clang::Expr *object, unsigned skip);
 	void emptied_by(const clang::CallExpr *c, const clang::Expr *object, unsigned skip);
 	void closures(const clang::CallExpr *c);

@@ -281,24 +281,38 @@ void BorrowCheck::elided(const Contract &c, const std::set<int> &results)
 namespace
 {
 
+/// Which base of @p whole has a member; -1 if that is a member of @p whole itself.
+int base_of_member(const CXXRecordDecl *whole, const FieldDecl *field)
+{
+	const auto *of = dyn_cast_or_null<CXXRecordDecl>(field->getParent());
+	int n = 0;
+	for (const CXXBaseSpecifier &b : whole->bases()) {
+		const CXXRecordDecl *r = record_of(b.getType());
+		if (r && of &&
+		    (r->getCanonicalDecl() == of->getCanonicalDecl() ||
+		     (r->hasDefinition() && r->isDerivedFrom(of))))
+			return n;
+		n++;
+	}
+	return -1;
+}
+
 /// Does the member @p first of a base end after the base that has @p upper?
 bool ends_later(const CXXRecordDecl *whole, const FieldDecl *first, const FieldDecl *upper)
 {
-	auto base = [&](const FieldDecl *field) {
-		const auto *of = dyn_cast_or_null<CXXRecordDecl>(field->getParent());
-		int n = 0;
-		for (const CXXBaseSpecifier &b : whole->bases()) {
-			const CXXRecordDecl *r = record_of(b.getType());
-			if (r && of &&
-			    (r->getCanonicalDecl() == of->getCanonicalDecl() ||
-			     (r->hasDefinition() && r->isDerivedFrom(of))))
-				return n;
-			n++;
-		}
-		return -1;
-	};
-	int a = base(first), b = base(upper);
+	int a = base_of_member(whole, first), b = base_of_member(whole, upper);
 	return a >= 0 && b >= 0 && a <= b;
+}
+
+/// Has @p whole a base whose destructor uses what it borrows, and which ends after the member @p lent?
+bool base_outlives(Facts &facts, const CXXRecordDecl *whole, const FieldDecl *lent)
+{
+	int in = base_of_member(whole, lent), n = 0;
+	return std::any_of(whole->bases_begin(), whole->bases_end(),
+			   [&](const CXXBaseSpecifier &b) {
+				   int at = n++;
+				   return (in < 0 || at < in) && facts.drop_uses(b.getType());
+			   });
 }
 
 /// The base of @p whole in which a member lies, at whatever depth; or the class of the member.
@@ -398,14 +412,10 @@ void BorrowCheck::own_parts(const State &s)
 			const auto *first = of.path.size() > 1
 						    ? dyn_cast_or_null<FieldDecl>(of.path[1].field)
 						    : nullptr;
-			bool base =
-				ctor && h.local == b_.self && h.path.size() == 1 &&
-				!b_.loans[l].universal && !behind && member(of) && first &&
-				std::any_of(cast<CXXConstructorDecl>(f)->getParent()->bases_begin(),
-					    cast<CXXConstructorDecl>(f)->getParent()->bases_end(),
-					    [&](const CXXBaseSpecifier &b) {
-						    return session_.facts.drop_uses(b.getType());
-					    });
+			bool base = ctor && h.local == b_.self && h.path.size() == 1 &&
+				    !b_.loans[l].universal && !behind && member(of) && first &&
+				    base_outlives(session_.facts,
+						  cast<CXXConstructorDecl>(f)->getParent(), first);
 			const auto *upper = h.path.size() > 1
 						    ? dyn_cast_or_null<FieldDecl>(h.path[1].field)
 						    : nullptr;

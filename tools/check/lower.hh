@@ -299,8 +299,8 @@ private:
 	void move_out(const clang::Expr *e, const Place &p, clang::SourceLocation loc);
 	/// The members of `*this` are empty, as after a move.
 	void empty_members();
-	/// A smart pointer that a condition asks whether it is null.
-	const clang::VarDecl *smart(const clang::Expr *e, bool &holds);
+	/// An owner that a condition asks whether it has anything, where a move leaves it without.
+	const clang::Expr *asked_owner(const clang::Expr *e, bool &holds);
 	/// A test of such a pointer whose outcome is a value; it may be moved from.
 	bool asks_null(const clang::Expr *e);
 	void step(Step::Op op, const Place &dst, clang::SourceLocation loc, bool merge = false);

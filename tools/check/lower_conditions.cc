@@ -40,7 +40,7 @@ namespace
 {
 
 /// The local owner of the dialect that is asked whether it is vacant: if it is not, it was not moved away.
-const VarDecl *asked_vacant(const Expr *e, bool &full)
+const Expr *asked_vacant(const Expr *e, bool &full)
 {
 	const auto *c = dyn_cast<CXXMemberCallExpr>(peel(e));
 	const CXXMethodDecl *m = c ? c->getMethodDecl() : nullptr;
@@ -49,7 +49,7 @@ const VarDecl *asked_vacant(const Expr *e, bool &full)
 	const auto *r = dyn_cast<DeclRefExpr>(peel(c->getImplicitObjectArgument()));
 	const auto *v = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
 	full = false;
-	return v && v->hasLocalStorage() ? v : nullptr;
+	return v && v->hasLocalStorage() ? r : nullptr;
 }
 
 } // namespace
@@ -74,18 +74,18 @@ void Lowering::condition(const Expr *e, int yes, int no)
 	if (const auto *u = dyn_cast<UnaryOperator>(plain); u && u->getOpcode() == UO_LNot)
 		return condition(u->getSubExpr(), no, yes);
 	bool holds = true;
-	const VarDecl *p = dead_	      ? nullptr
-			   : contracts_.infer ? smart(plain, holds)
-					      : asked_vacant(plain, holds);
-	if (p) {
+	const Expr *owner = dead_	       ? nullptr
+			    : contracts_.infer ? asked_owner(plain, holds)
+					       : asked_vacant(plain, holds);
+	if (owner) {
+		Place asked = place(owner);
 		int from = cur_;
-		Place place = var_place(p, e->getExprLoc(), true);
 		for (bool set : {true, false}) {
 			cur_ = block();
 			b_.blocks[from].succ.push_back(cur_);
 			(set ? b_.blocks[from].yes : b_.blocks[from].no) = cur_;
 			if (set == holds) // What is not null was not moved away.
-				step(Step::Init, place, e->getExprLoc());
+				step(Step::Init, asked, e->getExprLoc());
 			go(set ? yes : no);
 		}
 		b_.blocks[from].test = tests_ ? plain : nullptr;
@@ -172,23 +172,60 @@ bool Lowering::asks_null(const Expr *e)
 	    !isa<CXXOperatorCallExpr, CXXMemberCallExpr, CXXRewrittenBinaryOperator>(e))
 		return false;
 	bool holds = true;
-	const VarDecl *v = smart(e, holds);
-	return v && !v->getType()->isReferenceType();
+	const Expr *owner = asked_owner(e, holds);
+	const auto *r = owner ? dyn_cast<DeclRefExpr>(owner) : nullptr;
+	if (!owner || (r && r->getType()->isReferenceType()))
+		return false;
+	if (!r)
+		place(owner);
+	return true;
 }
 
-const VarDecl *Lowering::smart(const Expr *e, bool &holds)
+namespace
+{
+
+/// A variable, or a member of what variables and `this` lead to.
+bool named_directly(const Expr *e)
+{
+	e = e->IgnoreParenImpCasts();
+	if (const auto *m = dyn_cast<MemberExpr>(e))
+		return isa<FieldDecl>(m->getMemberDecl()) && named_directly(m->getBase());
+	const auto *r = dyn_cast<DeclRefExpr>(e);
+	return isa<CXXThisExpr>(e) || (r && isa<VarDecl>(r->getDecl()));
+}
+
+/// Does a member function say whether the object has anything, and is a move sure to leave it without?
+bool asks_for_content(const CXXMethodDecl *m)
+{
+	static const std::set<std::pair<llvm::StringRef, llvm::StringRef>> names{
+		{"thread", "joinable"},	      {"jthread", "joinable"},
+		{"future", "valid"},	      {"__basic_future", "valid"},
+		{"shared_future", "valid"},   {"packaged_task", "valid"},
+		{"unique_lock", "owns_lock"}, {"shared_lock", "owns_lock"}};
+	static const std::set<llvm::StringRef> converted{
+		"unique_ptr",  "shared_ptr",  "function",	 "move_only_function",
+		"unique_lock", "shared_lock", "coroutine_handle"};
+	if (!m || !in_std(m) || !m->getParent()->getIdentifier())
+		return false;
+	llvm::StringRef of = m->getParent()->getName();
+	return isa<CXXConversionDecl>(m) ? converted.count(of) : names.count({of, plain_name(m)});
+}
+
+} // namespace
+
+const Expr *Lowering::asked_owner(const Expr *e, bool &holds)
 {
 	e = peel(e);
 	if (const auto *w = dyn_cast<CXXRewrittenBinaryOperator>(e))
 		e = peel(w->getSemanticForm());
 	if (const auto *u = dyn_cast<UnaryOperator>(e); u && u->getOpcode() == UO_LNot) {
-		const VarDecl *v = smart(u->getSubExpr(), holds);
+		const Expr *owner = asked_owner(u->getSubExpr(), holds);
 		holds = !holds;
-		return v;
+		return owner;
 	}
 	const Expr *object = nullptr;
 	if (const auto *m = dyn_cast<CXXMemberCallExpr>(e);
-	    m && isa_and_nonnull<CXXConversionDecl>(m->getMethodDecl())) {
+	    m && asks_for_content(m->getMethodDecl())) {
 		object = m->getImplicitObjectArgument();
 		holds = true;
 	} else if (const auto *o = dyn_cast<CXXOperatorCallExpr>(e); o && o->getNumArgs() == 2) {
@@ -198,14 +235,18 @@ const VarDecl *Lowering::smart(const Expr *e, bool &holds)
 		if (!second && !isa<CXXNullPtrLiteralExpr>(peel(o->getArg(0))))
 			return nullptr;
 		object = o->getArg(second ? 0 : 1);
+		const CXXRecordDecl *r = record_of(object->getType());
+		llvm::StringRef n = r && in_std(r) && r->getIdentifier() ? r->getName() : "";
+		if (n != "unique_ptr" && n != "shared_ptr" && n != "function" &&
+		    n != "move_only_function")
+			return nullptr;
 		holds = o->getOperator() == OO_ExclaimEqual;
 	}
-	const auto *r = object ? dyn_cast<DeclRefExpr>(peel(object)) : nullptr;
-	const auto *v = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
-	const CXXRecordDecl *type = v ? record_of(v->getType()) : nullptr;
-	bool pointer = type && in_std(type) &&
-		       (type->getName() == "unique_ptr" || type->getName() == "shared_ptr");
-	return pointer ? v : nullptr;
+	object = object ? object->IgnoreParenImpCasts() : nullptr;
+	return object && object->isGLValue() && !object->getType()->isPointerType() &&
+			       named_directly(object)
+		       ? object
+		       : nullptr;
 }
 
 std::optional<std::pair<int, bool>> Lowering::tested(const Expr *e)

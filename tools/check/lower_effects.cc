@@ -186,8 +186,10 @@ void Lowering::change(const CXXMethodDecl *m, std::vector<Argument> &args, std::
 		const auto *next = args.size() == 2
 					   ? dyn_cast<CXXOperatorCallExpr>(peel(args[1].expr))
 					   : nullptr;
+		// Iterators are handed over as values, keys (which may be addresses) by reference.
 		bool key = args.size() != 2 ||
-			   !facts_.view(args[1].expr->getType().getNonReferenceType());
+			   !facts_.view(args[1].expr->getType().getNonReferenceType()) ||
+			   m->getParamDecl(0)->getType()->isReferenceType();
 		what = key ? Change::All : Change::Nothing;
 		if (key && args.size() == 2) {
 			ends(self.target, loc, false, false, std::move(needed));

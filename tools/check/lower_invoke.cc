@@ -75,12 +75,21 @@ bool frees(const FunctionDecl *f)
 		return false;
 	if (isa<CXXMethodDecl>(f) && !cast<CXXMethodDecl>(f)->isStatic())
 		return false;
+	if (in_std(f) && n != "free" && n != "fclose")
+		return false; // std::destroy_at() ends what is there, not what it lies in.
 	if (n == "free" || n == "kfree" || n == "vfree" || n == "kvfree" || n == "fclose")
 		return true;
 	return f->getReturnType()->isVoidType() &&
 	       (n.ends_with("_destroy") || n.ends_with("_free") || n.ends_with("_delete") ||
 		n.starts_with("destroy_") || n.starts_with("free_") || n == "destroy" ||
 		n == "dispose");
+}
+
+/// Takes the elements of another container, which stays one: without those that were taken.
+bool leaves_container(const FunctionDecl *f)
+{
+	llvm::StringRef n = f && in_std(f) && isa<CXXMethodDecl>(f) ? plain_name(f) : "";
+	return n == "splice" || n == "splice_after" || n == "merge";
 }
 
 /// `swap(a, b)` of the standard, with the two as arguments.
@@ -212,6 +221,8 @@ void Lowering::leave(Call &c)
 		if (a.moved) {
 			move_out(a.expr, a.target, a.expr->getExprLoc());
 			copy({a.temp, {}}, a.target, c.loc);
+			if (contracts_.infer && leaves_container(c.f))
+				init(a.target, c.loc);
 		}
 		c.needed.push_back(a.temp);
 	}
@@ -221,8 +232,10 @@ bool Lowering::renewed(Call &c)
 {
 	Argument &self = c.args[0];
 	const auto *m = cast_or_null<CXXMethodDecl>(c.f);
+	// A class with a move of its own is judged by that when it is given itself.
+	bool own = contracts_.infer && m && m->isUserProvided() && !in_std(m);
 	for (const Argument &a : c.args)
-		if (a.moved && a.target == self.target)
+		if (a.moved && a.target == self.target && !own)
 			use(Access::Shared, self.target, c.loc, true);
 	if (contracts_.infer && c.assignment && c.args.size() == 2 &&
 	    through_tuple(self, c.args[1], c.loc))

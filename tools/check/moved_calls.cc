@@ -15,6 +15,18 @@ namespace
 
 constexpr int DEEPEST = 4;
 
+/// `*this`, or a comparison of `this` with another address.
+bool itself(const Expr *e)
+{
+	e = e->IgnoreParenImpCasts();
+	if (const auto *b = dyn_cast<BinaryOperator>(e); b && b->isEqualityOp())
+		return isa<CXXThisExpr>(b->getLHS()->IgnoreParenImpCasts()) ||
+		       isa<CXXThisExpr>(b->getRHS()->IgnoreParenImpCasts());
+	const auto *u = dyn_cast<UnaryOperator>(e);
+	return u && u->getOpcode() == UO_Deref &&
+	       isa<CXXThisExpr>(u->getSubExpr()->IgnoreParenImpCasts());
+}
+
 /// What is empty at a point of the body.
 struct Left {
 	std::set<const FieldDecl *> empty;
@@ -90,6 +102,7 @@ private:
 	void touch(const FieldDecl *f);
 	void returned(const Expr *e);
 	void within(const Stmt *s);
+	void closure(const LambdaExpr *l);
 	bool callee(const CXXMethodDecl *m);
 
 	Facts &facts_;
@@ -112,6 +125,10 @@ void Empty::touch(const FieldDecl *f)
 
 void Empty::returned(const Expr *e)
 {
+	if (e && itself(e)) {
+		left_.dead = true;
+		return;
+	}
 	saying_ = e && e->getType()->isArithmeticType();
 	if (e && e->getType()->isBooleanType())
 		question(e);
@@ -191,6 +208,8 @@ Says Empty::compared(const Expr *a, const Expr *b, BinaryOperatorKind op)
 /// Walks a condition, and tells what it says about the emptied members.
 Says Empty::question(const Expr *e)
 {
+	if (itself(e))
+		return Says::Nothing;
 	e = peel(e);
 	if (const auto *u = dyn_cast<UnaryOperator>(e); u && u->getOpcode() == UO_LNot)
 		return opposite(question(u->getSubExpr()));
@@ -330,6 +349,21 @@ bool Empty::call(const CallExpr *c)
 	return false;
 }
 
+/// As if it ran where it is made.
+void Empty::closure(const LambdaExpr *l)
+{
+	if (l->isGenericLambda() || !l->getBody()) {
+		fine_ &= !l->capture_size();
+		return;
+	}
+	for (const Expr *e : l->capture_inits())
+		if (!isa<CXXThisExpr>(peel(e)))
+			stmt(e);
+	Left after = left_;
+	stmt(l->getBody());
+	left_ = std::move(after);
+}
+
 void Empty::stmt(const Stmt *s)
 {
 	if (!s || !fine_ || left_.dead || left_.empty.empty())
@@ -362,10 +396,8 @@ void Empty::stmt(const Stmt *s)
 		left_ = std::move(from);
 		return;
 	}
-	if (isa<LambdaExpr>(s)) {
-		fine_ &= !cast<LambdaExpr>(s)->capture_size();
-		return;
-	}
+	if (const auto *l = dyn_cast<LambdaExpr>(s))
+		return closure(l);
 	if (const auto *r = dyn_cast<ReturnStmt>(s)) {
 		return returned(r->getRetValue());
 	}
@@ -433,9 +465,13 @@ Coping Empty::run(const CXXMethodDecl *m, const FieldDecl *part)
 		left_.empty = reset_;
 		for (const FieldDecl *f : facts_.emptied_by_move(m->getParent()))
 			left_.empty.insert(f);
+		for (const FieldDecl *f : full_after_move(m->getParent()))
+			left_.empty.erase(f);
 	}
 	if (left_.empty.empty())
-		return left_as_new(m->getParent()) ? Coping::Entirely : Coping::No;
+		return left_as_new(m->getParent()) || says_what_moves_leave(m->getParent())
+			       ? Coping::Entirely
+			       : Coping::No;
 	stmt(made->getBody());
 	return !fine_ ? Coping::No : said_ ? Coping::Number : Coping::Entirely;
 }

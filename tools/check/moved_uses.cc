@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Flow says where something is used after it was moved from; whether that does harm is looked up in the text
 // around both places, which happens for findings only.
+#include <check/emptiness.hh>
 #include <check/facts.hh>
 #include <check/moved_calls.hh>
 #include <check/moved_uses.hh>
@@ -31,6 +32,7 @@ struct MovedUse {
 	QualType type;
 	SourceLocation moved, used;
 	bool moves_on; ///< The use is a move.
+	bool whole;    ///< What was moved from is used, and not a part of it.
 };
 
 Named named(const Expr *e)
@@ -48,6 +50,13 @@ Named named(const Expr *e)
 	return n;
 }
 
+/// An assignment by moving that exchanges what the two have.
+bool assigns_by_swap(const FunctionDecl *f)
+{
+	const auto *m = dyn_cast_or_null<CXXMethodDecl>(f);
+	return m && m->isMoveAssignmentOperator() && m->isUserProvided() && swaps_all(m);
+}
+
 /// What stands around the move and the use.
 class Around : public RecursiveASTVisitor<Around>
 {
@@ -60,12 +69,16 @@ public:
 	std::vector<const Stmt *> loops;     ///< Around both, from the outside.
 	std::set<const Expr *> handed;	     ///< What calls are given, and what chooses elements.
 	std::vector<const Expr *> assigned;  ///< Everything that is assigned to.
-	bool tied = false; ///< The use is in what `std::tie()` binds for an assignment.
+	bool tied = false;	///< The use is in what `std::tie()` binds for an assignment.
+	bool addressed = false; ///< Only where it lies is asked.
+	bool looks = false;	///< The use is what `std::get_if()` is handed.
+	bool swapped = false;	///< The move was an assignment of a class that swaps.
 	struct Branch {
 		const Expr *condition;
 		const Stmt *whole, *taken;
 	};
 	std::vector<Branch> branches; ///< In which the move is.
+	std::vector<const Expr *> conditions;
 
 	bool covers(const Stmt *s, SourceLocation at) const
 	{
@@ -86,13 +99,23 @@ public:
 			calls.push_back(c);
 		for (const Expr *a : c->arguments())
 			handed.insert(peel(a));
+		looks |= c->getNumArgs() && in_std(c->getDirectCallee()) &&
+			 plain_name(c->getDirectCallee()) == "get_if" && covers(c, use_.used);
 		if (const auto *o = dyn_cast<CXXOperatorCallExpr>(c);
 		    o && o->getOperator() == OO_Equal && o->getNumArgs() == 2) {
 			assigned.push_back(o->getArg(0));
 			const auto *t = dyn_cast<CallExpr>(peel(o->getArg(0)));
 			const FunctionDecl *f = t ? t->getDirectCallee() : nullptr;
 			tied |= f && in_std(f) && plain_name(f) == "tie" && covers(t, use_.used);
+			swapped |= covers(o->getArg(1), use_.moved) &&
+				   assigns_by_swap(o->getDirectCallee());
 		}
+		return true;
+	}
+	bool VisitUnaryOperator(UnaryOperator *u)
+	{
+		addressed |= u->getOpcode() == UO_AddrOf && u->getExprLoc() == use_.used &&
+			     named(u->getSubExpr()) == use_.what;
 		return true;
 	}
 	bool VisitCXXConstructExpr(CXXConstructExpr *c)
@@ -118,6 +141,7 @@ public:
 private:
 	bool branch(const Stmt *whole, const Expr *cond, const Stmt *yes, const Stmt *no)
 	{
+		conditions.push_back(cond);
 		for (const Stmt *s : {yes, no})
 			if (s && covers(s, use_.moved))
 				branches.push_back({cond, whole, s});
@@ -133,6 +157,23 @@ private:
 	const SourceManager &sources_;
 };
 
+const Expr *object_of_call(const CallExpr *c)
+{
+	if (const auto *m = dyn_cast<CXXMemberCallExpr>(c))
+		return m->getImplicitObjectArgument();
+	return isa<CXXOperatorCallExpr>(c) && c->getNumArgs() ? c->getArg(0) : nullptr;
+}
+
+/// Does an expression call a member function of the object?
+bool asks_object(const Stmt *s, const Named &what)
+{
+	const auto *c = dyn_cast_or_null<CallExpr>(s);
+	const Expr *object = c ? object_of_call(c) : nullptr;
+	return (object && named(object) == what) ||
+	       (s && std::any_of(s->child_begin(), s->child_end(),
+				 [&](const Stmt *x) { return asks_object(x, what); }));
+}
+
 /// How a function called on @p object copes with what was moved: that, or a part of it.
 Coping coping_of(Facts &facts, const Named &moved, const Named &object, const CXXMethodDecl *m)
 {
@@ -144,23 +185,44 @@ Coping coping_of(Facts &facts, const Named &moved, const Named &object, const CX
 		      n == moved.parts.size() ? nullptr : dyn_cast<FieldDecl>(moved.parts[n]));
 }
 
-/// A member function that copes is called on the very object.
+/// Is this a call of a member function that copes, on the very object, or on what such a call hands out?
+bool copes_here(Facts &facts, const MovedUse &use, const Around &around, const CallExpr *call)
+{
+	const auto *m = dyn_cast_or_null<CXXMethodDecl>(call->getDirectCallee());
+	const Expr *object = object_of_call(call);
+	if (!m || !object)
+		return false;
+	if (const auto *inner = dyn_cast<CallExpr>(peel(object)); inner && !m->isStatic())
+		return copes_here(facts, use, around, inner);
+	if (in_std(m))
+		return false;
+	Coping c = coping_of(facts, use.what, named(object), m);
+	return c == Coping::Entirely || (c == Coping::Number && !around.handed.count(call));
+}
+
 bool copes_when_called(Facts &facts, const MovedUse &use, const Around &around)
 {
-	for (const CallExpr *call : around.calls) {
-		const auto *m = dyn_cast_or_null<CXXMethodDecl>(call->getDirectCallee());
-		const Expr *object = nullptr;
-		if (const auto *member = dyn_cast<CXXMemberCallExpr>(call))
-			object = member->getImplicitObjectArgument();
-		else if (isa<CXXOperatorCallExpr>(call) && call->getNumArgs())
-			object = call->getArg(0);
-		if (!m || !object || in_std(m))
-			continue;
-		Coping c = coping_of(facts, use.what, named(object), m);
-		if (c == Coping::Entirely || (c == Coping::Number && !around.handed.count(call)))
-			return true;
-	}
-	return false;
+	return std::ranges::any_of(around.calls, [&](const CallExpr *call) {
+		return copes_here(facts, use, around, call);
+	});
+}
+
+/// The class of what was moved from says itself what a move leaves, and nobody reaches for that here: the object is
+/// handed on, to functions that may ask it.
+bool knows_what_is_left(const MovedUse &use, const Around &around)
+{
+	const CXXRecordDecl *r = record_of(use.type);
+	if (!use.whole || !r || !says_what_moves_leave(r))
+		return false;
+	if (use.moves_on)
+		return std::ranges::any_of(around.conditions, [&](const Expr *e) {
+			return around.before(use.moved, e->getExprLoc()) &&
+			       around.before(e->getExprLoc(), use.used) && asks_object(e, use.what);
+		});
+	return std::ranges::none_of(around.calls, [&](const CallExpr *c) {
+		const Expr *object = object_of_call(c);
+		return object && named(object) == use.what;
+	});
 }
 
 /// The variables in a condition, and whether it asks about one after them (`i + 1`, `n - 1`, `next(it)`).
@@ -263,12 +325,18 @@ bool copes(Facts &facts, const Body &body, const Step &step, const Place &place,
 	const Stmt *text = body.function->getBody();
 	if (!text)
 		return false;
-	MovedUse use{body.function, what,     type_of(body, place),
-		     moved,	    step.loc, step.op == Step::Use && step.access == Access::Move};
+	MovedUse use{body.function,
+		     what,
+		     type_of(body, place),
+		     moved,
+		     step.loc,
+		     step.op == Step::Use && step.access == Access::Move,
+		     step.src.local != place.local || step.src.path.size() <= place.path.size()};
 	Around around(use);
 	around.TraverseStmt(const_cast<Stmt *>(text));
-	return around.tied || copes_when_called(facts, use, around) || last_turn(use, around) ||
-	       relinked(use, around);
+	return around.tied || (around.addressed && !around.looks) || around.swapped ||
+	       knows_what_is_left(use, around) || copes_when_called(facts, use, around) ||
+	       last_turn(use, around) || relinked(use, around);
 }
 
 } // namespace cfl::check

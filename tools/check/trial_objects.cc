@@ -455,10 +455,11 @@ void Trial::destroy(Id o, End how, SourceLocation loc)
 			if (!at(part).type->isReferenceType())
 				destroy(part, End::Owner, loc);
 	} else if (r && r->hasDefinition()) {
-		// As the destructor does it: its body, the members, the bases.
+		// As the destructor does it: its body, the members, the bases from the last one on.
 		std::vector<const CXXRecordDecl *> work{r};
-		for (size_t i = 0; i < work.size() && !over_; i++) {
-			const CXXRecordDecl *level = work[i];
+		while (!work.empty() && !over_) {
+			const CXXRecordDecl *level = work.back();
+			work.pop_back();
 			QualType whole = at(o).type;
 			at(o).type = session_.context.getCanonicalTagType(level);
 			if (const CXXDestructorDecl *d = level->getDestructor();
