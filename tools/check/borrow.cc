@@ -17,6 +17,16 @@ namespace cfl::check
 namespace
 {
 
+/// What `co_await` is handed.
+bool awaits(QualType type)
+{
+	const CXXRecordDecl *r = record_of(type);
+	return r && r->hasDefinition() &&
+	       std::any_of(r->method_begin(), r->method_end(), [](const CXXMethodDecl *m) {
+		       return m->getIdentifier() && m->getName() == "await_suspend";
+	       });
+}
+
 bool mentions(const Stmt *s, const ValueDecl *d)
 {
 	const auto *r = dyn_cast_or_null<DeclRefExpr>(s);
@@ -359,6 +369,8 @@ void BorrowCheck::blame(const Step &x, Access a, const Place &p, int loan, const
 		return; // Others own it, too.
 	if (result && by.type->isBooleanType())
 		return; // Whether there is something, not what.
+	if (lifetimes_ && outside && on.kind == LocalKind::Temp && awaits(on.type))
+		return; // It is there until who keeps it goes on with the coroutine.
 	switch (a) {
 	case Access::Dead:
 	case Access::Drop:
@@ -472,6 +484,10 @@ bool BorrowCheck::in_step(const Step &x, const Place &h) const
 {
 	const ValueDecl *by = b_.locals[h.local].decl;
 	if (x.value && x.one && taken_out(session_, b_.function, by, x.value, x.loc))
+		return true;
+	if (lifetimes_ && changes_another(b_.function, x.loc, by))
+		return true;
+	if (lifetimes_ && x.one && iterator(h) && stepped_ahead(b_.function, by))
 		return true;
 	return elsewhere_ && stands_behind(b_.function, b_.locals[x.src.local].decl, by);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/contracts.hh>
 #include <check/element_keys.hh>
+#include <check/in_step.hh>
 #include <check/locks.hh>
 #include <check/lower.hh>
 #include <check/paths.hh>
@@ -197,7 +198,8 @@ private:
 			// It does not walk over what it reaches through the walker.
 			if (by.kind != LocalKind::Var || !live.test(unsigned(h.local)) ||
 			    h.local == x.src.local ||
-			    (x.one && found_by_another(by.decl, x.value)) ||
+			    (x.one && (found_by_another(by.decl, x.value) ||
+				       stepped_ahead(b_.function, by.decl))) ||
 			    std::find(x.uses.begin(), x.uses.end(), h.local) != x.uses.end())
 				continue;
 			for (int l : loans) {

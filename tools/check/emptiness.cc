@@ -52,6 +52,12 @@ public:
 			note(b->getLHS(), b->getRHS());
 		return true;
 	}
+	bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *c)
+	{
+		if (c->getOperator() == OO_Equal && c->getNumArgs() == 2)
+			note(c->getArg(0), nullptr);
+		return true;
+	}
 	bool VisitCallExpr(CallExpr *c)
 	{
 		const FunctionDecl *f = c->getDirectCallee();
@@ -73,6 +79,8 @@ public:
 			swap_member(c);
 		const CXXMethodDecl *m = c->getMethodDecl();
 		const FunctionDecl *made = nullptr;
+		if (m && in_std(m) && (plain_name(m) == "clear" || plain_name(m) == "reset"))
+			note(c->getImplicitObjectArgument(), nullptr);
 		if (!other_ || !m || !object(c->getImplicitObjectArgument()) || !m->hasBody(made))
 			return true;
 		Resets inside(nullptr);

@@ -238,14 +238,40 @@ struct Reach {
 
 } // namespace
 
+namespace
+{
+
+/// What a smart pointer of the standard's leads to, or null.
+const CXXRecordDecl *owned_by(QualType t, llvm::StringRef *name)
+{
+	const auto *s = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record_of(t));
+	if (!s || !in_std(s) || (s->getName() != "unique_ptr" && s->getName() != "shared_ptr") ||
+	    s->getTemplateArgs().get(0).getKind() != TemplateArgument::Type)
+		return nullptr;
+	*name = s->getName();
+	const CXXRecordDecl *r = record_of(s->getTemplateArgs().get(0).getAsType());
+	return r && r->hasDefinition() ? r : nullptr;
+}
+
+} // namespace
+
 bool Facts::can_hold(QualType whole, QualType part)
 {
 	Reach reach;
 	reach.add(context_, whole);
-	return reach.unknown || reach.types.count(part.getNonReferenceType()
-							  .getCanonicalType()
-							  .getUnqualifiedType()
-							  .getAsOpaquePtr());
+	if (reach.unknown || reach.types.count(part.getNonReferenceType()
+						       .getCanonicalType()
+						       .getUnqualifiedType()
+						       .getAsOpaquePtr()))
+		return true;
+	// An owner of a derived object becomes one of its base.
+	llvm::StringRef kind, other;
+	const CXXRecordDecl *derived = owned_by(part.getNonReferenceType(), &kind);
+	return derived && std::ranges::any_of(reach.types, [&](const void *t) {
+		       const CXXRecordDecl *base = owned_by(QualType::getFromOpaquePtr(t), &other);
+		       return base && derived->isDerivedFrom(base) &&
+			      (kind == other || other == "shared_ptr");
+	       });
 }
 
 bool Facts::yields(QualType from, QualType into)

@@ -139,7 +139,56 @@ private:
 	SourceLocation before_;
 };
 
+/// Steps of an iterator whose old place is named by what the step hands out, and iterators made of the next place.
+class Ahead : public RecursiveASTVisitor<Ahead>
+{
+public:
+	explicit Ahead(const ValueDecl *cursor) : cursor_(cursor) {}
+	bool found = false;
+
+	bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *c)
+	{
+		if (c->getOperator() == OO_Star && c->getNumArgs() == 1)
+			found |= steps(peel(c->getArg(0)));
+		if (c->getOperator() == OO_Equal && c->getNumArgs() == 2 &&
+		    variable(c->getArg(0)) == cursor_)
+			found |= next(c->getArg(1));
+		return true;
+	}
+	bool VisitVarDecl(VarDecl *v)
+	{
+		if (v->getInit())
+			found |= v == cursor_ ? next(v->getInit()) : steps(peel(v->getInit()));
+		return true;
+	}
+
+private:
+	bool steps(const Expr *e) const
+	{
+		const auto *c = dyn_cast<CXXOperatorCallExpr>(e);
+		return c && c->getOperator() == OO_PlusPlus && c->getNumArgs() == 2 &&
+		       variable(c->getArg(0)) == cursor_;
+	}
+	static bool next(const Expr *e)
+	{
+		const auto *c = dyn_cast<CallExpr>(peel(e));
+		return c && in_std(c->getDirectCallee()) &&
+		       plain_name(c->getDirectCallee()) == "next";
+	}
+	const ValueDecl *cursor_;
+};
+
 } // namespace
+
+bool stepped_ahead(const FunctionDecl *f, const ValueDecl *cursor)
+{
+	const CXXRecordDecl *r = cursor ? record_of(cursor->getType()) : nullptr;
+	if (!f || !f->getBody() || !r || !in_std(r))
+		return false;
+	Ahead scan(cursor);
+	scan.TraverseStmt(f->getBody());
+	return scan.found;
+}
 
 bool stands_behind(const FunctionDecl *f, const ValueDecl *cursor, const ValueDecl *before)
 {

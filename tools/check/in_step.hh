@@ -12,6 +12,10 @@ namespace cfl::check
 bool stands_behind(const clang::FunctionDecl *function, const clang::ValueDecl *cursor,
 		   const clang::ValueDecl *before);
 
+/// Is an iterator moved on in the same breath as the element is named that it stood at (`*it++`), or made to stand at the
+/// next one? What ends afterwards is the one before it.
+bool stepped_ahead(const clang::FunctionDecl *function, const clang::ValueDecl *cursor);
+
 /// Was @p keeper told by a member function that takes something out, before @p erase ends what @p key names?
 bool taken_out(Session &session, const clang::FunctionDecl *function,
 	       const clang::ValueDecl *keeper, const clang::Expr *key, clang::SourceLocation erase);

@@ -54,9 +54,10 @@ public:
 private:
 	bool outside(const Access &o) const
 	{
-		// What a coroutine asks when it goes on was done when somebody resumed it.
+		// An awaiter goes on when somebody resumes it.
+		const auto *m = dyn_cast<CXXMethodDecl>(o.in);
 		return !o.where.thread && !o.where.solo && sure(o) &&
-		       !c_.notes.ordered.count(o.in) && plain_name(o.in) != "await_resume";
+		       !c_.notes.ordered.count(o.in) && !(m && plain_name(m).starts_with("await_"));
 	}
 	/// Is the thread there for sure when the access happens?
 	bool runs(const Access &o) const

@@ -422,6 +422,13 @@ void Lowering::owe(const Place &dst, QualType type, const Expr *e)
 	add(std::move(s));
 }
 
+bool Lowering::room(const ValueDecl *d) const
+{
+	const auto *a = facts_.context().getAsConstantArrayType(d->getType());
+	return contracts_.infer && a && d->hasAttr<AlignedAttr>() &&
+	       (a->getElementType()->isCharType() || a->getElementType()->isStdByteType());
+}
+
 void Lowering::uninit(const Place &dst, QualType type, SourceLocation loc)
 {
 	const CXXRecordDecl *r = record_of(facts_.context().getBaseElementType(type));
@@ -455,7 +462,7 @@ void Lowering::uninit(const Place &dst, QualType type, SourceLocation loc)
 			    inner->hasUserProvidedDefaultConstructor())
 				continue;
 			// Whether there is a value, and how much, the class may keep in another member.
-			if (contracts_.infer && (asked_first(f) || counted(f)))
+			if (contracts_.infer && (asked_first(f) || counted(f) || room(f)))
 				continue;
 			uninit(dst.with(Proj::Field, f), f->getType(), loc);
 		}

@@ -117,6 +117,8 @@ private:
 	void init(const Place &dst, clang::SourceLocation loc);
 	/// Says that `dst` got a result from `e` that must be looked at, if it did.
 	void owe(const Place &dst, clang::QualType type, const clang::Expr *e);
+	/// Bytes that are aligned for something else: room in which objects are made. Nobody reads them as bytes.
+	bool room(const clang::ValueDecl *d) const;
 	void uninit(const Place &dst, clang::QualType type, clang::SourceLocation loc);
 
 	// lower_stmt.cc

@@ -85,6 +85,36 @@ bool frees(const FunctionDecl *f)
 		n == "dispose");
 }
 
+/// Takes another object of its class, and moves nothing on? Then that is changed, at most, and the class knows how.
+bool changes_its_like(const FunctionDecl *f, int param)
+{
+	const FunctionDecl *made = nullptr;
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	if (!m || isa<CXXConstructorDecl>(f) || param < 0 || unsigned(param) >= f->getNumParams() ||
+	    !f->hasBody(made))
+		return false;
+	const CXXRecordDecl *r =
+		record_of(f->getParamDecl(unsigned(param))->getType().getNonReferenceType());
+	if (!r || r->getCanonicalDecl() != m->getParent()->getCanonicalDecl())
+		return false;
+	std::vector<const Stmt *> work{made->getBody()};
+	while (!work.empty()) {
+		const Stmt *s = work.back();
+		work.pop_back();
+		const auto *c = dyn_cast<CallExpr>(s);
+		const FunctionDecl *by = c ? c->getDirectCallee() : nullptr;
+		if (by && (by->getBuiltinID() == Builtin::BImove ||
+			   by->getBuiltinID() == Builtin::BIforward))
+			return false;
+		if (isa<LambdaExpr>(s))
+			return false;
+		for (const Stmt *x : s->children())
+			if (x)
+				work.push_back(x);
+	}
+	return true;
+}
+
 /// Takes the elements of another container, which stays one: without those that were taken.
 bool leaves_container(const FunctionDecl *f)
 {
@@ -198,9 +228,11 @@ void Lowering::leave(Call &c)
 {
 	for (Argument &a : c.args) {
 		int i = c.index(a);
-		bool looked_at = a.moved && c.effects && forwarded(a.expr) &&
-				 std::none_of(c.effects->moved.begin(), c.effects->moved.end(),
-					      [&](const Spot &s) { return s.param == i; });
+		bool looked_at =
+			a.moved && c.effects &&
+			(forwarded(a.expr) || (contracts_.infer && changes_its_like(c.f, i))) &&
+			std::none_of(c.effects->moved.begin(), c.effects->moved.end(),
+				     [&](const Spot &s) { return s.param == i; });
 		// Who may leave it where it is says whether it did.
 		bool left = a.moved && c.effects && tests_ && !c.f->getReturnType()->isVoidType() &&
 			    c.effects->may_leave(i);

@@ -42,7 +42,7 @@ void Lowering::variable(const VarDecl *v)
 	const Expr *e = v->getInit();
 	size_t mark = temps_.size();
 	if (!e) {
-		if (!isa<ParmVarDecl>(v))
+		if (!isa<ParmVarDecl>(v) && !room(v))
 			uninit(p, v->getType(), loc);
 	} else {
 		const Expr *plain = e->IgnoreParenImpCasts();

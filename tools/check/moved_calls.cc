@@ -311,7 +311,8 @@ bool Empty::on_member(const CallExpr *c, const FieldDecl *f)
 		       n == "release" || isa<CXXConversionDecl>(d);
 	// Without elements, since the class says so: what adds some gives it a value.
 	bool adds = n == "push_back" || n == "emplace_back" || n == "insert" || n == "emplace" ||
-		    n == "resize" || n == "push_front";
+		    n == "resize" || n == "push_front" || n == "splice" || n == "merge" ||
+		    n == "append";
 	return reset_.count(f) && container(f->getType()) &&
 	       (adds || n == "size" || n == "empty" || n == "begin" || n == "end");
 }
@@ -405,6 +406,11 @@ void Empty::stmt(const Stmt *s)
 		left_.dead = true;
 		return;
 	}
+	// What is added to a number that the class's own move has set.
+	if (const auto *b = dyn_cast<CompoundAssignOperator>(s))
+		if (const FieldDecl *f = own_member(b->getLHS());
+		    f && reset_.count(f) && f->getType()->isArithmeticType())
+			return stmt(b->getRHS());
 	if (const auto *b = dyn_cast<BinaryOperator>(s)) {
 		if (b->isLogicalOp() || b->isComparisonOp()) {
 			question(b);
@@ -467,6 +473,10 @@ Coping Empty::run(const CXXMethodDecl *m, const FieldDecl *part)
 			left_.empty.insert(f);
 		for (const FieldDecl *f : full_after_move(m->getParent()))
 			left_.empty.erase(f);
+		// A view that was set leads to what there is.
+		for (const FieldDecl *f : reset_)
+			if (record_of(f->getType()) && facts_.view(f->getType()))
+				left_.empty.erase(f);
 	}
 	if (left_.empty.empty())
 		return left_as_new(m->getParent()) || says_what_moves_leave(m->getParent())

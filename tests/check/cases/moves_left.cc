@@ -231,3 +231,32 @@ void address_as_key(std::list<Spot> &spots, std::list<Spot>::iterator at)
 			s->near.erase(gone);
 	spots.erase(at);
 }
+
+class Pieces
+{
+	std::list<std::string> all_;
+	std::size_t length_ = 0;
+
+public:
+	Pieces() = default;
+	Pieces(Pieces &&o) noexcept : all_(std::move(o.all_)), length_(std::exchange(o.length_, 0))
+	{
+		o.all_.clear();
+	}
+	Pieces &operator+=(Pieces &&o)
+	{
+		length_ += std::exchange(o.length_, 0);
+		all_.splice(all_.end(), o.all_);
+		return *this;
+	}
+	std::size_t length() const { return length_; }
+};
+
+// ACCEPT
+std::size_t taken_in_part(Pieces &to, Pieces part)
+{
+	to += std::move(part);
+	part += Pieces();
+	to += std::move(part);
+	return to.length() + part.length();
+}
