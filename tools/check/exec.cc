@@ -46,6 +46,21 @@ SourceLocation Machine::inner() const
 	return {};
 }
 
+SourceLocation Machine::outer() const
+{
+	SourceLocation at;
+	for (const Frame *x = line_.frame; x; x = x->caller)
+		if (x->function && session_.ours(x->function->getLocation()))
+			at = x->now;
+	const SourceManager &sm = context_.getSourceManager();
+	const SourceRange root = root_->getSourceRange();
+	const bool outside =
+		at.isInvalid() ||
+		sm.isBeforeInTranslationUnit(sm.getExpansionLoc(at), root.getBegin()) ||
+		sm.isBeforeInTranslationUnit(root.getEnd(), sm.getExpansionLoc(at));
+	return outside && thread_->born.isValid() ? thread_->born : at;
+}
+
 void Machine::wrong(std::string_view rule, std::string message, const Block *block)
 {
 	if (!going())
@@ -61,9 +76,12 @@ void Machine::wrong(std::string_view rule, std::string message, const Block *blo
 			continue;
 		if (f.inner.isInvalid())
 			f.inner = x->now;
-		f.outer = x->now;
 		f.calls.push_back(x->function);
 	}
+	f.outer = outer();
+	if (f.outer.isInvalid()) // Its result ends.
+		f.inner = f.outer = root_->getEndLoc();
+	f.calls.push_back(root_);
 	if (block && block->dead && block->ended.isValid())
 		f.notes.emplace_back(block->ended, "it ends here");
 	fault_ = std::move(f);
@@ -86,6 +104,9 @@ void Machine::run(const FunctionDecl *function, int number)
 	enter(function, 0, args, result);
 	if (line_.signal == Signal::Throw)
 		stop("an exception that nobody catches: " + line_.thrown.getAsString());
+	// Whoever calls it ends what it gave.
+	if (going() && object(t))
+		destroy(t, result);
 	end_fibers();
 	line_.frame = nullptr;
 }

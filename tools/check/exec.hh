@@ -87,6 +87,8 @@ private:
 	const clang::FunctionDecl *defined(const clang::FunctionDecl *f);
 	/// The innermost call that the file's own text makes.
 	clang::SourceLocation inner() const;
+	/// Where the function that is run is; of a thread, where that began if it runs another one.
+	clang::SourceLocation outer() const;
 
 	// exec_types.cc
 	uint64_t size(QualType t);

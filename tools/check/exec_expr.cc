@@ -455,10 +455,13 @@ Value Machine::atomic(const AtomicExpr *a)
 		races_.atomic = false;
 		return v;
 	};
-	auto get = [&](Address at) { return quietly([&] { return load(at, t); }); };
+	auto get = [&](Address at) {
+		// Only now: while arguments were found out, another thread may have had its turn.
+		races_.acquire(at, *thread_);
+		return quietly([&] { return load(at, t); });
+	};
 	auto put = [&](Value v) { quietly([&] { return store(to.bits, t, v), 0; }); };
 	// Every atomic access orders what comes before and after it: rather too much than too little.
-	races_.acquire(to.bits, *thread_);
 	struct Leave {
 		Machine &m;
 		Address at;
@@ -482,6 +485,7 @@ Value Machine::atomic(const AtomicExpr *a)
 	case A::AO__atomic_load: {
 		const Value into = arg(a->getVal1());
 		const uint64_t n = size(t);
+		races_.acquire(to.bits, *thread_);
 		if (going() && quietly([&] { return touch(to.bits, n, false); }) &&
 		    touch(into.bits, n, true))
 			memory_.copy(into.bits, to.bits, n);
@@ -536,6 +540,7 @@ Value Machine::atomic(const AtomicExpr *a)
 	case A::AO__atomic_xor_fetch:
 		return change(BO_Xor, true);
 	case A::AO__atomic_test_and_set: {
+		races_.acquire(to.bits, *thread_);
 		const Value old = quietly([&] { return load(to.bits, context_.BoolTy); });
 		quietly([&] { return store(to.bits, context_.BoolTy, {1, 0}), 0; });
 		return old;

@@ -60,6 +60,7 @@ struct Fiber {
 	bool at_end = false, leaving = false;
 	// Of a thread.
 	unsigned number = 0;
+	clang::SourceLocation born; ///< Where the function that is run started it.
 	Clock clock;
 	std::function<bool()> waits; ///< True as long as it must wait.
 	uint64_t until = 0;	     ///< Sleeps, at most until then.

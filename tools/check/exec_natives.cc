@@ -308,10 +308,11 @@ bool Machine::native(const FunctionDecl *f, Address self, Arguments &args, Addre
 			it->second = find_stream_native(f);
 		// Of the same name are those that move and search ranges.
 		if (it->second == first && f->getNumParams() != 1)
-			// Members of classes of one's own, and templates, are what their bodies say.
-			if (isa<CXXMethodDecl>(f) && (!in_std(f) || f->isTemplateInstantiation()) &&
-			    f->hasBody())
-				it->second = nullptr;
+			it->second = nullptr;
+		// Members of classes of one's own, and templates, are what their bodies say.
+		if (isa<CXXMethodDecl>(f) && (!in_std(f) || f->isTemplateInstantiation()) &&
+		    f->hasBody())
+			it->second = nullptr;
 	}
 	const Native fn = it->second;
 	if (!fn)

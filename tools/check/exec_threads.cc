@@ -29,6 +29,7 @@ void Machine::start_thread(std::function<void()> body, unsigned &number)
 	});
 	number = f.number = unsigned(threads_.size());
 	threads_.push_back(&f);
+	f.born = thread_ == &main_ ? outer() : thread_->born;
 	f.clock = thread_->clock;
 	f.clock.resize(number + 1);
 	f.clock[number] = 1;
