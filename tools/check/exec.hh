@@ -32,7 +32,6 @@ struct Frame {
 		variables; ///< References: what they lead to.
 	llvm::SmallDenseMap<const clang::Expr *, Address, 4> opaque;
 	clang::SourceLocation now;
-	const clang::SwitchCase *seek = nullptr;
 	std::vector<uint64_t> indices; ///< Of loops over arrays that are copied.
 	size_t scope = 0;	       ///< Where the cleanups of the innermost scope begin.
 	clang::QualType caught;	       ///< What the innermost handler has caught.
@@ -157,7 +156,7 @@ private:
 	void zero(Address a, uint64_t bytes);
 	bool initialise(const clang::CXXConstructorDecl *c, Address at);
 	void destroy(QualType t, Address at);
-	void destroy_parts(const clang::CXXRecordDecl *r, Address at, bool whole);
+	void destroy_parts(const clang::CXXRecordDecl *r, Address at);
 	Value make_new(const clang::CXXNewExpr *n);
 	void make_new_elements(const clang::CXXNewExpr *n, Address at, uint64_t count);
 	void end_delete(const clang::CXXDeleteExpr *d);
@@ -186,7 +185,6 @@ private:
 	bool foreign(const clang::FunctionDecl *f, Address self, Arguments &args, Value &out);
 	bool keep_text(const clang::CXXMethodDecl *m, Address self, Arguments &args);
 	std::optional<Address> kept_text(const clang::CXXMethodDecl *m, Address self);
-	void drop_arguments(const clang::FunctionDecl *f, Arguments &args);
 
 	// exec_fibers.cc
 	Fiber &add_fiber(std::function<void()> body);

@@ -324,7 +324,7 @@ Value Machine::enter(const FunctionDecl *f, Address self, Arguments &args, Addre
 	if (line_.signal == Signal::Return)
 		line_.signal = Signal::None;
 	if (d && going())
-		destroy_parts(d->getParent(), self, true);
+		destroy_parts(d->getParent(), self);
 	clean(line_.scopes, scopes);
 	line_.frame = frame.caller;
 	line_.depth--;

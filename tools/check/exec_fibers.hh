@@ -37,8 +37,9 @@ struct Line {
 	Frame *frame = nullptr;
 	Signal signal = Signal::None;
 	unsigned depth = 0;
-	unsigned held = 0; ///< Positions stay what they are.
-	bool lent = false; ///< The arguments of the next call end with somebody else.
+	unsigned unwinding = 0; ///< Exceptions for which objects are being ended.
+	unsigned held = 0;	///< Positions stay what they are.
+	bool lent = false;	///< The arguments of the next call end with somebody else.
 	std::vector<Cleanup> scopes, temporaries;
 	clang::QualType thrown;
 	Address thrown_at = 0;

@@ -210,7 +210,7 @@ bool Machine::destroyed_by_hand(const CXXRecordDecl *r) const
 }
 
 /// The members of an object, then its bases, the last first.
-void Machine::destroy_parts(const CXXRecordDecl *r, Address at, bool whole)
+void Machine::destroy_parts(const CXXRecordDecl *r, Address at)
 {
 	const ASTRecordLayout *l = layout(r);
 	if (!l || r->isUnion())

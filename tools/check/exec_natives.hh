@@ -97,10 +97,6 @@ struct Natives {
 	static uint64_t &time(Machine &m) { return m.clock_; }
 	static void destroy(Machine &m, clang::QualType t, Address a) { m.destroy(t, a); }
 	static std::map<Address, unsigned> &waiting(Machine &m) { return m.wakes_; }
-	static llvm::DenseMap<const clang::Decl *, Address> &own_globals(Machine &m)
-	{
-		return m.thread_->own_globals;
-	}
 	static Line &line(Machine &m) { return m.line_; }
 	static uint64_t tick(Machine &m) { return m.clock_ += 1000; }
 	static void zero(Machine &m, Address a, uint64_t n) { m.zero(a, n); }

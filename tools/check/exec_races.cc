@@ -27,14 +27,6 @@ void Races::acquire(Address object, Fiber &thread)
 		join(thread.clock, it->second);
 }
 
-void Races::forget(Address a, uint64_t bytes)
-{
-	if (!active)
-		return;
-	for (Address at = a & ~uint64_t(7); at < a + bytes; at += 8)
-		cells_.erase(at);
-}
-
 std::optional<Races::Access> Races::add(Address a, uint64_t bytes, const Access &access,
 					const Clock &clock)
 {

@@ -34,8 +34,6 @@ public:
 	void release(Address object, Fiber &thread);
 	void acquire(Address object, Fiber &thread);
 	static void join(Clock &to, const Clock &from);
-	/// The bytes belong to nobody.
-	void forget(Address a, uint64_t bytes);
 
 private:
 	std::unordered_map<Address, std::vector<Access>> cells_;

@@ -28,6 +28,7 @@ void Machine::clean(std::vector<Cleanup> &list, size_t from)
 	const bool stopped = under_way == Signal::Stop;
 	const QualType thrown = line_.thrown;
 	const Address thrown_at = line_.thrown_at;
+	line_.unwinding += under_way == Signal::Throw;
 	while (list.size() > from) {
 		const Cleanup c = list.back();
 		list.pop_back();
@@ -40,6 +41,7 @@ void Machine::clean(std::vector<Cleanup> &list, size_t from)
 		if (line_.signal == Signal::Throw)
 			stop("an exception of a destructor");
 	}
+	line_.unwinding -= under_way == Signal::Throw;
 	if (line_.signal != Signal::Stop) {
 		line_.signal = under_way;
 		line_.thrown = thrown;

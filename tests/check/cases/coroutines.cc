@@ -440,8 +440,7 @@ public:
 		int value;
 		Numbers get_return_object()
 		{
-			return Numbers(
-				std::coroutine_handle<promise_type>::from_promise(*this));
+			return Numbers(std::coroutine_handle<promise_type>::from_promise(*this));
 		}
 		std::suspend_always initial_suspend() noexcept { return {}; }
 		std::suspend_always final_suspend() noexcept { return {}; }

@@ -15,10 +15,7 @@ public:
 		if (!keep(jobs_[0]))
 			size_ = 0;
 	}
-	void push(Job job)
-	{
-		jobs_[size_++ & 3] = job;
-	}
+	void push(Job job) { jobs_[size_++ & 3] = job; }
 	unsigned size() const { return size_; }
 
 private:

@@ -1021,10 +1021,11 @@ class Beats
 	std::jthread thread_;
 
 public:
-	Beats() : thread_([this](std::stop_token token) {
-		while (!token.stop_requested())
-			beats_++;
-	})
+	Beats()
+		: thread_([this](std::stop_token token) {
+			  while (!token.stop_requested())
+				  beats_++;
+		  })
 	{
 	}
 	long beats() const

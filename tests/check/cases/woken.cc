@@ -69,7 +69,8 @@ public:
 	std::string too_late()
 	{
 		std::unique_lock lock(mutex_);
-		changed_.wait_for(lock, std::chrono::seconds(1), [this] { return !lines_.empty(); });
+		changed_.wait_for(lock, std::chrono::seconds(1),
+				  [this] { return !lines_.empty(); });
 		// REJECT: thread-race
 		return lines_.front();
 	}
