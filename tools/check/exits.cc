@@ -4,6 +4,7 @@
 #include <check/borrow.hh>
 #include <check/never_given.hh>
 #include <check/origins.hh>
+#include <check/part_order.hh>
 #include <check/withdrawals.hh>
 
 using namespace clang;
@@ -427,7 +428,8 @@ void BorrowCheck::own_parts(const State &s)
 				session_.facts.drop_uses(
 					session_.context.getCanonicalTagType(base_with(
 						cast<CXXConstructorDecl>(f)->getParent(), upper)));
-			if (base)
+			if (base &&
+			    !(lifetimes_ && takes_leave(cast<CXXConstructorDecl>(f)->getParent())))
 				session_.report(
 					"borrow-dangling", b_.loans[l].loc,
 					"member " + describe(of.prefix(2)) +

@@ -305,6 +305,17 @@ bool relinked(const MovedUse &use, const Around &around)
 	return false;
 }
 
+/// A number is read that the class's own move gives a value in what it leaves.
+bool reads_what_was_set(const MovedUse &use, const Step &step, const Place &place)
+{
+	const size_t at = place.path.size();
+	const CXXRecordDecl *r = record_of(use.type);
+	if (!r || use.whole || use.moves_on || step.src.path[at].kind != Proj::Field)
+		return false;
+	const auto *f = dyn_cast_or_null<FieldDecl>(step.src.path[at].field);
+	return f && f->getType()->isIntegralOrEnumerationType() && reset_by_move(r).count(f);
+}
+
 } // namespace
 
 bool copes(Facts &facts, const Body &body, const Step &step, const Place &place,
@@ -336,7 +347,8 @@ bool copes(Facts &facts, const Body &body, const Step &step, const Place &place,
 	around.TraverseStmt(const_cast<Stmt *>(text));
 	return around.tied || (around.addressed && !around.looks) || around.swapped ||
 	       knows_what_is_left(use, around) || copes_when_called(facts, use, around) ||
-	       last_turn(use, around) || relinked(use, around);
+	       last_turn(use, around) || relinked(use, around) ||
+	       reads_what_was_set(use, step, place);
 }
 
 } // namespace cfl::check

@@ -275,9 +275,56 @@ SourceLocation PartOrder::used_at_end(const CXXRecordDecl *r, const FieldDecl *m
 	return {};
 }
 
+namespace
+{
+
+/// Looks for calls of a base's functions that give its pointers another value.
+class TakesLeave : public RecursiveASTVisitor<TakesLeave>
+{
+public:
+	explicit TakesLeave(const CXXRecordDecl *of) : of_(of) {}
+	bool found = false;
+
+	bool VisitCXXMemberCallExpr(CXXMemberCallExpr *c)
+	{
+		const CXXMethodDecl *m = c->getMethodDecl();
+		const Expr *object = c->getImplicitObjectArgument()->IgnoreParenImpCasts();
+		if (m && isa<CXXThisExpr>(object) && m->getParent() != of_ && m->getBody())
+			found |= assigns_pointer(m->getBody());
+		return !found;
+	}
+
+private:
+	static bool assigns_pointer(const Stmt *s)
+	{
+		if (const auto *b = dyn_cast<BinaryOperator>(s);
+		    b && b->getOpcode() == BO_Assign && b->getType()->isPointerType() &&
+		    isa<MemberExpr>(b->getLHS()->IgnoreParens()))
+			return true;
+		return std::ranges::any_of(s->children(),
+					   [](const Stmt *c) { return c && assigns_pointer(c); });
+	}
+	const CXXRecordDecl *of_;
+};
+
+} // namespace
+
+bool takes_leave(const CXXRecordDecl *r)
+{
+	const CXXDestructorDecl *d = r->getDestructor();
+	const FunctionDecl *definition = nullptr;
+	if (!d || !d->hasBody(definition))
+		return false;
+	TakesLeave visitor(r);
+	visitor.TraverseStmt(definition->getBody());
+	return visitor.found;
+}
+
 void PartOrder::handed(const CXXRecordDecl *whole, const CXXConstructExpr *made,
 		       const FieldDecl *holder)
 {
+	if (!session_.kernel && takes_leave(whole))
+		return;
 	const CXXConstructorDecl *runs = run_by(made);
 	if (in_std(runs))
 		return;

@@ -8,6 +8,9 @@
 namespace cfl::check
 {
 
+/// Does the destructor of a class take away from its bases what they lead to?
+bool takes_leave(const clang::CXXRecordDecl *record);
+
 class PartOrder
 {
 public:

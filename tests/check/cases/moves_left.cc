@@ -260,3 +260,29 @@ std::size_t taken_in_part(Pieces &to, Pieces part)
 	to += std::move(part);
 	return to.length() + part.length();
 }
+
+// A member that the class's own move sets may be read; one of which it says nothing may not.
+struct Frame {
+	std::vector<int> pixels;
+	std::size_t size;
+	explicit Frame(std::size_t n) : pixels(n, 0), size(n) {}
+	Frame(Frame &&other) noexcept
+		: pixels(std::move(other.pixels)), size(std::exchange(other.size, 0))
+	{
+	}
+	Frame &operator=(Frame &&) = default;
+};
+// ACCEPT
+std::size_t size_that_is_left(std::vector<Frame> &frames, std::size_t n)
+{
+	Frame f(n);
+	frames.push_back(std::move(f));
+	return f.size;
+}
+// REJECT: move-use
+int pixel_of_what_is_left(std::vector<Frame> &frames, std::size_t n)
+{
+	Frame f(n);
+	frames.push_back(std::move(f));
+	return f.pixels[0];
+}
