@@ -84,6 +84,8 @@ void Machine::wrong(std::string_view rule, std::string message, const Block *blo
 	f.calls.push_back(root_);
 	if (block && block->dead && block->ended.isValid())
 		f.notes.emplace_back(block->ended, "it ends here");
+	if (rule == "null-use" && awaits_others_)
+		return stop("a pointer of the file that nobody has set");
 	fault_ = std::move(f);
 	stop("a fault");
 }

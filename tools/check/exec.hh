@@ -267,6 +267,7 @@ private:
 	Memory memory_;
 	Line line_; ///< The one that runs.
 	unsigned long steps_ = 0;
+	bool awaits_others_ = false; ///< A pointer of the file was looked at that anybody may set.
 	std::optional<Fault> fault_;
 	std::string reason_;
 	const clang::FunctionDecl *root_ = nullptr;

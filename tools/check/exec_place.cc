@@ -64,8 +64,13 @@ Address Machine::variable(const ValueDecl *d, bool captured)
 	}
 	if (const auto *f = dyn_cast<FunctionDecl>(d))
 		return memory_.code(f);
-	if (const auto *f = dyn_cast<VarDecl>(d); f && f->hasGlobalStorage())
+	if (const auto *f = dyn_cast<VarDecl>(d); f && f->hasGlobalStorage()) {
+		// Other functions of the file give it its value, and were not called.
+		awaits_others_ |= !f->isStaticLocal() && f->getType()->isPointerType() &&
+				  !f->getType().isConstQualified() &&
+				  session_.ours(f->getLocation());
 		return global(f);
+	}
 	if (auto it = line_.frame->variables.find(d->getCanonicalDecl());
 	    it != line_.frame->variables.end())
 		return it->second;
