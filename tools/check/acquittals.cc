@@ -32,23 +32,6 @@ bool lasting(const Finding &f)
 	       f.rule == "borrow-dangling";
 }
 
-/// The function in whose text this one stands: lambdas are run by it.
-const FunctionDecl *outermost(const FunctionDecl *f)
-{
-	for (;;) {
-		const auto *m = dyn_cast<CXXMethodDecl>(f);
-		if (!m || !m->getParent()->isLambda())
-			return f;
-		const DeclContext *c = m->getParent()->getDeclContext();
-		while (c && !isa<FunctionDecl>(c) && !c->isFileContext())
-			c = c->getParent();
-		const auto *outer = dyn_cast_or_null<FunctionDecl>(c);
-		if (!outer)
-			return f;
-		f = outer;
-	}
-}
-
 bool covers(const std::set<std::pair<unsigned, unsigned>> &passed, unsigned line)
 {
 	return std::ranges::any_of(
@@ -103,7 +86,7 @@ bool acquitted(Session &session, const FunctionDecl *function, size_t first)
 		a.lasts |= lasting(f);
 		a.lines.insert(f.line);
 	}
-	return innocent(session, outermost(function), a);
+	return innocent(session, function_around(function), a);
 }
 
 } // namespace cfl::check

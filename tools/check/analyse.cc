@@ -4,6 +4,7 @@
 #include <check/base_arrays.hh>
 #include <check/base_deletes.hh>
 #include <check/believed_parameters.hh>
+#include <check/blame.hh>
 #include <check/borrow.hh>
 #include <check/borrowed_owners.hh>
 #include <check/c_handlers.hh>
@@ -197,6 +198,7 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 	for (const FunctionDecl *f : functions.found) {
 		if (!done.insert(f->getCanonicalDecl()).second)
 			continue;
+		session.judging(f);
 		judge(session, rehearsals, f);
 		if (session.kernel) {
 			judge_dialect(session, f);
@@ -210,6 +212,7 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 		check_owned_twice(session, frees, f);
 		order.check(f);
 	}
+	session.judging(nullptr);
 	copies.finish(functions.found);
 	if (session.kernel) {
 		check_c_keeps(session, functions.found);
@@ -233,6 +236,7 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 	check_races(session, functions.found);
 	check_trials(session, functions.found);
 	check_runs(session, functions.found);
+	place_findings(session, functions.found);
 }
 
 } // namespace cfl::check

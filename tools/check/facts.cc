@@ -610,4 +610,20 @@ bool Facts::pinned(QualType type, int depth)
 	return false;
 }
 
+const FunctionDecl *function_around(const FunctionDecl *f)
+{
+	for (;;) {
+		const auto *m = dyn_cast<CXXMethodDecl>(f);
+		if (!m || !m->getParent()->isLambda())
+			return f;
+		const DeclContext *c = m->getParent()->getDeclContext();
+		while (c && !isa<FunctionDecl>(c) && !c->isFileContext())
+			c = c->getParent();
+		const auto *outer = dyn_cast_or_null<FunctionDecl>(c);
+		if (!outer)
+			return f;
+		f = outer;
+	}
+}
+
 } // namespace cfl::check

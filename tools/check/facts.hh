@@ -108,6 +108,8 @@ const clang::CXXRecordDecl *record_of(clang::QualType type);
 const clang::Expr *peel(const clang::Expr *e);
 
 bool in_std(const clang::Decl *decl);
+/// The function in whose text this one stands: lambdas are run by it.
+const clang::FunctionDecl *function_around(const clang::FunctionDecl *function);
 
 /// The plain name of a function, or "" for operators and constructors.
 llvm::StringRef plain_name(const clang::FunctionDecl *function);

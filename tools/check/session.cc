@@ -61,6 +61,11 @@ bool Session::beside(FileID header) const
 	       name.starts_with(of.substr(0, slash + 1)) && !name.ends_with("/bindings.hh");
 }
 
+Session::Key Session::key(std::string_view rule, const PresumedLoc &at)
+{
+	return {at.getFilename(), at.getLine(), at.getColumn(), std::string(rule)};
+}
+
 Finding *Session::report(std::string_view rule, SourceLocation loc, std::string message)
 {
 	const Rule *r = find_rule(rule);
@@ -71,8 +76,12 @@ Finding *Session::report(std::string_view rule, SourceLocation loc, std::string 
 		return nullptr;
 	const SourceManager &sm = context.getSourceManager();
 	PresumedLoc p = sm.getPresumedLoc(sm.getExpansionLoc(loc));
-	if (p.isInvalid() ||
-	    !said_.emplace(p.getFilename(), p.getLine(), p.getColumn(), std::string(rule)).second)
+	if (p.isInvalid())
+		return nullptr;
+	auto [said, fresh] = said_.try_emplace(key(rule, p));
+	if (judged_)
+		said->second.insert(judged_->getCanonicalDecl());
+	if (!fresh)
 		return nullptr;
 	Finding f;
 	f.file = p.getFilename();
@@ -93,6 +102,43 @@ void Session::retract(size_t kept)
 	}
 }
 
+void Session::repeat(std::string_view rule, SourceLocation loc)
+{
+	const SourceManager &sm = context.getSourceManager();
+	const PresumedLoc p = sm.getPresumedLoc(sm.getExpansionLoc(loc));
+	if (p.isInvalid() || !judged_)
+		return;
+	if (auto said = said_.find(key(rule, p)); said != said_.end())
+		said->second.insert(judged_->getCanonicalDecl());
+}
+
+const std::set<const FunctionDecl *> &Session::about(size_t finding) const
+{
+	static const std::set<const FunctionDecl *> none;
+	const Finding &f = findings_[finding];
+	auto said = said_.find({f.file, f.line, f.column, f.rule});
+	return said == said_.end() ? none : said->second;
+}
+
+void Session::place(size_t finding, const Note &where, const std::string &before)
+{
+	Finding &f = findings_[finding];
+	f.notes.insert(f.notes.begin(), {f.file, f.line, f.column, "it happens here"});
+	f.file = where.file;
+	f.line = where.line;
+	f.column = where.column;
+	f.message = before + f.message;
+}
+
+bool Session::covers(SourceRange range, const std::string &file, unsigned line) const
+{
+	const SourceManager &sm = context.getSourceManager();
+	const PresumedLoc from = sm.getPresumedLoc(sm.getExpansionLoc(range.getBegin())),
+			  to = sm.getPresumedLoc(sm.getExpansionLoc(range.getEnd()));
+	return from.isValid() && to.isValid() && file == from.getFilename() &&
+	       line >= from.getLine() && line <= to.getLine();
+}
+
 bool Session::said_on_line(std::string_view rule, SourceLocation loc) const
 {
 	const SourceManager &sm = context.getSourceManager();
@@ -104,14 +150,8 @@ bool Session::said_on_line(std::string_view rule, SourceLocation loc) const
 
 bool Session::said_within(SourceRange range) const
 {
-	const SourceManager &sm = context.getSourceManager();
-	PresumedLoc from = sm.getPresumedLoc(sm.getExpansionLoc(range.getBegin())),
-		    to = sm.getPresumedLoc(sm.getExpansionLoc(range.getEnd()));
-	return from.isValid() && to.isValid() &&
-	       std::ranges::any_of(findings_, [&](const Finding &f) {
-		       return f.file == from.getFilename() && f.line >= from.getLine() &&
-			      f.line <= to.getLine();
-	       });
+	return std::ranges::any_of(findings_,
+				   [&](const Finding &f) { return covers(range, f.file, f.line); });
 }
 
 void Session::note(Finding *finding, SourceLocation loc, std::string message)

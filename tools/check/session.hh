@@ -33,6 +33,16 @@ public:
 	bool said_on_line(std::string_view rule, clang::SourceLocation loc) const;
 	/// Whether anything was said about this text.
 	bool said_within(clang::SourceRange range) const;
+	/// Does this text hold that line?
+	bool covers(clang::SourceRange range, const std::string &file, unsigned line) const;
+	/// What is said from now on is said of this function, in this instantiation.
+	void judging(const clang::FunctionDecl *function) { judged_ = function; }
+	/// What was said there is true of the function that is judged now, too.
+	void repeat(std::string_view rule, clang::SourceLocation loc);
+	/// The functions of which a finding was made.
+	const std::set<const clang::FunctionDecl *> &about(size_t finding) const;
+	/// Says it elsewhere, with a word before; a note tells where it stood.
+	void place(size_t finding, const Note &where, const std::string &before);
 	size_t said() const { return findings_.size(); }
 	const std::vector<Finding> &findings() const { return findings_; }
 	/// Takes back all findings but the first @p kept.
@@ -49,11 +59,15 @@ public:
 	void add_unsafe(clang::SourceRange range);
 
 private:
+	using Key = std::tuple<std::string, unsigned, unsigned, std::string>;
+
+	static Key key(std::string_view rule, const clang::PresumedLoc &at);
 	/// A header in the main file's folder or below it, and not a generated one.
 	bool beside(clang::FileID header) const;
 
 	std::vector<Finding> &findings_;
-	std::set<std::tuple<std::string, unsigned, unsigned, std::string>> said_;
+	std::map<Key, std::set<const clang::FunctionDecl *>> said_; ///< And of whom.
+	const clang::FunctionDecl *judged_ = nullptr;
 	std::vector<std::pair<unsigned, unsigned>> unsafe_;
 	mutable std::map<clang::FileID, bool> ours_;
 };

@@ -430,6 +430,8 @@ void check_trials(Session &session, const std::vector<const FunctionDecl *> &fun
 			  [](const trial::Fault &f) { return std::pair(!f.scene, f.depth); });
 	std::set<SourceLocation> said;
 	for (const trial::Fault &f : all) {
+		session.judging(f.root);
+		session.repeat(f.rule, f.outer);
 		if (!said.insert(f.inner).second || session.said_within(f.root->getSourceRange()))
 			continue;
 		Finding *finding = session.report(f.rule, f.outer, f.message);
