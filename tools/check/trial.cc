@@ -322,15 +322,16 @@ bool Trial::part_of_scene(const FunctionDecl *f) const
 		     scene_->of->isDerivedFrom(m->getParent()));
 }
 
-/// Where a fault is reported: in the function that is run. An instantiated one is right for others: what its
-/// argument does wrong is said there. In a scene it is the function that is called last.
+/// Where a fault is reported: in the function that is run. In a scene it is the function that is called last.
 SourceLocation Trial::blamed(SourceLocation loc, SourceLocation ended) const
 {
 	size_t first = scene_ ? 2 : 1;
 	// Members that end by themselves do so in a destructor that nobody wrote, or after the one that is there.
 	if (scene_ && (frames_.size() < 2 || !part_of_scene(frames_[1]->function)))
 		return frames_[0]->called;
-	bool others = !scene_ && root_->getPrimaryTemplate();
+	if (frames_.size() > first)
+		return frames_[first]->called;
+	// What a class template uses after its argument ended it is the argument's fault.
 	SourceRange own = root_->getSourceRange();
 	const SourceManager &sm = session_.context.getSourceManager();
 	auto inside = [&](SourceLocation l) {
@@ -338,10 +339,6 @@ SourceLocation Trial::blamed(SourceLocation loc, SourceLocation ended) const
 		return !sm.isBeforeInTranslationUnit(l, own.getBegin()) &&
 		       !sm.isBeforeInTranslationUnit(own.getEnd(), l);
 	};
-	for (size_t i = first; i < frames_.size(); i++)
-		if (!others || !inside(frames_[i]->called))
-			return frames_[i]->called;
-	// What a class template uses after its argument ended it is the argument's fault.
 	bool within = ended.isValid() && root_->isTemplateInstantiation() && !scene_ &&
 		      inside(loc) && !inside(ended) && !in_text(session_, root_, ended);
 	return within ? ended : loc;
