@@ -597,8 +597,10 @@ public:
 			const auto *e = dyn_cast<Expr>(c);
 			const auto *m =
 				e ? dyn_cast<CXXMemberCallExpr>(e->IgnoreParenImpCasts()) : nullptr;
+			// What a class of its own means by this name is not known.
 			if (!m || !m->getMethodDecl() ||
-			    plain_name(m->getMethodDecl()) != "release")
+			    plain_name(m->getMethodDecl()) != "release" ||
+			    (!session_.kernel && !in_std(m->getMethodDecl())))
 				continue;
 			// A class may have a helper of this name; who took the pointer before keeps it.
 			if (m->getType()->isPointerType() && !handed_on(s, m) &&

@@ -425,6 +425,8 @@ void BorrowCheck::own_parts(const State &s)
 				upper->getParent() != first->getParent() &&
 				!ends_later(cast<CXXConstructorDecl>(f)->getParent(), first,
 					    upper) &&
+				(session_.facts.drop_uses(upper->getType()) ||
+				 ended_by_hand(upper)) &&
 				session_.facts.drop_uses(
 					session_.context.getCanonicalTagType(base_with(
 						cast<CXXConstructorDecl>(f)->getParent(), upper)));

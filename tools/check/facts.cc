@@ -159,9 +159,11 @@ QualType led_to(QualType view)
 	    arguments(r)[0].getKind() != TemplateArgument::Type)
 		return {};
 	QualType t = arguments(r)[0].getAsType();
-	bool inner = t->isPointerType() || (record_of(t) && in_std(record_of(t)) &&
-					    record_of(t)->getName().contains("iterator"));
-	return r->getName().contains("iterator") && inner ? led_to(t) : t;
+	// Those of nodes name the element, which may be a pointer itself; others name what they step.
+	static const std::set<llvm::StringRef> over{"__normal_iterator",    "reverse_iterator",
+						    "move_iterator",	    "counted_iterator",
+						    "basic_const_iterator", "__wrap_iter"};
+	return over.count(r->getName()) ? led_to(t) : t;
 }
 
 } // namespace

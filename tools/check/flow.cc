@@ -319,6 +319,33 @@ void Flow::filled(State &s, const Place &t) const
 	forget(s.uninit, t);
 }
 
+/// Has a class such elements in a container of its own? Then its name is none of an element.
+static bool around(QualType whole, QualType element, int depth = 0)
+{
+	const CXXRecordDecl *r = record_of(whole);
+	if (!r || !r->hasDefinition() || depth > 3)
+		return false;
+	if (in_std(r)) {
+		const auto *s = dyn_cast<ClassTemplateSpecializationDecl>(r);
+		const auto *pair =
+			dyn_cast_or_null<ClassTemplateSpecializationDecl>(record_of(element));
+		unsigned i = s && s->getName().contains("map") && pair && pair->getName() == "pair";
+		if (i)
+			element = pair->getTemplateArgs()[1].getAsType();
+		return s && s->getTemplateArgs().size() > i &&
+		       s->getTemplateArgs()[i].getKind() == TemplateArgument::Type &&
+		       ASTContext::hasSameUnqualifiedType(s->getTemplateArgs()[i].getAsType(),
+							  element);
+	}
+	return std::any_of(r->field_begin(), r->field_end(),
+			   [&](const FieldDecl *f) {
+				   return around(f->getType(), element, depth + 1);
+			   }) ||
+	       std::any_of(r->bases_begin(), r->bases_end(), [&](const CXXBaseSpecifier &b) {
+		       return around(b.getType(), element, depth + 1);
+	       });
+}
+
 void Flow::erased(State &s, const Step &x) const
 {
 	s.gone[x.dst] = x.loc;
@@ -340,8 +367,12 @@ void Flow::erased(State &s, const Step &x) const
 		    element.getCanonicalType().getUnqualifiedType() ==
 			    t.getCanonicalType().getUnqualifiedType())
 			return false;
-		return !t.isNull() && b_.locals[h.local].kind == LocalKind::Var && h.path.empty() &&
-		       (t->isReferenceType() || t->isPointerType());
+		if (t.isNull() || b_.locals[h.local].kind != LocalKind::Var || !h.path.empty() ||
+		    (!t->isReferenceType() && !t->isPointerType()))
+			return false;
+		return element.isNull() ||
+		       ASTContext::hasSameUnqualifiedType(t->getPointeeType(), element) ||
+		       !around(t->getPointeeType(), element);
 	};
 	auto same = [&](int l) {
 		if (loans.count(l))

@@ -197,7 +197,7 @@ private:
 		for (const Freed &k : out_)
 			if (k.what == r.decl && k.elements == r.element && k.whole == r.whole)
 				return;
-		out_.push_back({r.decl, r.whole, counted, r.element, loc});
+		out_.push_back({r.decl, r.whole, counted, r.element, loc, by && by->named});
 	}
 	void alias(const VarDecl *v, const Expr *init)
 	{
@@ -389,7 +389,8 @@ const std::vector<Freed> &Frees::of(const FunctionDecl *f)
 
 const Freed *Frees::parameter(const FunctionDecl *f, unsigned index)
 {
-	static const Freed named{nullptr, true, false, false, {}};
+	static const Freed named{nullptr, true, false, false, {}, true},
+		sure{nullptr, true, false, false, {}};
 	if (index >= f->getNumParams())
 		return nullptr;
 	QualType t = f->getParamDecl(index)->getType();
@@ -397,9 +398,9 @@ const Freed *Frees::parameter(const FunctionDecl *f, unsigned index)
 		return nullptr;
 	if (index == 0 && !t->isReferenceType() && frees_by_name(f) &&
 	    (!body_of(f) || f->isExternC()))
-		return &named;
+		return plain_name(f) == "free" ? &sure : &named;
 	if (t->isPointerType() && (index == 0 ? puts(f) : index == 1 && takes_back(f)))
-		return &named;
+		return &sure;
 	if (f->isVariadic() || !body_of(f))
 		return nullptr;
 	const FunctionDecl *made = body_of(f);

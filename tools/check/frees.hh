@@ -15,6 +15,8 @@ struct Freed {
 	bool counted; ///< Only the last of several that count themselves frees.
 	bool elements; ///< Of a container, or an array: what each element points at.
 	clang::SourceLocation loc;
+	bool named =
+		false; ///< So says a function's name only, which may mean that an object is taken apart.
 };
 
 /// Reads bodies, each once. Says nothing of what is freed on some paths only, unless the test asks the

@@ -140,6 +140,7 @@ private:
 	void yielded(const clang::Expr *e);
 	void coreturn(const clang::CoreturnStmt *s);
 	void return_stmt(const clang::ReturnStmt *s);
+	void assembly(const clang::AsmStmt *s);
 	void condition(const clang::Expr *e, int yes, int no);
 	/// `dst` got the value of `e`, or (if it is null) the number `known`.
 	void told(const Place &dst, const clang::Expr *e, int known = -1);

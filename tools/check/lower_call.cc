@@ -28,6 +28,17 @@ bool looked_up(const FunctionDecl *f, bool infer)
 	});
 }
 
+/// A function that finds what it hands out: nothing is named that might not be there, or the C library has it.
+bool always_there(const FunctionDecl *f)
+{
+	static const std::set<llvm::StringRef> has{
+		"gmtime",    "localtime",    "ctime",	  "asctime",  "strerror", "strsignal",
+		"hstrerror", "gai_strerror", "inet_ntoa", "basename", "dirname"};
+	if (f->getASTContext().getSourceManager().isInSystemHeader(f->getLocation()))
+		return has.count(plain_name(f));
+	return f->param_empty();
+}
+
 /// Is the future used for its result alone, and never asked whether it still has one, or given another?
 bool only_got(const VarDecl *v)
 {
@@ -68,6 +79,8 @@ bool Lowering::may_return_null(const FunctionDecl *f)
 		return false;
 	if (nullable(t))
 		return true;
+	if (contracts_.infer && always_there(f))
+		return false;
 	// What a plain function hands out without saying where it comes from was looked for.
 	return !isa<CXXMethodDecl>(f) && !f->isOverloadedOperator() && !in_std(f) &&
 	       !plain_name(f).starts_with("__") && plain_name(f) != "localeconv" &&

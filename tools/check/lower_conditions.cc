@@ -52,6 +52,67 @@ const Expr *asked_vacant(const Expr *e, bool &full)
 	return v && v->hasLocalStorage() ? r : nullptr;
 }
 
+/// Does the statement ask whether this pointer is null?
+bool asks_whether(const Stmt *s, const ValueDecl *v)
+{
+	auto names = [&](const Expr *e) {
+		const auto *r = dyn_cast<DeclRefExpr>(e->IgnoreParenImpCasts());
+		return r && r->getDecl() == v;
+	};
+	if (const auto *c = dyn_cast<CastExpr>(s);
+	    c && c->getCastKind() == CK_PointerToBoolean && names(c->getSubExpr()))
+		return true;
+	if (const auto *b = dyn_cast<BinaryOperator>(s);
+	    b && b->isEqualityOp() && (names(b->getLHS()) || names(b->getRHS())))
+		return true;
+	return std::any_of(s->child_begin(), s->child_end(),
+			   [&](const Stmt *c) { return c && asks_whether(c, v); });
+}
+
+/// The pointers that a question is about which a function answers: it copes with null, and its answer says so.
+std::vector<const ValueDecl *> asked_about(const Expr *e)
+{
+	std::vector<const ValueDecl *> out;
+	const auto *c = dyn_cast<CallExpr>(e->IgnoreParenImpCasts());
+	const FunctionDecl *f = c ? c->getDirectCallee() : nullptr;
+	if (!f || isa<CXXOperatorCallExpr>(c) || !f->getReturnType()->isBooleanType() ||
+	    f->getASTContext().getSourceManager().isInSystemHeader(f->getLocation()))
+		return out;
+	const FunctionDecl *body = nullptr;
+	f->hasBody(body);
+	for (unsigned i = 0; i < c->getNumArgs() && i < f->getNumParams(); i++) {
+		const auto *r = dyn_cast<DeclRefExpr>(c->getArg(i)->IgnoreParenImpCasts());
+		if (r && r->getType()->isPointerType() &&
+		    !r->refersToEnclosingVariableOrCapture() &&
+		    (!body || asks_whether(body->getBody(), body->getParamDecl(i))))
+			out.push_back(cast<ValueDecl>(r->getDecl()->getCanonicalDecl()));
+	}
+	return out;
+}
+
+bool assigns(const Stmt *s, const ValueDecl *v)
+{
+	const auto *b = dyn_cast<BinaryOperator>(s);
+	const auto *r = b && b->isAssignmentOp()
+				? dyn_cast<DeclRefExpr>(b->getLHS()->IgnoreParens())
+				: nullptr;
+	return (r && r->getDecl() == v) ||
+	       std::any_of(s->child_begin(), s->child_end(),
+			   [&](const Stmt *c) { return c && assigns(c, v); });
+}
+
+/// `x = p ? p->next : nullptr`, and nothing else is ever put there: the test of `p`.
+const Expr *made_if(const ValueDecl *d, const FunctionDecl *in)
+{
+	const auto *v = dyn_cast_or_null<VarDecl>(d);
+	const auto *c = v && v->hasLocalStorage() && v->getInit()
+				? dyn_cast<ConditionalOperator>(v->getInit()->IgnoreParenImpCasts())
+				: nullptr;
+	bool none = c && c->getFalseExpr()->isNullPointerConstant(
+				 v->getASTContext(), Expr::NPC_ValueDependentIsNotNull);
+	return none && in->getBody() && !assigns(in->getBody(), v) ? c->getCond() : nullptr;
+}
+
 } // namespace
 
 void Lowering::condition(const Expr *e, int yes, int no)
@@ -108,15 +169,22 @@ void Lowering::condition(const Expr *e, int yes, int no)
 		cur_ = from;
 		return go(no);
 	}
+	for (const ValueDecl *v : asked_about(plain))
+		if (auto it = map_.find(v); it != map_.end())
+			null({it->second, {}}, e->getExprLoc(), false);
 	auto test = tested(plain);
 	if (test && !known && !dead_) {
 		int from = cur_;
+		const Expr *why = made_if(b_.locals[test->first].decl, function_);
+		auto reason = why ? tested(why) : std::nullopt;
 		for (bool outcome : {true, false}) {
 			cur_ = block();
 			b_.blocks[from].succ.push_back(cur_);
 			(outcome ? b_.blocks[from].yes : b_.blocks[from].no) = cur_;
 			if (test->second == outcome)
 				null({test->first, {}}, e->getExprLoc(), false);
+			if (test->second == outcome && reason && reason->second)
+				null({reason->first, {}}, e->getExprLoc(), false);
 			go(outcome ? yes : no);
 		}
 		b_.blocks[from].test = tests_ ? plain : nullptr;

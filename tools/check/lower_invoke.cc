@@ -361,6 +361,12 @@ void Lowering::judged_by_signature(Call &c)
 		    : mut && (!view || exclusive) ? Access::Mut
 						  : Access::Shared,
 		    self.target, c.loc, isa<CXXDestructorDecl>(m));
+	// What is being made has members of which a base's functions know nothing.
+	if (open && isa<CXXConstructorDecl>(function_) &&
+	    self.target == Place{this_, {}}.with(Proj::Deref) &&
+	    m->getParent() != cast<CXXMethodDecl>(function_)->getParent() &&
+	    !b_.blocks[cur_].stmts.empty())
+		b_.blocks[cur_].stmts.back().asked = true;
 	// What a scope guard would have run at its end is forgotten.
 	if (!contracts_.infer && plain_name(m) == "dismiss" && m->param_empty())
 		step(Step::Clear, self.target, c.loc, true);
@@ -429,8 +435,13 @@ void Lowering::read_by_callee(Call &c)
 	live(c.needed, c.loc);
 	for (Argument &a : c.args)
 		if (auto n = a.type.isNull() ? std::nullopt : a.type->getNullability();
-		    n && *n == NullabilityKind::NonNull && a.type->isPointerType())
+		    n && *n == NullabilityKind::NonNull && a.type->isPointerType()) {
 			use(Access::Shared, Place{a.temp, {}}.with(Proj::Deref), c.loc, true);
+			// It is followed, but perhaps only to write there.
+			if (!b_.blocks[cur_].stmts.empty() &&
+			    !a.type->getPointeeType().isConstQualified())
+				b_.blocks[cur_].stmts.back().asked = true;
+		}
 	// While a lock is released, others change what it guards.
 	for (Argument &a : c.args)
 		if (c.f && unlocks(c.f, a.self ? SELF : c.index(a))) {
@@ -445,6 +456,15 @@ bool Lowering::refused(const FunctionDecl *f, int index)
 	if (!empties_ || index < 0 || index >= int(f->getNumParams()))
 		return false;
 	return contracts_.first_use(f, f->getParamDecl(unsigned(index))).refused;
+}
+
+/// What the callee's body does with this argument, if it was read.
+static const FirstUse *read_use(Contracts &contracts, const FunctionDecl *f, int index)
+{
+	if (!f || index < 0 || index >= int(f->getNumParams()))
+		return nullptr;
+	const FirstUse &use = contracts.first_use(f, f->getParamDecl(unsigned(index)));
+	return use.known ? &use : nullptr;
 }
 
 void Lowering::out_arguments(Call &c)
@@ -463,7 +483,9 @@ void Lowering::out_arguments(Call &c)
 	for (Argument &a : c.args) {
 		if (a.self)
 			continue;
-		bool full = !ignored && filled(f, c.index(a));
+		// Whoever gives it a value on every path has given one, whatever the result says.
+		const FirstUse *body = ignored ? read_use(contracts_, f, c.index(a)) : nullptr;
+		bool full = filled(f, c.index(a)) && (!ignored || (body && !body->leaves));
 		// Nor if somebody said not to care, and the body gave none.
 		if (forgotten && full && unsigned(c.index(a)) < f->getNumParams() &&
 		    contracts_.first_use(f, f->getParamDecl(unsigned(c.index(a)))).refused)
@@ -474,7 +496,7 @@ void Lowering::out_arguments(Call &c)
 		}
 		if (a.is_ref && a.mut && full)
 			init(a.target, c.loc);
-		else if (a.is_ref && a.mut && !ignored && contracts_.infer)
+		else if (a.is_ref && a.mut && contracts_.infer && (!ignored || body))
 			fill(a.target, a.type.getNonReferenceType(),
 			     contracts_.first_use(f, f->getParamDecl(unsigned(c.index(a)))).left,
 			     {});

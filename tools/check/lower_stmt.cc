@@ -314,6 +314,9 @@ void Lowering::stmt(const Stmt *s)
 		break;
 	case Stmt::ReturnStmtClass:
 		return return_stmt(cast<ReturnStmt>(s));
+	case Stmt::GCCAsmStmtClass:
+	case Stmt::MSAsmStmtClass:
+		return assembly(cast<AsmStmt>(s));
 	case Stmt::BreakStmtClass:
 	case Stmt::ContinueStmtClass: {
 		bool brk = isa<BreakStmt>(s);

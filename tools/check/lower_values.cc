@@ -185,4 +185,28 @@ void Lowering::settle(const FunctionDecl *f, std::vector<Argument> &args, bool h
 	(void)has_self;
 }
 
+/// What it reads needs a value, and what it writes has one; so has what an address leads to that it is handed.
+void Lowering::assembly(const AsmStmt *s)
+{
+	SourceLocation loc = s->getAsmLoc();
+	for (unsigned i = 0; i < s->getNumInputs(); i++) {
+		const Expr *e = s->getInputExpr(i);
+		if (e->isGLValue()) {
+			init(place(e), loc);
+			continue;
+		}
+		int t = temp(e->getType(), loc);
+		into({t, {}}, e);
+		if (e->getType()->isPointerType())
+			init(Place{t, {}}.with(Proj::Deref), loc);
+	}
+	for (unsigned i = 0; i < s->getNumOutputs(); i++) {
+		Place p = place(s->getOutputExpr(i));
+		if (s->isOutputPlusConstraint(i))
+			use(Access::Read, p, loc);
+		use(Access::Write, p, loc);
+		init(p, loc);
+	}
+}
+
 } // namespace cfl::check

@@ -619,7 +619,7 @@ void Walk::call(const CallExpr *c)
 			continue;
 		// What a name of its own says of a variable (`attr_destroy(&attr)`) is that it is taken apart.
 		Token t = lead(a);
-		if (!places_.count(t) || f->hasBody() || n == "free")
+		if (!places_.count(t) || !k->named)
 			end(t, c->getExprLoc(), false);
 	}
 }

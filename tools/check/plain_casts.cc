@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/plain_casts.hh>
 
+#include <clang/AST/RecordLayout.h>
+
 using namespace clang;
 
 namespace cfl::check
@@ -15,11 +17,17 @@ const Expr *bare(const Expr *e)
 }
 
 /// The first thing that lies in an object: its first base or member.
-QualType first_part(QualType t)
+QualType first_part(ASTContext &context, QualType t)
 {
 	const CXXRecordDecl *r = record_of(t);
-	if (!r || !r->hasDefinition() || t->isReferenceType() || r->isPolymorphic())
+	if (!r || !r->hasDefinition() || t->isReferenceType())
 		return {};
+	if (r->isPolymorphic()) {
+		const ASTRecordLayout &l = context.getASTRecordLayout(r->getDefinition());
+		return l.getPrimaryBase() && !l.isPrimaryBaseVirtual()
+			       ? QualType(context.getCanonicalTagType(l.getPrimaryBase()))
+			       : QualType();
+	}
 	for (const CXXBaseSpecifier &b : r->bases())
 		return b.getType();
 	for (const FieldDecl *f : r->fields())
@@ -43,7 +51,7 @@ bool begins_with(ASTContext &context, QualType whole, QualType part)
 			whole = a->getElementType();
 		if (context.hasSameUnqualifiedType(whole, part))
 			return true;
-		whole = first_part(whole);
+		whole = first_part(context, whole);
 	}
 	return false;
 }
@@ -101,11 +109,18 @@ void CastUses::see(const Expr *e)
 namespace
 {
 
-/// A class with nothing in it: a handle that stands for what only the callee knows.
-bool opaque(QualType t)
+/// A class with nothing in it, or only bytes: a handle that stands for what only the callee knows, or room for it.
+bool opaque(ASTContext &context, QualType t)
 {
 	const CXXRecordDecl *r = record_of(t);
-	return r && (!r->hasDefinition() || r->isEmpty());
+	if (!r || !r->hasDefinition() || r->isEmpty())
+		return r;
+	return !r->getNumBases() && !r->field_empty() &&
+	       std::all_of(r->field_begin(), r->field_end(), [&](const FieldDecl *f) {
+		       const auto *a = context.getAsConstantArrayType(f->getType());
+		       return a && (a->getElementType()->isCharType() ||
+				    a->getElementType()->isStdByteType());
+	       });
 }
 
 } // namespace
@@ -119,7 +134,7 @@ bool other_object(ASTContext &context, const ExplicitCastExpr *c, bool followed)
 	if (to.isNull() || from.isNull() || to->isFunctionType() || from->isFunctionType() ||
 	    to->isPointerType() || from->isPointerType())
 		return false;
-	if (opaque(to) || opaque(from))
+	if (opaque(context, to) || opaque(context, from))
 		return false;
 	if (begins_with(context, to, from) || begins_with(context, from, to) ||
 	    of_system(context, to) || of_system(context, from))

@@ -12,7 +12,7 @@ namespace
 /// Copying a byte that has no value is no use of it.
 bool byte(QualType t)
 {
-	return t->isCharType() || t->isStdByteType();
+	return !t.isNull() && (t->isCharType() || t->isStdByteType());
 }
 
 /// A plain load of a byte, as it is.
@@ -133,8 +133,7 @@ Value Rehearsal::cast(const CastExpr *c)
 			return *fresh;
 		Value v = eval(e);
 		QualType from = e->getType()->getPointeeType();
-		if (v.kind == Value::Pointer &&
-		    (to.isNull() || from.isNull() || !(byte(to) && byte(from))))
+		if (v.kind == Value::Pointer && !(byte(to) && byte(from)))
 			escape(v);
 		return byte(to) && byte(from) ? v : Value();
 	}

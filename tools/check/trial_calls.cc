@@ -174,11 +174,18 @@ void Trial::member_inits(const CXXConstructorDecl *c)
 			value(i->getInit());
 			forget(self);
 		} else if (const CXXRecordDecl *base = record_of(i->getInit()->getType());
-			   base && !in_std(base)) {
+			   base &&
+			   (!in_std(base) || std_class(i->getInit()->getType()) == "pair")) {
 			QualType whole = at(self).type;
 			at(self).type = i->getInit()->getType();
 			init(self, i->getInit());
 			at(self).type = whole;
+		} else {
+			// What else the library's classes make of what they are handed is their own.
+			for (const auto &[f, part] : std::map(at(self).fields))
+				if (const auto *of = dyn_cast<CXXRecordDecl>(f->getDeclContext());
+				    of && in_std(of))
+					forget(part);
 		}
 		end_temps(i->getSourceLocation());
 	}
