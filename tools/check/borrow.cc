@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <check/awaited.hh>
 #include <check/borrow.hh>
 #include <check/element_keys.hh>
 #include <check/in_step.hh>
@@ -371,6 +372,9 @@ void BorrowCheck::blame(const Step &x, Access a, const Place &p, int loan, const
 		return; // Whether there is something, not what.
 	if (lifetimes_ && outside && on.kind == LocalKind::Temp && awaits(on.type))
 		return; // It is there until who keeps it goes on with the coroutine.
+	if (lifetimes_ && (outside || l.closure) && (a == Access::Dead || a == Access::Drop) &&
+	    awaited(b_.function, l.loc, on.decl, x.loc))
+		return;
 	switch (a) {
 	case Access::Dead:
 	case Access::Drop:

@@ -57,6 +57,13 @@ bool assigns_by_swap(const FunctionDecl *f)
 	return m && m->isMoveAssignmentOperator() && m->isUserProvided() && swaps_all(m);
 }
 
+const Expr *object_of_call(const CallExpr *c)
+{
+	if (const auto *m = dyn_cast<CXXMemberCallExpr>(c))
+		return m->getImplicitObjectArgument();
+	return isa<CXXOperatorCallExpr>(c) && c->getNumArgs() ? c->getArg(0) : nullptr;
+}
+
 /// What stands around the move and the use.
 class Around : public RecursiveASTVisitor<Around>
 {
@@ -66,13 +73,16 @@ public:
 	{
 	}
 	std::vector<const CallExpr *> calls; ///< Made where the use is.
-	std::vector<const Stmt *> loops;     ///< Around both, from the outside.
-	std::set<const Expr *> handed;	     ///< What calls are given, and what chooses elements.
-	std::vector<const Expr *> assigned;  ///< Everything that is assigned to.
+	std::vector<const Expr *>
+		changing; ///< Objects of which a function is called that may change them.
+	std::vector<const Stmt *> loops;    ///< Around both, from the outside.
+	std::set<const Expr *> handed;	    ///< What calls are given, and what chooses elements.
+	std::vector<const Expr *> assigned; ///< Everything that is assigned to.
 	bool tied = false;	///< The use is in what `std::tie()` binds for an assignment.
 	bool addressed = false; ///< Only where it lies is asked.
 	bool looks = false;	///< The use is what `std::get_if()` is handed.
 	bool swapped = false;	///< The move was an assignment of a class that swaps.
+	bool returned = false;	///< The use is what is returned.
 	struct Branch {
 		const Expr *condition;
 		const Stmt *whole, *taken;
@@ -97,6 +107,10 @@ public:
 	{
 		if (c->getExprLoc() == use_.used)
 			calls.push_back(c);
+		const auto *m = dyn_cast_or_null<CXXMethodDecl>(c->getDirectCallee());
+		if (m && !m->isStatic() && !m->isConst())
+			if (const Expr *object = object_of_call(c))
+				changing.push_back(object);
 		for (const Expr *a : c->arguments())
 			handed.insert(peel(a));
 		looks |= c->getNumArgs() && in_std(c->getDirectCallee()) &&
@@ -129,6 +143,19 @@ public:
 		handed.insert(peel(a->getIdx()));
 		return true;
 	}
+	bool VisitReturnStmt(ReturnStmt *r)
+	{
+		const Expr *e = r->getRetValue();
+		returned |= e && covers(r, use_.used) && named(peel(e)) == use_.what;
+		return true;
+	}
+	/// May one come here after the move and before the use?
+	bool between(SourceLocation at) const
+	{
+		if (before(use_.moved, use_.used))
+			return before(use_.moved, at) && before(at, use_.used);
+		return !loops.empty() && covers(loops.front(), at);
+	}
 	bool VisitIfStmt(IfStmt *i) { return branch(i, i->getCond(), i->getThen(), i->getElse()); }
 	bool VisitConditionalOperator(ConditionalOperator *c)
 	{
@@ -156,13 +183,6 @@ private:
 	const MovedUse &use_;
 	const SourceManager &sources_;
 };
-
-const Expr *object_of_call(const CallExpr *c)
-{
-	if (const auto *m = dyn_cast<CXXMemberCallExpr>(c))
-		return m->getImplicitObjectArgument();
-	return isa<CXXOperatorCallExpr>(c) && c->getNumArgs() ? c->getArg(0) : nullptr;
-}
 
 /// Does an expression call a member function of the object?
 bool asks_object(const Stmt *s, const Named &what)
@@ -208,17 +228,22 @@ bool copes_when_called(Facts &facts, const MovedUse &use, const Around &around)
 }
 
 /// The class of what was moved from says itself what a move leaves, and nobody reaches for that here: the object is
-/// handed on, to functions that may ask it.
+/// handed on, to functions that may ask it. Who moves it on again has asked it since, or given it something.
 bool knows_what_is_left(const MovedUse &use, const Around &around)
 {
 	const CXXRecordDecl *r = record_of(use.type);
 	if (!use.whole || !r || !says_what_moves_leave(r))
 		return false;
 	if (use.moves_on)
-		return std::ranges::any_of(around.conditions, [&](const Expr *e) {
-			return around.before(use.moved, e->getExprLoc()) &&
-			       around.before(e->getExprLoc(), use.used) && asks_object(e, use.what);
-		});
+		return around.returned ||
+		       std::ranges::any_of(around.conditions,
+					   [&](const Expr *e) {
+						   return around.between(e->getExprLoc()) &&
+							  asks_object(e, use.what);
+					   }) ||
+		       std::ranges::any_of(around.changing, [&](const Expr *e) {
+			       return named(e) == use.what && around.between(e->getExprLoc());
+		       });
 	return std::ranges::none_of(around.calls, [&](const CallExpr *c) {
 		const Expr *object = object_of_call(c);
 		return object && named(object) == use.what;
