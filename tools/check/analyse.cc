@@ -3,14 +3,17 @@
 #include <check/analyse.hh>
 #include <check/base_arrays.hh>
 #include <check/base_deletes.hh>
+#include <check/base_lends.hh>
 #include <check/believed_parameters.hh>
 #include <check/blame.hh>
 #include <check/borrow.hh>
 #include <check/borrowed_owners.hh>
 #include <check/c_handlers.hh>
 #include <check/c_keeps.hh>
+#include <check/c_owner_kinds.hh>
 #include <check/c_values.hh>
 #include <check/callback_changes.hh>
+#include <check/claimed.hh>
 #include <check/dialect.hh>
 #include <check/element_moves.hh>
 #include <check/ends_before_c.hh>
@@ -36,6 +39,7 @@
 #include <check/part_order.hh>
 #include <check/patterns.hh>
 #include <check/presence.hh>
+#include <check/published.hh>
 #include <check/race.hh>
 #include <check/raw_owners.hh>
 #include <check/regions.hh>
@@ -77,6 +81,9 @@ void judge_dialect(Session &session, const FunctionDecl *f)
 	check_given_back(session, f);
 	check_own_closures(session, f);
 	check_fill_ignored(session, f);
+	check_published(session, f);
+	check_base_lends(session, f);
+	check_claimed_contexts(session, f);
 }
 
 /// What single functions of plain C++ are asked besides.
@@ -217,16 +224,17 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 	if (session.kernel) {
 		check_c_keeps(session, functions.found);
 		check_c_handlers(session, functions.found);
+		check_c_owner_kinds(session, functions.found);
 		check_ends_before_c(session, functions.found);
 	}
 	if (!session.kernel) {
 		check_static_order(session, unit, functions.found);
-		check_self_pointing(session, functions.found);
 		check_kinds(session, functions.found);
 		for (const FunctionDecl *f : functions.patterns)
 			check_pattern(session, f);
 		check_member_cursors(session, functions.found);
 	}
+	check_self_pointing(session, functions.found);
 	check_dialect(session, unit);
 	check_regions(session, unit, functions.found);
 	if (!session.kernel) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/awaited.hh>
+#include <check/base_lends.hh>
 #include <check/borrow.hh>
 #include <check/element_keys.hh>
 #include <check/in_step.hh>
@@ -219,7 +220,8 @@ bool BorrowCheck::stays(const Place &q, size_t from) const
 		if (q.path[i].kind != Proj::Field || !q.path[i].field)
 			return false;
 		QualType t = q.path[i].field->getType();
-		if (session_.facts.interior(t) && session_.facts.pinned(t))
+		if ((session_.facts.interior(t) && session_.facts.pinned(t)) ||
+		    (i + 1 == q.path.size() && interior_throughout(session_.facts, t)))
 			return true;
 	}
 	return false;
@@ -542,9 +544,11 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 		    !x.src.path.empty() && x.src.path[0].kind == Proj::Deref && elsewhere_)
 			continue;
 		bool untracked = raw(h), left = a == Access::Dead && leaves(h);
-		if (untracked && !left)
-			continue;
 		for (int l : loans) {
+			if (untracked && !left &&
+			    (except.count(l) || !conflicts(b_.loans[l], a, p) ||
+			     !raw_is_stale(h, b_.loans[l], a, p, block, at)))
+				continue;
 			// Members of one object that lead to each other are kept in step by its class.
 			if (lifetimes_ && h.local == b_.loans[l].place.local &&
 			    (x.one || (x.inward && in_node(h, b_.loans[l].place))))
@@ -568,7 +572,7 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 			    session_.facts.interior(type_of(b_, h)))
 				continue;
 			if (except.count(l) || !conflicts(b_.loans[l], a, p) || own_part(h, l) ||
-			    (untracked && !b_.loans[l].direct))
+			    (left && untracked && !b_.loans[l].direct))
 				continue;
 			if (lifetimes_ && in_step(x, h))
 				continue;
@@ -707,7 +711,7 @@ void BorrowCheck::access(const State &s, const Step &x, const llvm::BitVector &l
 				// A part of something moved away is given a value.
 				continue;
 			}
-			if (empty_matters)
+			if (empty_matters && !(p.local != x.src.local && through_raw(x.src)))
 				emptiness(s, y, p, read);
 		}
 	}

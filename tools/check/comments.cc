@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/believed_callers.hh>
 #include <check/comments.hh>
+#include <check/ordered_members.hh>
 #include <check/placement.hh>
 #include <check/remarks.hh>
 
@@ -276,7 +277,7 @@ private:
 			return;
 		for (const FieldDecl *f : r->fields())
 			if (f->isMutable() && !f->hasAttr<GuardedByAttr>() &&
-			    !session_.facts.interior(f->getType()))
+			    !session_.facts.interior(f->getType()) && !ordered_by_an_atomic(r, f))
 				session_.report("thread-send", f->getLocation(),
 						"'" + f->getNameAsString() +
 							"' is mutable, and threads may share the "

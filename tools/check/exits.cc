@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 // What is judged where a function ends: what leaves it, and what its signature says about that.
 #include <check/asked_first.hh>
+#include <check/base_lends.hh>
 #include <check/borrow.hh>
 #include <check/never_given.hh>
 #include <check/origins.hh>
 #include <check/part_order.hh>
+#include <check/thread_handles.hh>
 #include <check/withdrawals.hh>
 
 using namespace clang;
@@ -16,6 +18,24 @@ namespace
 {
 
 /// An owner in the dialect: what it leads to stays where it is when it moves.
+/// What may be used while others change it, lent to a base of an object that stays where it is: the base's signature
+/// says that it keeps it, and `base_lends.cc` asks in which order they end.
+bool lent_to_base(Facts &facts, const FieldDecl *lent, const FieldDecl *into)
+{
+	const auto *whole = cast<CXXRecordDecl>(lent->getParent());
+	const auto *by = dyn_cast<CXXRecordDecl>(into->getParent());
+	if (!by || by == whole || !whole->getNumBases() || whole->isDerivedFrom(by) ||
+	    !interior_throughout(facts, lent->getType()))
+		return false;
+	return facts.pinned(facts.context().getCanonicalTagType(whole)) ||
+	       std::ranges::all_of(whole->bases(), [](const CXXBaseSpecifier &b) {
+		       const CXXRecordDecl *r = record_of(b.getType());
+		       return r && std::ranges::all_of(r->ctors(), [](const CXXConstructorDecl *c) {
+				      return !c->isCopyOrMoveConstructor() || c->isDeleted();
+			      });
+	       });
+}
+
 bool on_heap(QualType t)
 {
 	static const std::set<llvm::StringRef> names{"Box", "Arc", "UniqueArc", "ARef", "ListArc"};
@@ -459,12 +479,30 @@ void BorrowCheck::own_parts(const State &s)
 			    lent->getFieldIndex() < upper->getFieldIndex() &&
 			    (session_.facts.pinned(lent->getType()) || on_heap(lent->getType())))
 				continue;
+			if (!ctor && lent && upper && lent_to_base(session_.facts, lent, upper))
+				continue;
 			session_.report("borrow-stored", b_.loans[l].loc,
 					"member " + describe(h.prefix(2)) +
 						" keeps a borrow of member " +
 						describe(of.prefix(2)));
 		}
 }
+
+namespace
+{
+
+/// A thread that a member joins, where the signature says that the object keeps what the thread is lent.
+bool joined_by_member(const FunctionDecl *f, int param, const Contract &c)
+{
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	const bool said = std::ranges::any_of(
+		c.captures, [&](const auto &x) { return x.first == param && x.second == SELF; });
+	return said && m && std::ranges::any_of(m->getParent()->fields(), [](const FieldDecl *d) {
+		       return holds_thread(d->getType());
+	       });
+}
+
+} // namespace
 
 void BorrowCheck::kept(const Contract &c, const Place &holder, int param)
 {
@@ -487,7 +525,7 @@ void BorrowCheck::kept(const Contract &c, const Place &holder, int param)
 	bool callable = r && (r->getName().ends_with("function") || r->isLambda());
 	if (t->isPointerType() || (callable && !global) || lives_for_ever(f, param))
 		return;
-	if (global && session_.kernel && !lends(t))
+	if (global && session_.kernel && (!lends(t) || joined_by_member(f, param, c)))
 		return;
 	if (callable && !session_.facts.view(t.getNonReferenceType()))
 		return;

@@ -146,10 +146,112 @@ void said(Session &session, const Unasked &u, const char *who)
 	session.note(f, u.member->getLocation(), "declared here");
 }
 
+/// Is a member's own initialiser `core::Vacant()`?
+bool made_vacant(const FieldDecl *f)
+{
+	const Expr *e = f->hasInClassInitializer() ? f->getInClassInitializer() : nullptr;
+	if (!e || !may_be_vacant(f->getType()))
+		return false;
+	for (e = peel(e); e; e = peel(e)) {
+		const CXXRecordDecl *r = record_of(e->getType());
+		if (r && r->getName() == "Vacant")
+			return true;
+		if (const auto *l = dyn_cast<InitListExpr>(e); l && l->getNumInits() == 1)
+			e = l->getInit(0);
+		else if (const auto *m = dyn_cast<MaterializeTemporaryExpr>(e))
+			e = m->getSubExpr();
+		else if (const auto *c = dyn_cast<CXXConstructExpr>(e); c && c->getNumArgs() == 1)
+			e = c->getArg(0);
+		else
+			return false;
+	}
+	return false;
+}
+
+/// Local objects that are used before anything was put into their vacant members.
+class Unopened : public RecursiveASTVisitor<Unopened>
+{
+public:
+	explicit Unopened(Session &session) : session_(session) {}
+
+	bool TraverseLambdaExpr(LambdaExpr *) { return true; }
+	bool VisitVarDecl(VarDecl *v)
+	{
+		if (v->hasLocalStorage() && !v->getType()->isReferenceType())
+			if (auto members = vacant(v); !members.empty())
+				fresh_[v] = std::move(members);
+		return true;
+	}
+	bool VisitCXXMemberCallExpr(CXXMemberCallExpr *c)
+	{
+		const auto *r = dyn_cast<DeclRefExpr>(
+			c->getImplicitObjectArgument()->IgnoreParenImpCasts());
+		const auto *v = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
+		const auto it = v ? fresh_.find(v) : fresh_.end();
+		const FunctionDecl *body = nullptr;
+		if (it == fresh_.end() || c->getMethodDecl()->isVirtual() ||
+		    !c->getMethodDecl()->hasBody(body))
+			return true;
+		Unasked inside(it->second, 0);
+		inside.TraverseStmt(body->getBody());
+		if (inside.member && !assigns(body->getBody(), inside.member))
+			session_.note(
+				session_.report("init-use", c->getExprLoc(),
+						"'" + inside.member->getNameAsString() +
+							"' is vacant: nothing was put into it "
+							"since the object was made"),
+				inside.loc, "it is used here");
+		return true;
+	}
+	/// Whoever else names the object may put something into it.
+	bool VisitDeclRefExpr(DeclRefExpr *r)
+	{
+		if (const auto *v = dyn_cast<VarDecl>(r->getDecl()))
+			fresh_.erase(v);
+		return true;
+	}
+
+private:
+	static bool assigns(const Stmt *s, const FieldDecl *f)
+	{
+		const auto *o = dyn_cast_or_null<CXXOperatorCallExpr>(s);
+		const auto *m = o && o->getOperator() == OO_Equal
+					? dyn_cast<MemberExpr>(o->getArg(0)->IgnoreParenImpCasts())
+					: nullptr;
+		return (m && m->getMemberDecl() == f) ||
+		       (s && std::any_of(s->child_begin(), s->child_end(),
+					 [&](const Stmt *c) { return assigns(c, f); }));
+	}
+	/// What the constructor of a variable leaves vacant.
+	std::set<const FieldDecl *> vacant(const VarDecl *v) const
+	{
+		std::set<const FieldDecl *> out;
+		const auto *c = v->getInit()
+					? dyn_cast<CXXConstructExpr>(v->getInit()->IgnoreImplicit())
+					: nullptr;
+		const CXXConstructorDecl *ctor = c ? c->getConstructor() : nullptr;
+		if (!ctor || ctor->isCopyOrMoveConstructor() || c->getNumArgs() ||
+		    !session_.ours(ctor->getLocation()) ||
+		    (ctor->isUserProvided() && !ctor->hasTrivialBody()))
+			return out;
+		for (const FieldDecl *f : ctor->getParent()->fields())
+			if (made_vacant(f))
+				out.insert(f->getCanonicalDecl());
+		for (const CXXCtorInitializer *i : ctor->inits())
+			if (i->isMemberInitializer() && i->isWritten())
+				out.erase(i->getMember()->getCanonicalDecl());
+		return out;
+	}
+
+	Session &session_;
+	std::map<const VarDecl *, std::set<const FieldDecl *>> fresh_;
+};
+
 } // namespace
 
 void check_half_made(Session &session, const FunctionDecl *f)
 {
+	Unopened(session).TraverseStmt(f->getBody());
 	if (const auto *ctor = dyn_cast<CXXConstructorDecl>(f)) {
 		if (!ctor->getNumParams() || !course(ctor->getParamDecl(0)->getType()))
 			return;

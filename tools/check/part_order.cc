@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/part_order.hh>
+#include <check/thread_handles.hh>
 
 using namespace clang;
 
@@ -97,6 +98,23 @@ public:
 	}
 };
 
+/// A call that is handed what a member refers to, by reference: in the dialect that is a use.
+const Expr *handed_on(const Stmt *s, const FieldDecl *member)
+{
+	if (!s || isa<LambdaExpr, IfStmt>(s))
+		return nullptr;
+	const auto *c = dyn_cast<CallExpr>(s);
+	const FunctionDecl *f = c ? c->getDirectCallee() : nullptr;
+	for (unsigned i = 0; f && i < c->getNumArgs() && i < f->getNumParams(); i++)
+		if (f->getParamDecl(i)->getType()->isReferenceType() &&
+		    own_member(c->getArg(i)) == member)
+			return c->getArg(i);
+	for (const Stmt *x : s->children())
+		if (const Expr *found = handed_on(x, member))
+			return found;
+	return nullptr;
+}
+
 } // namespace
 
 /// Looks for what is put into members of `*this`, and keeps other members.
@@ -157,24 +175,13 @@ public:
 	}
 
 private:
-	/// A thread, or an owner of one.
-	static bool thread(QualType t, int depth = 0)
-	{
-		const CXXRecordDecl *r = record_of(t);
-		const auto *s = dyn_cast_or_null<ClassTemplateSpecializationDecl>(r);
-		if (r && r->getName() == "KThread")
-			return true;
-		return s && depth < 2 && s->getTemplateArgs().size() &&
-		       s->getTemplateArgs().get(0).getKind() == TemplateArgument::Type &&
-		       thread(s->getTemplateArgs().get(0).getAsType(), depth + 1);
-	}
 	/// Members of the dialect's classes: what is put into one of them uses another one when it ends.
 	void lent(const FieldDecl *into, const Expr *value)
 	{
 		Facts &facts = order_.session_.facts;
 		const CXXDestructorDecl *own = of_->getDestructor();
 		const FunctionDecl *body = own ? body_of(own) : nullptr;
-		const bool runs = thread(into->getType());
+		const bool runs = holds_thread(into->getType());
 		if ((own && own->isUserProvided() && !body) ||
 		    (body && mentions(body->getBody(), into)) ||
 		    (!runs &&
@@ -267,6 +274,9 @@ SourceLocation PartOrder::used_at_end(const CXXRecordDecl *r, const FieldDecl *m
 		const auto &used = uses_.of(d).used;
 		if (auto it = used.find(member); it != used.end())
 			return it->second;
+		const FunctionDecl *body = session_.kernel ? body_of(d) : nullptr;
+		if (const Expr *e = body ? handed_on(body->getBody(), member) : nullptr)
+			return e->getExprLoc();
 	}
 	for (const CXXBaseSpecifier &b : r->bases())
 		if (SourceLocation l = used_at_end(record_of(b.getType()), member, depth + 1);

@@ -189,6 +189,28 @@ private:
 		       session_.context.getTypeSizeInChars(large) >
 			       session_.context.getTypeSizeInChars(small);
 	}
+	/// Is the count `x.size() * n`, or `x.capacity()`, where the pointer is `x.data()`?
+	static bool counts_more(const Expr *at, const Expr *count)
+	{
+		const auto *data = dyn_cast<CXXMemberCallExpr>(at->IgnoreParenImpCasts());
+		if (!data || plain_name(data->getMethodDecl()) != "data")
+			return false;
+		count = count->IgnoreParenImpCasts();
+		const auto *b = dyn_cast<BinaryOperator>(count);
+		if (b && b->getOpcode() == BO_Mul && !b->getRHS()->isValueDependent()) {
+			const auto *by = dyn_cast<UnaryExprOrTypeTraitExpr>(
+				b->getRHS()->IgnoreParenImpCasts());
+			QualType element = data->getType()->getPointeeType();
+			if (!by || by->getKind() != UETT_SizeOf || element->isCharType() ||
+			    element->isVoidType())
+				return false;
+			count = b->getLHS()->IgnoreParenImpCasts();
+		}
+		const auto *size = dyn_cast<CXXMemberCallExpr>(count);
+		llvm::StringRef n = size ? plain_name(size->getMethodDecl()) : "";
+		return (b ? n == "size" : n == "capacity") &&
+		       same(data->getImplicitObjectArgument(), size->getImplicitObjectArgument());
+	}
 	/// Do two expressions name one variable, or one member?
 	static bool same(const Expr *a, const Expr *b)
 	{
@@ -210,6 +232,9 @@ private:
 		const auto *m = dyn_cast<CXXMethodDecl>(c->getDirectCallee());
 		if (!m || m->getParent()->getName() != "Span")
 			return;
+		if (counts_more(c->getArg(1), c->getArg(2)))
+			session_.report("bounds-array", c->getArg(2)->getExprLoc(),
+					"the span is longer than what it is over");
 		if (counts_smaller(c->getArg(1), c->getArg(2)))
 			session_.report(
 				"bounds-array", c->getArg(2)->getExprLoc(),

@@ -34,9 +34,36 @@ bool keeps_this(const Expr *e)
 	       });
 }
 
+/// In the dialect: a view of an array that is part of the object, `StrView(text_.span().first(n))`.
+bool views_itself(const Expr *e)
+{
+	e = peel(e)->IgnoreParenImpCasts();
+	if (const auto *m = dyn_cast<MaterializeTemporaryExpr>(e))
+		return views_itself(m->getSubExpr());
+	if (const auto *c = dyn_cast<CXXMemberCallExpr>(e)) {
+		const Expr *object = c->getImplicitObjectArgument();
+		const FieldDecl *of = own_member(object);
+		const CXXRecordDecl *r = of ? record_of(of->getType()) : nullptr;
+		llvm::StringRef n = c->getMethodDecl() ? plain_name(c->getMethodDecl()) : "";
+		if (r)
+			return r->getName() == "Array" && !of->getType()->isReferenceType() &&
+			       (n == "span" || n == "first" || n == "data" || n == "get");
+		static const std::set<llvm::StringRef> parts{"first", "last", "subspan", "span",
+							     "skip",  "data", "slice"};
+		return parts.count(n) && views_itself(object);
+	}
+	if (const auto *x = dyn_cast<CXXConstructExpr>(e))
+		return x->getNumArgs() == 1 && views_itself(x->getArg(0));
+	const auto *x = dyn_cast<CXXFunctionalCastExpr>(e);
+	return x && views_itself(x->getSubExpr());
+}
+
 /// Does it lead into the object itself: an array of its own, the address of a member?
 bool leads_to_itself(const Expr *e, QualType into)
 {
+	if (const CXXRecordDecl *view = record_of(into);
+	    view && (view->getName() == "Span" || view->getName() == "StrView"))
+		return views_itself(e);
 	const Expr *plain = e->IgnoreParenImpCasts();
 	if (into->isPointerType()) {
 		if (plain->getType()->isArrayType())
@@ -115,10 +142,11 @@ public:
 	bool VisitCXXMemberCallExpr(CXXMemberCallExpr *c)
 	{
 		const CXXMethodDecl *m = c->getMethodDecl();
-		const auto *s = m && in_std(m)
-					? dyn_cast<ClassTemplateSpecializationDecl>(m->getParent())
-					: nullptr;
-		if (!s || s->getName() != "vector" || !s->getTemplateArgs().size() ||
+		const auto *s =
+			m ? dyn_cast<ClassTemplateSpecializationDecl>(m->getParent()) : nullptr;
+		const bool grows =
+			s && (s->getName() == "Vec" || (in_std(m) && s->getName() == "vector"));
+		if (!grows || !s->getTemplateArgs().size() ||
 		    s->getTemplateArgs().get(0).getKind() != TemplateArgument::Type)
 			return true;
 		const Expr *o = c->getImplicitObjectArgument()->IgnoreParenImpCasts();
@@ -129,10 +157,13 @@ public:
 		Growth &g = growth_[v];
 		if (n == "reserve")
 			g.reserved = true;
-		if (n != "push_back" && n != "emplace_back" && n != "insert" && n != "emplace")
+		if (n != "push" && n != "push_back" && n != "emplace_back" && n != "insert" &&
+		    n != "emplace")
 			return true;
 		g.element = record_of(s->getTemplateArgs().get(0).getAsType());
-		g.times += loops_ ? 2 : 1;
+		// What is pushed in the dialect is moved, even into an array with room.
+		g.times += loops_ || n == "push" ? 2 : 1;
+		g.reserved &= n != "push";
 		g.loc = c->getExprLoc();
 		return true;
 	}

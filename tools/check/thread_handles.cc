@@ -202,4 +202,15 @@ bool waited_for(const FunctionDecl *in, SourceLocation call, const ValueDecl *le
 	return all.ends_before(lent);
 }
 
+bool holds_thread(QualType t, int depth)
+{
+	const CXXRecordDecl *r = record_of(t);
+	const auto *s = dyn_cast_or_null<ClassTemplateSpecializationDecl>(r);
+	if (r && r->getName() == "KThread")
+		return true;
+	return s && depth < 2 && s->getTemplateArgs().size() &&
+	       s->getTemplateArgs().get(0).getKind() == TemplateArgument::Type &&
+	       holds_thread(s->getTemplateArgs().get(0).getAsType(), depth + 1);
+}
+
 } // namespace cfl::check

@@ -13,4 +13,7 @@ namespace cfl::check
 bool waited_for(const clang::FunctionDecl *in, clang::SourceLocation call,
 		const clang::ValueDecl *lent);
 
+/// A thread of the dialect's, or an owner of one: whoever ends it waits.
+bool holds_thread(clang::QualType type, int depth = 0);
+
 } // namespace cfl::check

@@ -91,6 +91,7 @@ public:
 			for (const Expr *a : c->arguments())
 				if (a->getType()->isPointerType())
 					follow(a, c->getExprLoc());
+		viewed(c);
 		if (auto from = fetched(c))
 			if (seen_.insert(c).second)
 				reads_.push_back({*from, c->getExprLoc(), nullptr});
@@ -156,6 +157,19 @@ private:
 			session_.report("user-pointer", loc,
 					"an address of user space is followed as if it were one of "
 					"the kernel");
+	}
+	/// A view or a reference of the library's, made of an address: `Span::from_raw(unsafe_, at, n)`.
+	void viewed(const CallExpr *c)
+	{
+		static const std::set<llvm::StringRef> names{"from_raw", "from_ptr", "measure",
+							     "as_ref"};
+		static const std::set<llvm::StringRef> classes{"Span", "StrView", "CStr", "Option",
+							       "NonNull"};
+		const auto *m = dyn_cast_or_null<CXXMethodDecl>(c->getDirectCallee());
+		if (!m || !m->isStatic() || c->getNumArgs() < 2 || !names.count(plain_name(m)) ||
+		    !classes.count(m->getParent()->getName()))
+			return;
+		follow(c->getArg(1), c->getArg(1)->getExprLoc());
 	}
 	/// The variable whose address a slice, or a reader of one, was made of: `UserSlice(at.clone(), n).reader()`.
 	std::optional<const VarDecl *> source(const Expr *e) const
