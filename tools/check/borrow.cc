@@ -8,6 +8,7 @@
 #include <check/null_reasons.hh>
 #include <check/shares.hh>
 #include <check/thread_handles.hh>
+#include <check/withdrawals.hh>
 
 #include <deque>
 
@@ -372,6 +373,9 @@ void BorrowCheck::blame(const Step &x, Access a, const Place &p, int loan, const
 		return; // Others own it, too.
 	if (result && by.type->isBooleanType())
 		return; // Whether there is something, not what.
+	if (lifetimes_ && outside && a != Access::Move && on.kind == LocalKind::Var &&
+	    waited_for(b_.function, on.decl))
+		return; // Who keeps it says by it that it is done.
 	if (lifetimes_ && outside && on.kind == LocalKind::Temp && awaits(on.type))
 		return; // It is there until who keeps it goes on with the coroutine.
 	if (lifetimes_ && (outside || l.closure) && (a == Access::Dead || a == Access::Drop) &&

@@ -379,7 +379,10 @@ void Contracts::elide(const FunctionDecl *f, Contract &c)
 	bool algorithm = m && in_std(m) && m->getOverloadedOperator() == OO_Call &&
 			 m->getParent()->isEmpty();
 	if (m && !m->isStatic() && !isa<CXXConstructorDecl>(m) && !algorithm) {
-		if (gives_away(m))
+		// A share owns what it leads to, whatever becomes of the weak one.
+		bool share = in_std(m) && plain_name(m) == "lock" &&
+			     m->getParent()->getName() == "weak_ptr";
+		if (gives_away(m) || (infer && share))
 			return;
 		// A conversion or operator that makes a value with pointers in it, too. But a number
 		// that tells its name has no characters that could be borrowed.

@@ -562,11 +562,12 @@ std::optional<Place> Lowering::element(const Expr *e)
 	const auto *m = dyn_cast<CXXMethodDecl>(f);
 	if (m && m->getParent()->getName() == "array") {
 		const auto *member = dyn_cast<CXXMemberCallExpr>(call);
-		bool at = member && plain_name(m) == "at";
-		if (m->getOverloadedOperator() != OO_Subscript && !at)
+		if (m->getOverloadedOperator() != OO_Subscript &&
+		    !(member && plain_name(m) == "at"))
 			return {};
-		const Expr *whole = at ? member->getImplicitObjectArgument() : call->getArg(0);
-		const Expr *index = call->getArg(at ? 0 : 1);
+		// Also `array.operator[](i)`.
+		const Expr *whole = member ? member->getImplicitObjectArgument() : call->getArg(0);
+		const Expr *index = call->getArg(member ? 0 : 1);
 		if (whole->getType()->isPointerType())
 			return {};
 		Place array = place(whole);

@@ -247,7 +247,13 @@ void Lowering::result_of_argument(Call &c, Argument &a, bool guess)
 		if (!facts_.carries(pointee))
 			return;
 	}
-	if (contracts_.infer && f && in_std(f) && facts_.copies_elements(c.result, a.type))
+	// The least of some values is a copy of one, not a way to the list of them.
+	const auto *list = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record_of(a.type));
+	bool one_of = list && in_std(list) && list->getName() == "initializer_list" &&
+		      ASTContext::hasSameUnqualifiedType(list->getTemplateArgs()[0].getAsType(),
+							 c.result);
+	if (contracts_.infer && f && in_std(f) &&
+	    (one_of || facts_.copies_elements(c.result, a.type)))
 		copy(c.dst, Place{a.temp, {}}.with(Proj::Deref), c.loc, true, guess);
 	else if (value && !a.moved && a.expr->isGLValue())
 		copy(c.dst, a.target, c.loc, true, guess);

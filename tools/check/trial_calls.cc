@@ -358,7 +358,13 @@ Value Trial::call_closure(Id closure, const std::vector<Id> &args, SourceLocatio
 	for (unsigned i = 0; i < body->getNumParams() && i < args.size(); i++) {
 		QualType t = body->getParamDecl(i)->getType();
 		Id o = args[i];
-		if (defence_ && !like(t, o))
+		// A value of another class is made for the call, of which nothing is known.
+		auto converted = [&](QualType to, Id from) {
+			llvm::StringRef n = std_class(to.getNonReferenceType());
+			return record_of(to.getNonReferenceType()) && from != NONE &&
+			       record_of(at(from).type) && (n.empty() || n == "pair");
+		};
+		if ((defence_ || converted(t, o)) && !like(t, o))
 			return stop(), Value();
 		if (!t->isReferenceType() && o != NONE) {
 			o = make(t, Object::Local);

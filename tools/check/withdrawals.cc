@@ -196,4 +196,47 @@ bool withdraws(const FunctionDecl *function, QualType keeper)
 	return m && of && turns_back(m->getParent(), of, 0);
 }
 
+namespace
+{
+
+bool names(const Stmt *s, const ValueDecl *d)
+{
+	const auto *r = dyn_cast_or_null<DeclRefExpr>(s);
+	return s && ((r && r->getDecl() == d) ||
+		     std::any_of(s->child_begin(), s->child_end(),
+				 [&](const Stmt *c) { return names(c, d); }));
+}
+
+/// Is there a call of a condition's `wait`, by whichever spelling? With @p of: one that is handed a question about that.
+bool waits(const Stmt *s, const ValueDecl *of)
+{
+	const auto *c = dyn_cast_or_null<CXXMemberCallExpr>(s);
+	const CXXMethodDecl *m = c ? c->getMethodDecl() : nullptr;
+	if (m && plain_name(m).lower().starts_with("wait") &&
+	    (!of || std::any_of(c->arg_begin(), c->arg_end(), [&](const Expr *e) {
+		    const auto *l = dyn_cast<LambdaExpr>(peel(e));
+		    return l && names(l->getBody(), of);
+	    })))
+		return true;
+	return s && std::any_of(s->child_begin(), s->child_end(),
+				[&](const Stmt *x) { return waits(x, of); });
+}
+
+bool waits_in_loop(const Stmt *s, const ValueDecl *d)
+{
+	const auto *w = dyn_cast_or_null<WhileStmt>(s);
+	if (w && names(w->getCond(), d) && waits(w->getBody(), nullptr))
+		return true;
+	return s && std::any_of(s->child_begin(), s->child_end(),
+				[&](const Stmt *x) { return waits_in_loop(x, d); });
+}
+
+} // namespace
+
+bool waited_for(const FunctionDecl *f, const ValueDecl *local)
+{
+	return f && local && f->hasBody() &&
+	       (waits_in_loop(f->getBody(), local) || waits(f->getBody(), local));
+}
+
 } // namespace cfl::check

@@ -15,4 +15,7 @@ bool withdraws(const clang::FunctionDecl *function, clang::QualType keeper);
 /// Does a destructor go to what its object's members lead to, and change that?
 bool takes_back(const clang::CXXDestructorDecl *destructor);
 
+/// Does the function wait until others say by this local that they are done with it?
+bool waited_for(const clang::FunctionDecl *function, const clang::ValueDecl *local);
+
 } // namespace cfl::check

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 // What programs do everywhere, and what is wrong beside it.
+#include <algorithm>
+#include <array>
+#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <list>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <utility>
@@ -363,4 +367,112 @@ public:
 
 private:
 	unsigned char head_[8] = {};
+};
+
+struct Value {
+	int path = 0;
+	int line = 0;
+};
+int ways(const std::vector<std::map<int, Value>> &all)
+{
+	int n = 0;
+	for (const std::map<int, Value> &one : all) {
+		if (one.empty())
+			continue;
+		const int path = one.begin()->second.path;
+		n += std::any_of(one.begin(), one.end(), [&](const std::pair<int, Value> &p) {
+			return p.second.path != path;
+		});
+	}
+	return n;
+}
+// ACCEPT
+int one_way()
+{
+	std::vector<std::map<int, Value>> all(2);
+	all[0][1] = Value();
+	return ways(all);
+}
+
+class Queue
+{
+	struct Writer {
+		std::condition_variable turn;
+		bool done = false;
+		int status = 0;
+	};
+
+public:
+	// ACCEPT
+	int write(int value)
+	{
+		Writer w;
+		std::unique_lock<std::mutex> lock(mutex_);
+		writers_.push_back(&w);
+		while (!w.done)
+			w.turn.wait(lock);
+		return w.status + value;
+	}
+	// ACCEPT
+	int write_if(int value)
+	{
+		Writer w;
+		std::unique_lock<std::mutex> lock(mutex_);
+		writers_.push_back(&w);
+		w.turn.wait(lock, [&] { return w.done; });
+		return w.status + value;
+	}
+	// REJECT: borrow-escape
+	void leave(int value)
+	{
+		Writer w;
+		w.status = value;
+		std::unique_lock<std::mutex> lock(mutex_);
+		writers_.push_back(&w);
+	}
+
+private:
+	std::mutex mutex_;
+	std::list<Writer *> writers_;
+};
+
+struct Scene {
+	int frames = 0;
+};
+struct Actor {
+	explicit Actor(Scene &scene) : scene_(scene) {}
+	Scene &scene_;
+	int age = 0;
+};
+class Stage
+{
+public:
+	std::weak_ptr<Actor> lead() const { return lead_; }
+	// ACCEPT
+	int age() const
+	{
+		std::shared_ptr<Actor> actor = lead().lock();
+		return actor ? actor->age : 0;
+	}
+	// REJECT: borrow-temporary
+	int age_when_nobody_shares() const
+	{
+		Actor *actor = lead().lock().get();
+		return actor ? actor->age : 0;
+	}
+
+private:
+	std::weak_ptr<Actor> lead_;
+};
+// ACCEPT
+bool has_path(const std::string &url)
+{
+	auto at = std::min(
+		{std::find(url.begin(), url.end(), '/'), std::find(url.begin(), url.end(), '?')});
+	return at != url.end() && *at == '/';
+}
+
+struct Row : std::array<int, 4> {
+	// ACCEPT
+	int &part(std::size_t i) { return this->operator[](i); }
 };
