@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <check/apart.hh>
 #include <check/awaited.hh>
 #include <check/base_lends.hh>
 #include <check/borrow.hh>
@@ -502,6 +503,19 @@ bool BorrowCheck::in_step(const Step &x, const Place &h) const
 	return elsewhere_ && stands_behind(b_.function, b_.locals[x.src.local].decl, by);
 }
 
+/// Is it a way from one part of what changes to another, which the class of the parts sees to itself: by moves of its
+/// own, or by the function that makes the change?
+bool BorrowCheck::own_way(Access a, const Place &p, const Place &h, const Place &of) const
+{
+	if (!h.starts_with(p) || !of.starts_with(p) || h.path.size() == p.path.size())
+		return false;
+	QualType t = type_of(b_, p);
+	const CXXRecordDecl *r = t.isNull() ? nullptr : record_of(t);
+	if (!r || !r->hasDefinition())
+		return false;
+	return in_std(r) ? moves_its_ways(t) : a == Access::Mut;
+}
+
 /// What a constructor was handed by reference, and keeps as it is: until the constructor ends nobody uses the member
 /// behind its back.
 bool BorrowCheck::kept_parameter(const Place &h, int loan) const
@@ -579,6 +593,11 @@ void BorrowCheck::conflict(const State &s, const Step &x, Access a, const Place 
 			    (left && untracked && !b_.loans[l].direct))
 				continue;
 			if (lifetimes_ && in_step(x, h))
+				continue;
+			if (lifetimes_ && a != Access::Dead && a != Access::Drop &&
+			    (own_way(a, p, h, b_.loans[l].place) ||
+			     apart(session_, {b_.function, x.loc, type_of(b_, p), grows_,
+					      b_.locals[h.local].decl, type_of(b_, h)})))
 				continue;
 			if (!lifetimes_ && kept_parameter(h, l))
 				continue;

@@ -27,6 +27,7 @@ private:
 	/// Does the function say otherwise that what the holder leads to is not what ends?
 	bool in_step(const Step &x, const Place &holder) const;
 	bool kept_parameter(const Place &holder, int loan) const;
+	bool own_way(Access a, const Place &changed, const Place &holder, const Place &of) const;
 	void emptiness(const State &s, const Step &x, const Place &p, bool read);
 	/// Is what is freed the object of a smart pointer, which frees it again? Then it is said.
 	bool owned_elsewhere(const State &s, const Step &x);

@@ -140,7 +140,7 @@ public:
 		} else if (n == "erase" && keeps_nodes(object->getType()) &&
 			   m->getParamDecl(0)->getType()->isReferenceType()) {
 			key(c->getArg(0));
-		} else if (n == "reset") {
+		} else if (n == "reset" || found_with(object)) {
 			more |= !found_with(object);
 		} else {
 			more |= !m->isConst() && n != "push_back" && n != "begin" && n != "end" &&

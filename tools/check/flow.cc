@@ -361,11 +361,22 @@ void Flow::erased(State &s, const Step &x) const
 		element = r->getTemplateArgs().get(0).getAsType();
 	if (r && r->getName() == "__normal_iterator" && element->isPointerType())
 		element = element->getPointeeType();
+	// What an element of a table leads to does not end with it.
+	QualType mapped;
+	const auto *pair = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+		element.isNull() ? nullptr : element->getAsCXXRecordDecl());
+	if (pair && pair->getName() == "pair")
+		mapped = pair->getTemplateArgs().get(1).getAsType();
 	auto named = [&](const Place &h) {
 		QualType t = b_.locals[h.local].type;
 		if (!t.isNull() && t->isPointerType() && !element.isNull() &&
 		    element.getCanonicalType().getUnqualifiedType() ==
 			    t.getCanonicalType().getUnqualifiedType())
+			return false;
+		if (!t.isNull() && !mapped.isNull() && mapped->isPointerType() &&
+		    (t->isPointerType() || t->isReferenceType()) &&
+		    mapped->getPointeeType().getCanonicalType().getUnqualifiedType() ==
+			    t->getPointeeType().getCanonicalType().getUnqualifiedType())
 			return false;
 		if (t.isNull() || b_.locals[h.local].kind != LocalKind::Var || !h.path.empty() ||
 		    (!t->isReferenceType() && !t->isPointerType()))

@@ -230,7 +230,11 @@ void Lowering::change(const CXXMethodDecl *m, std::vector<Argument> &args, std::
 			b_.blocks[cur_].stmts.back().counts = true;
 		return;
 	}
+	const size_t count = b_.blocks[cur_].stmts.size();
 	ends(self.target, loc, false, what == Change::Iterators, std::move(needed));
+	// What was moved from ends as well.
+	if (isa<CXXDestructorDecl>(m) && b_.blocks[cur_].stmts.size() > count)
+		b_.blocks[cur_].stmts.back().spent = true;
 	// Growing moves the elements, but not what they own.
 	static const std::set<llvm::StringRef> growing{"push_back", "emplace_back", "insert",
 						       "emplace",   "reserve",	    "shrink_to_fit",

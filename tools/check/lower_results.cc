@@ -313,6 +313,12 @@ bool Lowering::special_result(const FunctionDecl *f, std::vector<Argument> &args
 	// They share what they come from, or own what they took out of it, and borrow nothing.
 	if (n == "get_future" || n == "shared_from_this" || n == "weak_from_this")
 		return true;
+	// A share that was found by a pointer that counts for nothing outlives that.
+	if (n == "lock" && of->getName() == "weak_ptr") {
+		copy(dst, args[0].target.local >= 0 ? args[0].target : Place{args[0].temp, {}}, loc,
+		     true);
+		return true;
+	}
 	if (n == "extract" && std_node_name(of->getName())) {
 		copy(dst, args[0].target, loc, true);
 		return true;
