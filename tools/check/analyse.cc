@@ -41,14 +41,17 @@
 #include <check/presence.hh>
 #include <check/published.hh>
 #include <check/race.hh>
+#include <check/raw_bounds.hh>
 #include <check/raw_owners.hh>
 #include <check/regions.hh>
+#include <check/registered.hh>
 #include <check/rehearsal.hh>
 #include <check/removed_tail.hh>
 #include <check/self_pointing.hh>
 #include <check/static_order.hh>
 #include <check/thrown_views.hh>
 #include <check/trial.hh>
+#include <check/undone_twice.hh>
 #include <check/user_memory.hh>
 #include <check/virtual_calls.hh>
 #include <check/woken.hh>
@@ -82,6 +85,8 @@ void judge_dialect(Session &session, const FunctionDecl *f)
 	check_own_closures(session, f);
 	check_fill_ignored(session, f);
 	check_published(session, f);
+	check_raw_bounds(session, f);
+	check_undone_twice(session, f);
 	check_base_lends(session, f);
 	check_claimed_contexts(session, f);
 }
@@ -225,6 +230,7 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 		check_c_keeps(session, functions.found);
 		check_c_handlers(session, functions.found);
 		check_c_owner_kinds(session, functions.found);
+		check_registered(session, functions.found);
 		check_ends_before_c(session, functions.found);
 	}
 	if (!session.kernel) {

@@ -618,7 +618,7 @@ void BorrowCheck::emptiness(const State &s, const Step &x, const Place &p, bool 
 		   x.op == Step::Use && x.access == Access::Mut;
 	const Place at = s.moved.empty() ? p : flow_.behind(p);
 	for (const auto &[q, loc] : s.moved)
-		if (touches(at, q) && !own &&
+		if (touches(at, q) && !own && !moved_on(x, p, loc) &&
 		    !(lifetimes_ && copes(session_.facts, b_, x, q, loc))) {
 			Finding *f =
 				session_.report("move-use", x.loc,
@@ -734,7 +734,7 @@ void BorrowCheck::access(const State &s, const Step &x, const llvm::BitVector &l
 				// A part of something moved away is given a value.
 				continue;
 			}
-			if (empty_matters && !(p.local != x.src.local && through_raw(x.src)))
+			if (empty_matters)
 				emptiness(s, y, p, read);
 		}
 	}

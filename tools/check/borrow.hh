@@ -72,8 +72,9 @@ private:
 	std::string describe(const Place &p) const;
 	/// Is it a raw pointer in the dialect? Using what it points at is unsafe, so it carries no loan.
 	bool raw(const Place &h) const;
-	/// In the dialect, what is reached by following a raw pointer stays when its owner moves.
-	bool through_raw(const Place &p) const;
+	/// In the dialect, what is reached by following a raw pointer stays when its owner moves, unless into a local
+	/// that has ended.
+	bool moved_on(const Step &x, const Place &p, clang::SourceLocation moved) const;
 	/// Where a local pointer is followed after this step, before it leads elsewhere.
 	clang::SourceLocation followed(int local, int block, size_t at) const;
 	/// Is it a local raw pointer that is followed after this access, which ends what it leads to?

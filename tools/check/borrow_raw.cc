@@ -51,6 +51,44 @@ private:
 	const CXXRecordDecl *pointee_;
 };
 
+/// The variable that a value was moved into, and the block in which that lives.
+class Taker : public RecursiveASTVisitor<Taker>
+{
+public:
+	Taker(const SourceManager &sm, SourceLocation moved) : sm_(sm), moved_(moved) {}
+	const VarDecl *into = nullptr;
+
+	bool TraverseCompoundStmt(CompoundStmt *s)
+	{
+		const CompoundStmt *around = std::exchange(block_, s);
+		RecursiveASTVisitor::TraverseCompoundStmt(s);
+		block_ = around;
+		return true;
+	}
+	bool VisitVarDecl(VarDecl *v)
+	{
+		if (v->getInit() && within(v->getInit()->getSourceRange(), moved_)) {
+			into = v;
+			home_ = block_;
+		}
+		return true;
+	}
+	bool there(SourceLocation at) const { return home_ && within(home_->getSourceRange(), at); }
+
+private:
+	bool within(SourceRange r, SourceLocation at) const
+	{
+		auto offset = [&](SourceLocation l) {
+			return sm_.getFileOffset(sm_.getExpansionLoc(l));
+		};
+		return offset(r.getBegin()) <= offset(at) && offset(at) <= offset(r.getEnd());
+	}
+
+	const SourceManager &sm_;
+	SourceLocation moved_;
+	const CompoundStmt *block_ = nullptr, *home_ = nullptr;
+};
+
 /// An array that grows by moving: what leads into it does not survive a change.
 bool grows_elsewhere(QualType t)
 {
@@ -90,11 +128,15 @@ SourceLocation BorrowCheck::followed(int local, int block, size_t at) const
 	return {};
 }
 
-bool BorrowCheck::through_raw(const Place &p) const
+bool BorrowCheck::moved_on(const Step &x, const Place &p, SourceLocation moved) const
 {
-	return session_.kernel && !p.path.empty() && p.path[0].kind == Proj::Deref &&
-	       b_.locals[p.local].kind == LocalKind::Var &&
-	       b_.locals[p.local].type->isPointerType();
+	if (!session_.kernel || p.local == x.src.local || x.src.path.empty() ||
+	    x.src.path[0].kind != Proj::Deref || b_.locals[x.src.local].kind != LocalKind::Var ||
+	    !b_.locals[x.src.local].type->isPointerType())
+		return false;
+	Taker taker(session_.context.getSourceManager(), moved);
+	taker.TraverseStmt(b_.function->getBody());
+	return !taker.into || taker.there(x.loc);
 }
 
 bool BorrowCheck::raw_is_stale(const Place &h, const Loan &l, Access a, const Place &p, int block,

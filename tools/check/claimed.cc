@@ -116,10 +116,59 @@ public:
 	}
 };
 
+/// Waiting for the readers of a domain of which the thread itself is one.
+class OwnSections : public RecursiveASTVisitor<OwnSections>
+{
+public:
+	explicit OwnSections(Session &session) : session_(session) {}
+
+	bool TraverseLambdaExpr(LambdaExpr *) { return true; }
+	bool VisitCompoundStmt(CompoundStmt *block)
+	{
+		std::vector<std::pair<Owned, const VarDecl *>> open;
+		for (const Stmt *s : block->body()) {
+			for (const auto &[domain, guard] : open)
+				waits(s, domain, guard);
+			const auto *d = dyn_cast<DeclStmt>(s);
+			const auto *v = d && d->isSingleDecl()
+						? dyn_cast<VarDecl>(d->getSingleDecl())
+						: nullptr;
+			const CXXRecordDecl *r = v ? record_of(v->getType()) : nullptr;
+			const auto *c =
+				r && r->getName() == "SrcuGuard" && v->getInit()
+					? dyn_cast<CXXMemberCallExpr>(value_of(v->getInit()))
+					: nullptr;
+			if (auto on = c ? owner_of(c->getImplicitObjectArgument()) : std::nullopt)
+				open.push_back({*on, v});
+		}
+		return true;
+	}
+
+private:
+	void waits(const Stmt *s, const Owned &domain, const VarDecl *guard)
+	{
+		if (!s || isa<LambdaExpr>(s))
+			return;
+		const auto *c = dyn_cast<CXXMemberCallExpr>(s);
+		if (c && c->getMethodDecl() && plain_name(c->getMethodDecl()) == "synchronize" &&
+		    owner_of(c->getImplicitObjectArgument()) == domain)
+			session_.note(
+				session_.report("lock-held", c->getExprLoc(),
+						"this waits for the readers to leave, of which "
+						"the thread itself is one"),
+				guard->getLocation(), "its section begins here");
+		for (const Stmt *x : s->children())
+			waits(x, domain, guard);
+	}
+
+	Session &session_;
+};
+
 } // namespace
 
 void check_claimed_contexts(Session &session, const FunctionDecl *f)
 {
+	OwnSections(session).TraverseStmt(f->getBody());
 	Mentions mentions;
 	mentions.TraverseStmt(f->getBody());
 	if (!mentions.found)

@@ -8,7 +8,8 @@
 namespace cfl::check
 {
 
-/// In the dialect: a function says that interrupts are off, which another part of it shows to be wrong.
+/// In the dialect: a function says that interrupts are off, which another part of it shows to be wrong, or waits
+/// for readers of which it is one.
 void check_claimed_contexts(Session &session, const clang::FunctionDecl *function);
 
 } // namespace cfl::check

@@ -121,6 +121,28 @@ public:
 			moved.push_back({d->getParent(), c->getExprLoc()});
 		return true;
 	}
+	/// A local that becomes part of a result: `return object;` where that is a `Result`.
+	bool VisitReturnStmt(ReturnStmt *s)
+	{
+		const Expr *e = s->getRetValue();
+		for (int i = 0; e && i < 8; i++) {
+			e = peel(e)->IgnoreImplicit();
+			const auto *c = dyn_cast<CXXConstructExpr>(e);
+			if (!c || c->getNumArgs() != 1)
+				break;
+			e = c->getArg(0);
+		}
+		const auto *r = dyn_cast_or_null<DeclRefExpr>(e);
+		const auto *v = r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
+		const CXXRecordDecl *of =
+			v && v->hasLocalStorage() ? record_of(v->getType()) : nullptr;
+		const CXXRecordDecl *result =
+			record_of(s->getRetValue() ? s->getRetValue()->getType() : QualType());
+		if (of && result && !v->getType()->isReferenceType() &&
+		    (result->getName() == "Result" || result->getName() == "Option"))
+			moved.push_back({of, s->getReturnLoc()});
+		return true;
+	}
 	/// Functions of the standard that make an object of what they are handed.
 	bool VisitCallExpr(CallExpr *c)
 	{

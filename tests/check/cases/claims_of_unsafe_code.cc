@@ -3,6 +3,8 @@
 // What unsafe code says, and the rest of the file shows to be wrong: that nobody has found an object yet, that
 // interrupts are off, that a pointer is of one kind of owner, how long something is.
 #include <core/annotations.hh>
+#include <core/array.hh>
+#include <core/scope_guard.hh>
 #include <core/span.hh>
 #include <core/str_view.hh>
 #include <core/utility.hh>
@@ -310,4 +312,112 @@ unsigned long user_bytes(UserPtr<const char> text, unsigned long size)
 	{
 		return core::StrView::from_raw(unsafe_, text.as_raw(unsafe_), size).size();
 	}
+}
+
+// REJECT: bounds-array
+int one_too_many(core::Span<const int> words)
+{
+	const int *at = words.data();
+	int sum = 0;
+
+	// SAFETY: inside of the span.
+	unsafe
+	{
+		for (unsigned long i = 0; i <= words.size(); i++)
+			sum += at[i];
+	}
+	return sum;
+}
+// ACCEPT
+int all_of_them(core::Span<const int> words)
+{
+	const int *at = words.data();
+	int sum = 0;
+
+	// SAFETY: inside of the span.
+	unsafe
+	{
+		for (unsigned long i = 0; i < words.size(); i++)
+			sum += at[i];
+	}
+	return sum;
+}
+// REJECT: bounds-array
+int masked_too_wide(const core::Array<int, 8> &table, unsigned int n)
+{
+	// SAFETY: the mask keeps it inside.
+	unsafe
+	{
+		return table.data()[n & 15];
+	}
+}
+// ACCEPT
+int masked(const core::Array<int, 8> &table, unsigned int n)
+{
+	// SAFETY: the mask keeps it inside.
+	unsafe
+	{
+		return table.data()[n & 7];
+	}
+}
+class SrcuGuard
+{
+public:
+	~SrcuGuard();
+};
+class Srcu
+{
+public:
+	SrcuGuard read_lock() const;
+	void synchronize() const;
+};
+// REJECT: lock-held
+void waits_for_itself(const Srcu &domain)
+{
+	auto reader = domain.read_lock();
+
+	domain.synchronize();
+}
+// ACCEPT
+void waits_for_others(const Srcu &domain, const Srcu &other)
+{
+	{
+		auto reader = domain.read_lock();
+
+		other.synchronize();
+	}
+	domain.synchronize();
+}
+class Pool
+{
+public:
+	int acquire();
+	void release(int id);
+};
+// REJECT: free-twice
+int released_by_both(Pool &pool, bool right)
+{
+	const int id = pool.acquire();
+	core::ScopeGuard undo([&pool, id] { pool.release(id); });
+
+	if (!right) {
+		pool.release(id);
+		return -1;
+	}
+	undo.dismiss();
+	return id;
+}
+// ACCEPT
+int released_by_hand(Pool &pool, bool right)
+{
+	const int id = pool.acquire();
+	core::ScopeGuard undo([&pool, id] { pool.release(id); });
+
+	if (!right) {
+		undo.dismiss();
+		pool.release(id);
+		return -1;
+	}
+	undo.dismiss();
+	return id;
 }

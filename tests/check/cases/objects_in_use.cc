@@ -239,3 +239,100 @@ private:
 	// ACCEPT
 	Publisher publisher_{barrier_};
 };
+// REJECT: borrow-moved
+core::Option<Token> token_of(unsigned long size)
+{
+	Token token(size);
+
+	return token;
+}
+// ACCEPT
+core::Option<Counted> counted_of(unsigned long size)
+{
+	Counted token(size);
+
+	return token;
+}
+
+class Port
+{
+public:
+	virtual int flush() const = 0;
+
+protected:
+	~Port() = default;
+};
+class Ports
+{
+public:
+	void add(const Port *port) { last_ = port; }
+	void remove(const Port *port)
+	{
+		if (last_ == port)
+			last_ = nullptr;
+	}
+	void keep(const Port *port) { add(port); }
+
+private:
+	const Port *last_ = nullptr;
+};
+class Listing
+{
+public:
+	Listing(Ports &ports __lifetimebound, const Port &port __lifetimebound)
+		: ports_(ports), port_(port)
+	{
+		ports_.add(&port_);
+	}
+	Listing(const Listing &) = delete;
+	~Listing() { ports_.remove(&port_); }
+
+private:
+	Ports &ports_;
+	const Port &port_;
+};
+struct Bytes {
+	Bytes();
+	~Bytes();
+	int size = 0;
+};
+class ListedEarly final : public Port
+{
+public:
+	// REJECT: init-use
+	explicit ListedEarly(Ports &ports __lifetimebound) : listing_(ports, *this) {}
+	int flush() const override { return buffer_.size; }
+
+private:
+	Listing listing_;
+	Bytes buffer_;
+};
+class ListedLast final : public Port
+{
+public:
+	// ACCEPT
+	explicit ListedLast(Ports &ports __lifetimebound) : listing_(ports, *this) {}
+	int flush() const override { return buffer_.size; }
+
+private:
+	Bytes buffer_;
+	Listing listing_;
+};
+class NeverLeaves final : public Port
+{
+public:
+	// REJECT: borrow-escape
+	explicit NeverLeaves(Ports &ports) { ports.keep(this); }
+	int flush() const override { return 1; }
+};
+class Leaves final : public Port
+{
+public:
+	// ACCEPT
+	explicit Leaves(Ports &ports) : ports_(ports) { ports.keep(this); }
+	~Leaves() { ports_.remove(this); }
+	int flush() const override { return 1; }
+
+private:
+	Ports &ports_;
+};

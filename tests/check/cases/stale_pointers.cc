@@ -211,3 +211,17 @@ int read_what_others_keep(const Arc<Entry> &shared)
 		return entry->size;
 	}
 }
+// REJECT: move-use
+int read_where_it_moved_to_and_ended()
+{
+	auto box = Box<Entry>::make();
+	Entry *entry = &*box;
+	{
+		auto other = core::move(box);
+	}
+	// SAFETY: the box has it.
+	unsafe
+	{
+		return entry->size;
+	}
+}
