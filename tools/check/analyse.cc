@@ -19,6 +19,7 @@
 #include <check/ends_before_c.hh>
 #include <check/erase_steps.hh>
 #include <check/exec.hh>
+#include <check/exec_acquits.hh>
 #include <check/explicit_ends.hh>
 #include <check/fill_ignored.hh>
 #include <check/frame_steps.hh>
@@ -192,7 +193,7 @@ void judge(Session &session, Rehearsals &rehearsals, const FunctionDecl *f)
 
 } // namespace
 
-void analyse(Session &session, TranslationUnitDecl *unit)
+void analyse(Session &session, TranslationUnitDecl *unit, std::vector<Finding> &findings)
 {
 	forget_captures();
 	session.contracts.strict = session.kernel;
@@ -249,6 +250,7 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 	}
 	check_races(session, functions.found);
 	check_trials(session, functions.found);
+	acquit_by_runs(session, functions.found, findings);
 	check_runs(session, functions.found);
 	place_findings(session, functions.found);
 }

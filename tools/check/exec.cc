@@ -12,7 +12,10 @@ namespace cfl::check
 namespace exec
 {
 
-Machine::Machine(Session &session) : session_(session), context_(session.context) {}
+Machine::Machine(Session &session, Witness *witness)
+	: session_(session), context_(session.context), witness_(witness)
+{
+}
 
 void Machine::stop(std::string reason)
 {
@@ -32,6 +35,8 @@ bool Machine::step(SourceLocation loc)
 	}
 	if (loc.isValid() && !line_.held)
 		line_.frame->now = loc;
+	if (witness_ && loc.isValid())
+		witness_->passed.insert(loc.getRawEncoding());
 	// Other threads may come in between, wherever that is.
 	if (threads_.size() > 1 && !races_.atomic && steps_ % 509 == 0)
 		yield();
@@ -118,8 +123,8 @@ namespace
 
 constexpr unsigned long MOST_STEPS_OF_FILE = 8'000'000;
 
-/// A function that can be run: it needs nothing but numbers.
-bool runnable(const FunctionDecl *f)
+/// Does it need nothing but numbers?
+bool needs_numbers(const FunctionDecl *f)
 {
 	const auto *m = dyn_cast<CXXMethodDecl>(f);
 	if ((m && !m->isStatic()) || f->isDependentContext() || f->isVariadic() || f->isConsteval())
@@ -140,6 +145,16 @@ bool alone(const Stmt *s)
 		return false;
 	return std::ranges::all_of(s->children(), alone);
 }
+
+} // namespace
+
+bool runnable(const FunctionDecl *f)
+{
+	return needs_numbers(f) && !alone(f->getBody());
+}
+
+namespace
+{
 
 /// Runs of one function, with one number after the other.
 class Runs
@@ -213,8 +228,8 @@ public:
 	}
 	bool TraverseFunctionDecl(FunctionDecl *f)
 	{
-		found |= f->doesThisDeclarationHaveABody() && exec::runnable(f) &&
-			 session_.ours(f->getLocation()) && !exec::alone(f->getBody());
+		found |= f->doesThisDeclarationHaveABody() && session_.ours(f->getLocation()) &&
+			 exec::runnable(f);
 		return !found;
 	}
 
@@ -237,8 +252,7 @@ void check_runs(Session &session, const std::vector<const FunctionDecl *> &funct
 		return;
 	unsigned long steps = 0;
 	for (const FunctionDecl *f : functions) {
-		if (!exec::runnable(f) || exec::alone(f->getBody()) ||
-		    steps > exec::MOST_STEPS_OF_FILE)
+		if (!exec::runnable(f) || steps > exec::MOST_STEPS_OF_FILE)
 			continue;
 		exec::Runs runs(session, f);
 		const std::optional<exec::Fault> first = runs.judge();

@@ -12,6 +12,7 @@
 
 #include <clang/AST/ExprCXX.h>
 #include <clang/AST/StmtCXX.h>
+#include <llvm/ADT/DenseSet.h>
 
 namespace cfl::check::exec
 {
@@ -56,12 +57,23 @@ struct Fault {
 		calls; ///< The functions of the file that were under way.
 };
 
+/// What a run saw, for those that others accuse. Places are raw encodings.
+struct Witness {
+	llvm::DenseSet<unsigned> passed;  ///< Where statements and expressions were run.
+	llvm::DenseSet<unsigned> yes, no; ///< What conditions were.
+	/// Where a container ended iterators or elements, and the memory stayed; all calls that were under way.
+	llvm::DenseSet<unsigned> changed;
+	bool stale = false;  ///< What is no more was looked at, though not used.
+	bool vague = false;  ///< Bytes without a value were looked at.
+	bool others = false; ///< Threads or coroutines ran.
+};
+
 struct Call;
 
 class Machine
 {
 public:
-	explicit Machine(Session &session);
+	explicit Machine(Session &session, Witness *witness = nullptr);
 
 	/// Runs a function whose parameters are numbers, all of them this one.
 	void run(const clang::FunctionDecl *function, int number);
@@ -171,6 +183,10 @@ private:
 	Value call(const clang::CallExpr *c, Address result);
 	Value invoke(const clang::FunctionDecl *f, Address self, Arguments &args, Address result);
 	Value enter(const clang::FunctionDecl *f, Address self, Arguments &args, Address result);
+	bool in_own_text() const;
+	void watch_call(const clang::FunctionDecl *f, Address self);
+	void watch_result(const Frame &frame);
+	bool leads_to_ended(Address a, uint64_t bytes);
 	bool arguments(const clang::FunctionDecl *f, llvm::ArrayRef<const Expr *> exprs,
 		       Arguments &out, size_t from = 0);
 	Value argument(const Expr *e, QualType t);
@@ -264,6 +280,7 @@ private:
 
 	Session &session_;
 	clang::ASTContext &context_;
+	Witness *witness_;
 	Memory memory_;
 	Line line_; ///< The one that runs.
 	unsigned long steps_ = 0;
@@ -310,6 +327,14 @@ private:
 
 namespace cfl::check
 {
+
+namespace exec
+{
+
+/// A function that can be run, since it needs nothing but numbers, and that calls or makes something.
+bool runnable(const clang::FunctionDecl *f);
+
+} // namespace exec
 
 /// Is there anything to be run? Then the bodies of the standard library are needed.
 bool has_runs(const Session &session, const clang::TranslationUnitDecl *unit);

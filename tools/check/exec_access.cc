@@ -78,8 +78,11 @@ Value Machine::load(Address a, QualType t, bool loose)
 			continue;
 		// Bytes may be looked at without a value, by copies of one's own.
 		if (b->states[at + i] == State::None &&
-		    (loose || t->isSpecificBuiltinType(BuiltinType::UChar) || t->isStdByteType()))
+		    (loose || t->isSpecificBuiltinType(BuiltinType::UChar) || t->isStdByteType())) {
+			if (witness_)
+				witness_->vague = true;
 			break;
+		}
 		if (b->states[at + i] == State::None)
 			wrong("init-use", called(*b) + " is read here where it has no value", b);
 		else
@@ -89,6 +92,9 @@ Value Machine::load(Address a, QualType t, bool loose)
 	}
 	std::memcpy(&v, b->bytes.data() + at, n);
 	v.bits = fit(v.bits, t);
+	if (witness_ && t->isPointerType() && in_own_text())
+		if (const Block *to = memory_.find(v.bits); to && to->dead)
+			witness_->stale = true;
 	return v;
 }
 

@@ -228,6 +228,8 @@ Value Machine::invoke(const FunctionDecl *f, Address self, Arguments &args, Addr
 	Value out;
 	if (!going())
 		return {};
+	if (witness_)
+		watch_call(f, self);
 	if (native(f, self, args, result, out))
 		return out;
 	const auto *m = dyn_cast<CXXMethodDecl>(f);
@@ -334,6 +336,8 @@ Value Machine::enter(const FunctionDecl *f, Address self, Arguments &args, Addre
 		stop("an exception that nobody catches");
 	if (going() && f->getReturnType()->isVoidType())
 		return {};
+	if (witness_ && going())
+		watch_result(frame);
 	return frame.value;
 }
 

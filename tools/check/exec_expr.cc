@@ -46,11 +46,6 @@ Value Machine::constant(const Expr *e)
 	return {i.extOrTrunc(64).getZExtValue(), 0};
 }
 
-bool Machine::truth(const Expr *e)
-{
-	return scalar(e).bits != 0;
-}
-
 void Machine::ignore(const Expr *e)
 {
 	if (!going())

@@ -19,6 +19,8 @@ Fiber &Machine::add_fiber(std::function<void()> body)
 {
 	Fiber &f = *fibers_.emplace_back(std::make_unique<Fiber>());
 	f.body = std::move(body);
+	if (witness_)
+		witness_->others = true;
 	if (fibers_.size() > MOST_FIBERS)
 		stop("many threads");
 	f.thread.emplace(std::optional<unsigned>(STACK), [this, &f] {

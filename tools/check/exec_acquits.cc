@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0
+// Most analyses merge what they know, and say what may go wrong. Where the functions of a file that need nothing but
+// numbers run through all of an accused function, and come to their ends, it does not.
+#include <check/exec.hh>
+#include <check/exec_acquits.hh>
+
+#include <clang/Basic/SourceManager.h>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+namespace
+{
+
+/// Rules about what a machine sees when it happens. It does not see that members without a destructor end before others
+/// (borrow-dangling), or what a move leaves.
+bool seen_by_runs(const Finding &f)
+{
+	static const std::set<std::string_view> rules{
+		"borrow-closure",   "borrow-escape", "borrow-invalidated", "borrow-return",
+		"borrow-temporary", "free-twice",    "free-use",	   "init-use"};
+	return rules.count(f.rule);
+}
+
+/// A run of one function with one number, and what it passed.
+struct Run {
+	exec::Witness witness;
+	bool ends = false;
+	bool fault = false;
+};
+
+void add(llvm::DenseSet<unsigned> &to, const llvm::DenseSet<unsigned> &from)
+{
+	to.insert(from.begin(), from.end());
+}
+
+/// Looks for statements of a function, those of its closures included, that no run has passed, for conditions that
+/// were never one of both, and for what a run does not end.
+class Unpassed : public RecursiveASTVisitor<Unpassed>
+{
+public:
+	Unpassed(const exec::Witness &seen, bool values) : seen_(seen), values_(values) {}
+	SourceLocation first;
+
+	bool TraverseStmt(Stmt *s)
+	{
+		if (s && !isa<Expr>(s) && !passed(seen_.passed, s->getBeginLoc()))
+			note(s->getBeginLoc());
+		return RecursiveASTVisitor::TraverseStmt(s);
+	}
+	bool VisitIfStmt(IfStmt *s)
+	{
+		if (!s->isConstexpr() && !s->isConsteval())
+			either(s->getCond());
+		return true;
+	}
+	bool VisitConditionalOperator(ConditionalOperator *c)
+	{
+		if (values_)
+			either(c->getCond());
+		return true;
+	}
+	bool VisitVarDecl(VarDecl *v)
+	{
+		if (v->isStaticLocal() && !v->isConstexpr())
+			note(v->getLocation());
+		return true;
+	}
+	bool TraverseTypeLoc(TypeLoc, bool = true) { return true; }
+
+private:
+	static bool passed(const llvm::DenseSet<unsigned> &set, SourceLocation at)
+	{
+		return set.count(at.getRawEncoding());
+	}
+	void either(const Expr *cond)
+	{
+		if (!passed(seen_.yes, cond->getExprLoc()) || !passed(seen_.no, cond->getExprLoc()))
+			note(cond->getExprLoc());
+	}
+	void note(SourceLocation at)
+	{
+		if (first.isInvalid())
+			first = at;
+	}
+
+	const exec::Witness &seen_;
+	const bool values_; ///< It is about values: each choice of one counts.
+};
+
+class Acquittals
+{
+public:
+	Acquittals(Session &session, const std::vector<const FunctionDecl *> &functions)
+		: session_(session), sm_(session.context.getSourceManager()), functions_(functions)
+	{
+	}
+
+	bool innocent(const Finding &f)
+	{
+		const FunctionDecl *function = within(f);
+		if (!function)
+			return false;
+		run_all();
+		const char *why = doubt(f, function);
+		if (session_.options.dump)
+			llvm::errs() << "runs of " << function->getQualifiedNameAsString()
+				     << " for line " << f.line << " [" << f.rule
+				     << "]: " << (why ? why : "acquitted") << "\n";
+		return !why;
+	}
+
+private:
+	static constexpr int NUMBERS[] = {3, 8, 5, 1, 0};
+	static constexpr unsigned long MOST_STEPS = 4'000'000;
+
+	/// The innermost function in whose text this is.
+	const FunctionDecl *within(const Finding &f)
+	{
+		const FunctionDecl *best = nullptr;
+		unsigned lines = ~0u;
+		for (const FunctionDecl *c : functions_) {
+			const auto *m = dyn_cast<CXXMethodDecl>(c);
+			if (m && m->getParent()->isLambda())
+				continue;
+			const PresumedLoc from = sm_.getPresumedLoc(
+						  sm_.getExpansionLoc(c->getBeginLoc())),
+					  to = sm_.getPresumedLoc(
+						  sm_.getExpansionLoc(c->getEndLoc()));
+			if (from.isInvalid() || to.isInvalid() || f.file != from.getFilename() ||
+			    f.line < from.getLine() || f.line > to.getLine() ||
+			    to.getLine() - from.getLine() >= lines)
+				continue;
+			best = c;
+			lines = to.getLine() - from.getLine();
+		}
+		return best;
+	}
+
+	void run_all()
+	{
+		if (std::exchange(ran_, true))
+			return;
+		unsigned long steps = 0;
+		for (const FunctionDecl *f : functions_) {
+			if (!exec::runnable(f))
+				continue;
+			for (int number : NUMBERS) {
+				if (steps > MOST_STEPS)
+					return;
+				Run &run = runs_.emplace_back();
+				exec::Machine machine(session_, &run.witness);
+				machine.run(f, number);
+				steps += machine.steps();
+				run.ends = machine.reason().empty();
+				run.fault = machine.fault().has_value();
+				if (!f->getNumParams())
+					break;
+			}
+		}
+	}
+
+	bool on_line(const llvm::DenseSet<unsigned> &places, unsigned line)
+	{
+		return std::ranges::any_of(places, [&](unsigned at) {
+			return sm_.getPresumedLineNumber(sm_.getExpansionLoc(
+				       SourceLocation::getFromRawEncoding(at))) == line;
+		});
+	}
+
+	/// Null: every run that passes there is fine, and all of the function was passed.
+	const char *doubt(const Finding &f, const FunctionDecl *function)
+	{
+		const unsigned from = function->getBody()->getBeginLoc().getRawEncoding(),
+			       to = function->getBody()->getEndLoc().getRawEncoding();
+		exec::Witness all;
+		for (const Run &r : runs_) {
+			if (std::ranges::none_of(r.witness.passed, [&](unsigned at) {
+				    return from <= at && at <= to;
+			    }))
+				continue;
+			if (r.fault)
+				return "something goes wrong";
+			if (!r.ends)
+				continue;
+			if (r.witness.stale)
+				return "what is no more is looked at";
+			if (r.witness.others)
+				return "threads or coroutines";
+			all.vague |= r.witness.vague;
+			add(all.passed, r.witness.passed);
+			add(all.yes, r.witness.yes);
+			add(all.no, r.witness.no);
+			add(all.changed, r.witness.changed);
+		}
+		if (all.passed.empty())
+			return "no run";
+		if (f.rule == "init-use" &&
+		    (all.vague || function->getReturnType()->isRecordType()))
+			return "values that are not asked for";
+		if (f.rule.starts_with("borrow-") && on_line(all.changed, f.line))
+			return "elements that change their places";
+		Unpassed unpassed(all, f.rule == "init-use");
+		unpassed.TraverseStmt(function->getBody());
+		return unpassed.first.isValid() ? "not all is passed" : nullptr;
+	}
+
+	Session &session_;
+	const SourceManager &sm_;
+	const std::vector<const FunctionDecl *> &functions_;
+	std::deque<Run> runs_;
+	bool ran_ = false;
+};
+
+} // namespace
+
+void acquit_by_runs(Session &session, const std::vector<const FunctionDecl *> &functions,
+		    std::vector<Finding> &findings)
+{
+	if (session.kernel || std::ranges::none_of(findings, seen_by_runs))
+		return;
+	Acquittals acquittals(session, functions);
+	std::erase_if(findings,
+		      [&](const Finding &f) { return seen_by_runs(f) && acquittals.innocent(f); });
+}
+
+} // namespace cfl::check
