@@ -146,6 +146,9 @@ bool BorrowCheck::raw_is_stale(const Place &h, const Loan &l, Access a, const Pl
 	if (!h.path.empty() || by.kind != LocalKind::Var || !by.type->isPointerType() ||
 	    l.closure || l.walk || b_.locals[p.local].many)
 		return false;
+	// The class itself knows which of its functions grow it.
+	if (b_.locals[p.local].kind == LocalKind::This && p.path.size() == 1)
+		return false;
 	const bool over = a == Access::Dead || a == Access::Drop;
 	if (!over && !((a == Access::Mut || a == Access::Write) && !l.guard && ended(l, a, p) &&
 		       (a == Access::Write || grows_elsewhere(type_of(b_, p)))))

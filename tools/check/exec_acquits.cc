@@ -15,12 +15,11 @@ namespace
 {
 
 /// Rules about what a machine sees when it happens. It does not see that members without a destructor end before others
-/// (borrow-dangling), or what a move leaves.
+/// (borrow-dangling), what a move leaves, or what is handed out and not looked at.
 bool seen_by_runs(const Finding &f)
 {
-	static const std::set<std::string_view> rules{
-		"borrow-closure",   "borrow-escape", "borrow-invalidated", "borrow-return",
-		"borrow-temporary", "free-twice",    "free-use",	   "init-use"};
+	static const std::set<std::string_view> rules{"borrow-invalidated", "free-twice",
+						      "free-use", "init-use"};
 	return rules.count(f.rule);
 }
 
@@ -36,6 +35,13 @@ void add(llvm::DenseSet<unsigned> &to, const llvm::DenseSet<unsigned> &from)
 	to.insert(from.begin(), from.end());
 }
 
+/// Does a statement call or end anything?
+bool acts(const Stmt *s)
+{
+	return s && (isa<CallExpr, CXXDeleteExpr, CXXConstructExpr>(s) ||
+		     std::ranges::any_of(s->children(), acts));
+}
+
 /// Looks for statements of a function, those of its closures included, that no run has passed, for conditions that
 /// were never one of both, and for what a run does not end.
 class Unpassed : public RecursiveASTVisitor<Unpassed>
@@ -43,16 +49,20 @@ class Unpassed : public RecursiveASTVisitor<Unpassed>
 public:
 	Unpassed(const exec::Witness &seen, bool values) : seen_(seen), values_(values) {}
 	SourceLocation first;
+	std::vector<const FunctionDecl *> called;
+	bool callee =
+		false; ///< What does nothing there may be left out, unless values are asked for.
 
 	bool TraverseStmt(Stmt *s)
 	{
-		if (s && !isa<Expr>(s) && !passed(seen_.passed, s->getBeginLoc()))
+		if (s && !isa<Expr>(s) && !passed(seen_.passed, s->getBeginLoc()) &&
+		    (!callee || values_ || acts(s)))
 			note(s->getBeginLoc());
 		return RecursiveASTVisitor::TraverseStmt(s);
 	}
 	bool VisitIfStmt(IfStmt *s)
 	{
-		if (!s->isConstexpr() && !s->isConsteval())
+		if (!s->isConstexpr() && !s->isConsteval() && (!callee || values_))
 			either(s->getCond());
 		return true;
 	}
@@ -62,10 +72,29 @@ public:
 			either(c->getCond());
 		return true;
 	}
+	bool VisitBinaryOperator(BinaryOperator *o)
+	{
+		const Expr *asked = o->getLHS();
+		if (!callee && o->isLogicalOp() &&
+		    !passed(o->getOpcode() == BO_LAnd ? seen_.yes : seen_.no, asked->getExprLoc()))
+			note(o->getRHS()->getExprLoc());
+		return true;
+	}
 	bool VisitVarDecl(VarDecl *v)
 	{
 		if (v->isStaticLocal() && !v->isConstexpr())
 			note(v->getLocation());
+		return true;
+	}
+	bool VisitCallExpr(CallExpr *c)
+	{
+		if (const FunctionDecl *f = c->getDirectCallee())
+			called.push_back(f);
+		return true;
+	}
+	bool VisitCXXConstructExpr(CXXConstructExpr *c)
+	{
+		called.push_back(c->getConstructor());
 		return true;
 	}
 	bool TraverseTypeLoc(TypeLoc, bool = true) { return true; }
@@ -202,9 +231,25 @@ private:
 			return "values that are not asked for";
 		if (f.rule.starts_with("borrow-") && on_line(all.changed, f.line))
 			return "elements that change their places";
-		Unpassed unpassed(all, f.rule == "init-use");
-		unpassed.TraverseStmt(function->getBody());
-		return unpassed.first.isValid() ? "not all is passed" : nullptr;
+		return all_passed(function, all, f.rule == "init-use") ? nullptr
+								       : "not all is passed";
+	}
+
+	/// Did runs pass all of a function, and of what it calls in this file?
+	bool all_passed(const FunctionDecl *function, const exec::Witness &all, bool values)
+	{
+		std::set<const FunctionDecl *> seen;
+		Unpassed unpassed(all, values);
+		unpassed.called.push_back(function);
+		while (!unpassed.called.empty() && unpassed.first.isInvalid()) {
+			const FunctionDecl *f = unpassed.called.back(), *body = nullptr;
+			unpassed.called.pop_back();
+			if (seen.insert(f->getCanonicalDecl()).second && f->hasBody(body) &&
+			    session_.ours(body->getLocation()))
+				unpassed.TraverseStmt(body->getBody());
+			unpassed.callee = true;
+		}
+		return unpassed.first.isInvalid();
 	}
 
 	Session &session_;
