@@ -131,11 +131,15 @@ public:
 			    !hands_on(c));
 		for (const Expr *a : c->arguments()) {
 			const TagDecl *t = a->getType()->getAsTagDecl();
-			if (t && (t->getName() == "AcquireTag" || t->getName() == "ReleaseTag"))
+			const llvm::StringRef order = t ? t->getName() : "";
+			const bool must = order == "AcquireTag" || order == "ReleaseTag";
+			// Whoever says why an access is relaxed, or fully ordered, may.
+			if (must || order == "FullTag" || order == "RelaxedTag")
 				return ask(
 					"ORDERING:", "ordering-comment", c->getExprLoc(),
 					"the order of this access matters; say what it is paired "
-					"with");
+					"with",
+					must);
 		}
 		return true;
 	}

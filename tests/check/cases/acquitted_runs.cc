@@ -157,4 +157,50 @@ int only_when_large(int n)
 	return int(first.size());
 }
 
+// An object that hands out its address: who keeps the two says whether that is wrong.
+
+struct Hub {
+	std::vector<std::function<void(int)>> feeds;
+	void publish(int value)
+	{
+		for (auto &feed : feeds)
+			feed(value);
+	}
+};
+class Gauge
+{
+public:
+	// ACCEPT
+	Gauge(Hub &hub, int scale) : scale_(scale)
+	{
+		hub.feeds.push_back([this](int value) { last_ = value * scale_; });
+	}
+	int last() const { return last_; }
+
+private:
+	int scale_;
+	int last_ = 0;
+};
+
+// REJECT: borrow-invalidated
+int gauges_move(int n)
+{
+	Hub hub;
+	std::vector<Gauge> gauges;
+	for (int i = 0; i < n; i++)
+		gauges.emplace_back(hub, i);
+	hub.publish(10);
+	return gauges.empty() ? 0 : gauges.back().last();
+}
+// ACCEPT
+int gauges_stay(int n)
+{
+	Hub hub;
+	std::vector<std::unique_ptr<Gauge>> gauges;
+	for (int i = 0; i < n; i++)
+		gauges.push_back(std::make_unique<Gauge>(hub, i));
+	hub.publish(10);
+	return gauges.empty() ? 0 : gauges.back()->last();
+}
+
 } // namespace acquitted_runs
