@@ -87,7 +87,7 @@ void Machine::watch_call(const FunctionDecl *f, Address self)
 		return;
 	const CXXRecordDecl *r = m->getParent();
 	// The library's own functions tidy up behind what they end.
-	const bool given = in_own_text() && !isa<CXXConstructorDecl>(m) &&
+	const bool given = in_own_text() && !isa<CXXConstructorDecl, CXXDestructorDecl>(m) &&
 			   m->getOverloadedOperator() != OO_Equal;
 	if (given && r->isCompleteDefinition() && !r->isLambda()) {
 		const uint64_t n = size(context_.getCanonicalTagType(r));
