@@ -193,7 +193,7 @@ void judge(Session &session, Rehearsals &rehearsals, const FunctionDecl *f)
 
 } // namespace
 
-void analyse(Session &session, TranslationUnitDecl *unit, std::vector<Finding> &findings)
+void analyse(Session &session, TranslationUnitDecl *unit)
 {
 	forget_captures();
 	session.contracts.strict = session.kernel;
@@ -250,7 +250,7 @@ void analyse(Session &session, TranslationUnitDecl *unit, std::vector<Finding> &
 	}
 	check_races(session, functions.found);
 	check_trials(session, functions.found);
-	acquit_by_runs(session, functions.found, findings);
+	acquit_by_runs(session, functions.found);
 	check_runs(session, functions.found);
 	place_findings(session, functions.found);
 }

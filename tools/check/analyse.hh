@@ -8,7 +8,7 @@
 namespace cfl::check
 {
 
-/// Judges the functions of a unit and adds to `session`, whose findings these are.
-void analyse(Session &session, clang::TranslationUnitDecl *unit, std::vector<Finding> &findings);
+/// Judges the functions of a unit and adds to `session`.
+void analyse(Session &session, clang::TranslationUnitDecl *unit);
 
 } // namespace cfl::check

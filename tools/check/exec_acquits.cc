@@ -273,14 +273,13 @@ private:
 
 } // namespace
 
-void acquit_by_runs(Session &session, const std::vector<const FunctionDecl *> &functions,
-		    std::vector<Finding> &findings)
+void acquit_by_runs(Session &session, const std::vector<const FunctionDecl *> &functions)
 {
-	if (session.kernel || std::ranges::none_of(findings, seen_by_runs))
+	if (session.kernel || std::ranges::none_of(session.findings(), seen_by_runs))
 		return;
 	Acquittals acquittals(session, functions);
-	std::erase_if(findings,
-		      [&](const Finding &f) { return seen_by_runs(f) && acquittals.innocent(f); });
+	session.take_back(
+		[&](const Finding &f) { return seen_by_runs(f) && acquittals.innocent(f); });
 }
 
 } // namespace cfl::check

@@ -10,7 +10,6 @@ namespace cfl::check
 
 /// Takes back what was said of functions that were run through all that they say, and by all that calls them, without
 /// anything going wrong.
-void acquit_by_runs(Session &session, const std::vector<const clang::FunctionDecl *> &functions,
-		    std::vector<Finding> &findings);
+void acquit_by_runs(Session &session, const std::vector<const clang::FunctionDecl *> &functions);
 
 } // namespace cfl::check

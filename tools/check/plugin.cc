@@ -51,7 +51,7 @@ private:
 		session.kernel = options_.dialect == Options::Dialect::Kernel ||
 				 (options_.dialect == Options::Dialect::Auto &&
 				  compiler_.getPreprocessor().isMacroDefined("CFL_UNSAFE_BLOCK"));
-		analyse(session, context.getTranslationUnitDecl(), findings);
+		analyse(session, context.getTranslationUnitDecl());
 		comments_.check(session, context.getTranslationUnitDecl());
 	}
 

@@ -65,7 +65,7 @@ public:
 		session.stats = &outcome_.stats;
 		session.contracts.macros = &compiler_.getPreprocessor();
 		session.kernel = kernel;
-		analyse(session, context.getTranslationUnitDecl(), outcome_.findings);
+		analyse(session, context.getTranslationUnitDecl());
 		if (warnings_)
 			warnings_->report(session);
 		comments_.check(session, context.getTranslationUnitDecl());

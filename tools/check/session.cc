@@ -102,6 +102,16 @@ void Session::retract(size_t kept)
 	}
 }
 
+void Session::take_back(llvm::function_ref<bool(const Finding &)> refuted)
+{
+	std::erase_if(findings_, [&](const Finding &f) {
+		const bool gone = refuted(f);
+		if (gone)
+			said_.erase({f.file, f.line, f.column, f.rule});
+		return gone;
+	});
+}
+
 void Session::repeat(std::string_view rule, SourceLocation loc)
 {
 	const SourceManager &sm = context.getSourceManager();

@@ -47,6 +47,8 @@ public:
 	const std::vector<Finding> &findings() const { return findings_; }
 	/// Takes back all findings but the first @p kept.
 	void retract(size_t kept);
+	/// Takes back those of which this is true; they may be said again.
+	void take_back(llvm::function_ref<bool(const Finding &)> refuted);
 	void note(Finding *finding, clang::SourceLocation loc, std::string message);
 
 	/// Is code at this place judged (main file, headers beside it, project headers), and not
