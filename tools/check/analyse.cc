@@ -193,7 +193,7 @@ void judge(Session &session, Rehearsals &rehearsals, const FunctionDecl *f)
 
 } // namespace
 
-void analyse(Session &session, TranslationUnitDecl *unit)
+void analyse(Session &session, TranslationUnitDecl *unit, const std::vector<Driver> &drivers)
 {
 	forget_captures();
 	session.contracts.strict = session.kernel;
@@ -252,6 +252,7 @@ void analyse(Session &session, TranslationUnitDecl *unit)
 	check_trials(session, functions.found);
 	acquit_by_runs(session, functions.found);
 	check_runs(session, functions.found);
+	check_drivers(session, unit, drivers, functions.found);
 	place_findings(session, functions.found);
 }
 

@@ -194,6 +194,46 @@ void Walk::switch_stmt(const SwitchStmt *w)
 	state_.join(from);
 }
 
+namespace
+{
+
+/// The first call of one of these functions, of an object with a name.
+const MemberExpr *calls_one(const Stmt *s, llvm::ArrayRef<llvm::StringRef> names)
+{
+	if (!s)
+		return nullptr;
+	const auto *c = dyn_cast<CXXMemberCallExpr>(s);
+	const auto *m = c ? dyn_cast<MemberExpr>(c->getCallee()->IgnoreParens()) : nullptr;
+	const auto *f = m ? dyn_cast<CXXMethodDecl>(m->getMemberDecl()) : nullptr;
+	if (f && in_std(f) && llvm::is_contained(names, plain_name(f)))
+		return m;
+	for (const Stmt *child : s->children())
+		if (const MemberExpr *found = calls_one(child, names))
+			return found;
+	return nullptr;
+}
+
+const ValueDecl *named(const Expr *e)
+{
+	e = peel(e);
+	if (const auto *m = dyn_cast<MemberExpr>(e))
+		return m->getMemberDecl();
+	const auto *r = dyn_cast<DeclRefExpr>(e);
+	return r ? r->getDecl() : nullptr;
+}
+
+/// `while (v.size() > kept) v.pop_back();`: v, which has no other elements any more.
+const Expr *shortened(const WhileStmt *w)
+{
+	const MemberExpr *size = calls_one(w->getCond(), {"size"});
+	const MemberExpr *pop = calls_one(w->getBody(), {"pop_back"});
+	const bool same = size && pop && named(size->getBase()) &&
+			  named(size->getBase()) == named(pop->getBase());
+	return same ? size->getBase() : nullptr;
+}
+
+} // namespace
+
 void Walk::stmt(const Stmt *s)
 {
 	if (!s || state_.dead)
@@ -230,7 +270,10 @@ void Walk::stmt(const Stmt *s)
 	}
 	if (const auto *w = dyn_cast<WhileStmt>(s)) {
 		stmt(w->getConditionVariableDeclStmt());
-		return loop(w->getCond(), nullptr, w->getBody(), {});
+		loop(w->getCond(), nullptr, w->getBody(), {});
+		if (const Expr *of = shortened(w))
+			changed(of);
+		return;
 	}
 	if (const auto *d = dyn_cast<DoStmt>(s))
 		return loop(nullptr, d->getCond(), d->getBody(), {});

@@ -89,22 +89,35 @@ void Machine::wrong(std::string_view rule, std::string message, const Block *blo
 	f.calls.push_back(root_);
 	if (block && block->dead && block->ended.isValid())
 		f.notes.emplace_back(block->ended, "it ends here");
+	f.ended = block && block->dead && block->ended.isValid();
+	f.own = block && block->own;
+	if (f.ended)
+		f.given_back = block->given_back;
+	f.left = block && !block->dead && rule == "borrow-dangling" &&
+		 (block->own || block->made.isInvalid());
+	if (rule == "null-use" && emptied_now_.isValid()) {
+		f.rule = "move-use";
+		f.message = "what was moved from is used here, and is null";
+		f.notes.emplace_back(emptied_now_, "it is moved here");
+	}
 	if (rule == "null-use" && awaits_others_)
 		return stop("a pointer of the file that nobody has set");
 	fault_ = std::move(f);
 	stop("a fault");
 }
 
-void Machine::run(const FunctionDecl *function, int number)
+void Machine::run(const FunctionDecl *function, llvm::ArrayRef<int> numbers)
 {
 	root_ = function;
+	driven_ = !session_.ours(function->getLocation());
 	Arguments args;
 	Frame outside;
 	line_.frame = &outside;
 	for (const ParmVarDecl *p : function->parameters()) {
+		const size_t at = std::min<size_t>(p->getFunctionScopeIndex(), numbers.size() - 1);
 		args.types.push_back(p->getType());
 		args.values.push_back(
-			convert({uint64_t(int64_t(number)), 0}, context_.IntTy, p->getType()));
+			convert({uint64_t(int64_t(numbers[at])), 0}, context_.IntTy, p->getType()));
 	}
 	const QualType t = function->getReturnType();
 	const Address result = object(t) ? make_block(Block::Temporary, size(t)) : 0;

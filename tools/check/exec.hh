@@ -5,6 +5,7 @@
 /// in memory. What it does not know how to run ends the run, and then nothing is said.
 #pragma once
 
+#include <check/drives.hh>
 #include <check/exec_fibers.hh>
 #include <check/exec_memory.hh>
 #include <check/exec_races.hh>
@@ -54,7 +55,11 @@ struct Fault {
 	clang::SourceLocation inner; ///< Where it happened.
 	std::vector<std::pair<clang::SourceLocation, std::string>> notes;
 	std::vector<const clang::FunctionDecl *>
-		calls; ///< The functions of the file that were under way.
+		calls;			  ///< The functions of the file that were under way.
+	bool ended = false;		  ///< It is about memory that the file's functions ended.
+	clang::SourceLocation given_back; ///< Where the outermost of them was then.
+	bool own = false;		  ///< It is about memory that they asked for themselves.
+	bool left = false; ///< A part has ended of what lives, and is no element of a container.
 };
 
 /// What a run saw, for those that others accuse. Places are raw encodings.
@@ -75,8 +80,8 @@ class Machine
 public:
 	explicit Machine(Session &session, Witness *witness = nullptr);
 
-	/// Runs a function whose parameters are numbers, all of them this one.
-	void run(const clang::FunctionDecl *function, int number);
+	/// Runs a function whose parameters are numbers. The last one stands for those that follow.
+	void run(const clang::FunctionDecl *function, llvm::ArrayRef<int> numbers);
 	const std::optional<Fault> &fault() const { return fault_; }
 	/// Why a run came to no end; empty if it did.
 	const std::string &reason() const { return reason_; }
@@ -120,6 +125,7 @@ private:
 	Block *touch(Address a, uint64_t bytes, bool write);
 	Value load(Address a, QualType t, bool loose = false);
 	void store(Address a, QualType t, Value v);
+	void note_emptied(Address a, QualType t, const Block &b, Value v);
 	Value load_bits(Address a, const clang::FieldDecl *f);
 	void store_bits(Address a, const clang::FieldDecl *f, Value v);
 	bool read_bytes(Address a, uint64_t n, std::vector<uint8_t> &out);
@@ -284,10 +290,13 @@ private:
 	Memory memory_;
 	Line line_; ///< The one that runs.
 	unsigned long steps_ = 0;
+	clang::SourceLocation
+		emptied_now_; ///< The pointer that was read last is null: what moved it away.
 	bool awaits_others_ = false; ///< A pointer of the file was looked at that anybody may set.
 	std::optional<Fault> fault_;
 	std::string reason_;
 	const clang::FunctionDecl *root_ = nullptr;
+	bool driven_ = false;			  ///< What is run is a driver.
 	const clang::LabelDecl *label_ = nullptr; ///< Where a goto leads.
 	bool begun_ = false;			  ///< The variables of the file are made.
 	llvm::DenseMap<const clang::Decl *, Address> globals_;
@@ -340,5 +349,9 @@ bool runnable(const clang::FunctionDecl *f);
 bool has_runs(const Session &session, const clang::TranslationUnitDecl *unit);
 /// Runs the functions that need nothing but numbers, and reports what goes wrong in them.
 void check_runs(Session &session, const std::vector<const clang::FunctionDecl *> &functions);
+/// Runs drivers, and reports what goes wrong where they have no part in it.
+void check_drivers(Session &session, const clang::TranslationUnitDecl *unit,
+		   const std::vector<Driver> &drivers,
+		   const std::vector<const clang::FunctionDecl *> &functions);
 
 } // namespace cfl::check

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Reads and writes of a machine's memory, and what is wrong with them.
 #include <check/exec.hh>
+#include <check/facts.hh>
 
 #include <cstring>
 
@@ -25,7 +26,9 @@ std::string called(const Block &b)
 Address Machine::make_block(Block::Kind kind, uint64_t bytes, std::string name)
 {
 	Address a = memory_.make(kind, bytes, inner(), std::move(name));
-	if (!a)
+	if (Block *b = memory_.find(a))
+		b->own = in_own_text();
+	else
 		stop("memory");
 	return a;
 }
@@ -92,10 +95,34 @@ Value Machine::load(Address a, QualType t, bool loose)
 	}
 	std::memcpy(&v, b->bytes.data() + at, n);
 	v.bits = fit(v.bits, t);
+	if (t->isPointerType()) {
+		const auto it = v.bits ? memory_.emptied.end() : memory_.emptied.find(a);
+		emptied_now_ = it == memory_.emptied.end() ? SourceLocation() : it->second;
+	}
 	if (witness_ && t->isPointerType() && in_own_text())
 		if (const Block *to = memory_.find(v.bits); to && to->dead)
 			witness_->stale = true;
 	return v;
+}
+
+/// Does the standard library make a pointer null, since what it led to goes elsewhere?
+void Machine::note_emptied(Address a, QualType t, const Block &b, Value v)
+{
+	if (!t->isPointerType())
+		return;
+	memory_.emptied.erase(a);
+	const FunctionDecl *f = line_.frame->function;
+	if (v.bits || !f || !in_std(f))
+		return;
+	uint64_t old = 0;
+	if (b.states[uint64_t(Memory::offset(a))] == State::Given)
+		std::memcpy(&old, b.bytes.data() + Memory::offset(a), sizeof(old));
+	const auto *c = dyn_cast<CXXConstructorDecl>(f);
+	if (!old && emptied_now_.isValid()) // It is null for the same reason.
+		memory_.emptied[a] = emptied_now_;
+	if (old &&
+	    ((c && c->isMoveConstructor()) || (f->getIdentifier() && f->getName() == "release")))
+		memory_.emptied[a] = outer();
 }
 
 void Machine::store(Address a, QualType t, Value v)
@@ -106,6 +133,7 @@ void Machine::store(Address a, QualType t, Value v)
 	if (n > sizeof(v))
 		return stop("a value that is too large");
 	if (Block *b = touch(a, n, true)) {
+		note_emptied(a, t, *b, v);
 		std::memcpy(b->bytes.data() + Memory::offset(a), &v, n);
 		std::fill_n(b->states.begin() + Memory::offset(a), n, State::Given);
 	}

@@ -316,6 +316,9 @@ Value Machine::enter(const FunctionDecl *f, Address self, Arguments &args, Addre
 			store(a + 8 * (i - named), context_.getSizeType(), args.values[i]);
 		frame.variables[f] = a;
 	}
+	// What one call of a driver gave away the next one may ask for: that is between whoever calls them.
+	if (driven_ && session_.ours(f->getLocation()) && outer().isInvalid())
+		memory_.emptied.clear();
 	line_.frame = &frame;
 	const auto *c = dyn_cast<CXXConstructorDecl>(f);
 	const auto *d = dyn_cast<CXXDestructorDecl>(f);

@@ -364,6 +364,7 @@ void Machine::release(Address a, Block::Kind kind)
 	if (Memory::offset(a) != 0 || b->kind != kind)
 		return stop("memory that is given back otherwise than it was made");
 	memory_.end(a, inner());
+	b->given_back = outer();
 }
 
 void Machine::end_delete(const CXXDeleteExpr *d)

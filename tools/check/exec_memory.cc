@@ -56,6 +56,12 @@ void Memory::copy(Address to, Address from, uint64_t size)
 		return;
 	std::memmove(t->bytes.data() + offset(to), f->bytes.data() + offset(from), size);
 	std::memmove(t->states.data() + offset(to), f->states.data() + offset(from), size);
+	emptied.erase(emptied.lower_bound(to), emptied.lower_bound(to + size));
+	std::vector<std::pair<Address, clang::SourceLocation>> taken;
+	for (auto at = emptied.lower_bound(from); at != emptied.end() && at->first < from + size;
+	     ++at)
+		taken.emplace_back(at->first - from + to, at->second);
+	emptied.insert(taken.begin(), taken.end());
 }
 
 } // namespace cfl::check::exec

@@ -34,12 +34,15 @@ struct Block {
 	enum Kind : uint8_t { Local, Temporary, Static, New, NewArray, Malloc, Text, Code };
 	Kind kind = Local;
 	bool dead = false;
+	bool own = false; ///< The file's own text asked for it.
 	std::vector<uint8_t> bytes;
 	std::vector<State> states;
 	std::map<uint32_t, Dynamic> classes;
 	const clang::FunctionDecl *code = nullptr;
 	std::string name; ///< What people call it; may be empty.
 	clang::SourceLocation made, ended;
+	clang::SourceLocation
+		given_back; ///< In the outermost function of the file, of what has an owner.
 };
 
 class Memory
@@ -87,6 +90,8 @@ public:
 	void end(Address a, clang::SourceLocation loc);
 	/// Bytes with what is known of them. Both are inside of their blocks.
 	void copy(Address to, Address from, uint64_t size);
+	/// Pointers that a move made null, and where it did.
+	std::map<Address, clang::SourceLocation> emptied;
 
 private:
 	std::deque<Block> blocks_;

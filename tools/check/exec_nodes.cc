@@ -23,7 +23,12 @@ class Words
 {
 public:
 	Words(Call &c) : m_(c.m) {}
-	uint64_t get(Address a, uint64_t what) { return N::going(m_) ? N::word(m_, a + what) : 0; }
+	uint64_t get(Address a, uint64_t what)
+	{
+		if (++reads_ > MOST_READS)
+			N::stop(m_, "nodes that lead in circles");
+		return N::going(m_) ? N::word(m_, a + what) : 0;
+	}
 	void set(Address a, uint64_t what, uint64_t v)
 	{
 		if (N::going(m_))
@@ -31,6 +36,11 @@ public:
 	}
 	bool going() const { return N::going(m_); }
 	Machine &m_;
+
+private:
+	/// What comes behind the end of a tree comes for ever.
+	static constexpr unsigned MOST_READS = 1 << 16;
+	unsigned reads_ = 0;
 };
 
 void hook(Call &c)

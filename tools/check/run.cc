@@ -18,10 +18,11 @@ namespace
 {
 
 /// The standard library's functions are known by their names, so their bodies need not be parsed. But whether
-/// they sleep is read off them, and what is run needs them.
+/// they sleep is read off them, and what is run needs them, and drivers.
 struct Bodies {
 	bool skip = true;
 	bool skipped = false, needed = false;
+	Drivers drivers;
 };
 
 /// Runs the analyses when the unit was parsed.
@@ -58,14 +59,22 @@ public:
 		if (bodies_.needed)
 			return;
 		Session session(context, options_, outcome_.findings);
-		if (bodies_.skipped && has_runs(session, context.getTranslationUnitDecl())) {
+		if (bodies_.skip && !kernel)
+			bodies_.drivers = write_drivers(session, context.getTranslationUnitDecl());
+		if (options_.dump && bodies_.skip)
+			llvm::errs() << llvm::StringRef(bodies_.drivers.text)
+						.split("// Drivers.")
+						.second;
+		if (bodies_.skip && !kernel &&
+		    (!bodies_.drivers.all.empty() ||
+		     (bodies_.skipped && has_runs(session, context.getTranslationUnitDecl())))) {
 			bodies_.needed = true;
 			return;
 		}
 		session.stats = &outcome_.stats;
 		session.contracts.macros = &compiler_.getPreprocessor();
 		session.kernel = kernel;
-		analyse(session, context.getTranslationUnitDecl());
+		analyse(session, context.getTranslationUnitDecl(), bodies_.drivers.all);
 		if (warnings_)
 			warnings_->report(session);
 		comments_.check(session, context.getTranslationUnitDecl());
@@ -145,6 +154,9 @@ private:
 	Comments comments_;
 };
 
+/// Where drivers are found that were never written to a disk.
+constexpr llvm::StringLiteral DRIVERS = "/cfl-runs.hh";
+
 std::vector<std::string> command(const Unit &unit)
 {
 	std::vector<std::string> argv{CFL_CLANG_BIN "/clang++", "-fsyntax-only"};
@@ -164,13 +176,38 @@ std::vector<std::string> command(const Unit &unit)
 	return argv;
 }
 
+/// The files of the system; behind the end of the one that is judged stand the drivers.
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files_of(const Unit &unit, const Drivers &drivers)
+{
+	llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> real =
+		llvm::vfs::createPhysicalFileSystem();
+	if (!unit.directory.empty())
+		real->setCurrentWorkingDirectory(unit.directory);
+	if (drivers.all.empty())
+		return real;
+	auto text = real->getBufferForFile(unit.file);
+	llvm::SmallString<256> path(unit.file);
+	if (!text || real->makeAbsolute(path))
+		return real;
+	auto made = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+	made->addFile(path, 0,
+		      llvm::MemoryBuffer::getMemBufferCopy(
+			      ((*text)->getBuffer() + "\n#include \"" + DRIVERS + "\"\n").str()));
+	made->addFile(
+		DRIVERS, 0,
+		llvm::MemoryBuffer::getMemBufferCopy("#pragma GCC system_header\n" + drivers.text));
+	auto both = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(real);
+	both->pushOverlay(made);
+	if (!unit.directory.empty())
+		both->setCurrentWorkingDirectory(unit.directory);
+	return both;
+}
+
 /// Parses the file and judges what it says.
 void judge(const Unit &unit, const Options &options, Outcome &outcome, Bodies &bodies)
 {
 	Warnings warnings;
-	auto fs = llvm::vfs::createPhysicalFileSystem();
-	if (!unit.directory.empty())
-		fs->setCurrentWorkingDirectory(unit.directory);
+	auto fs = files_of(unit, bodies.drivers);
 	auto files = llvm::makeIntrusiveRefCnt<FileManager>(FileSystemOptions(), std::move(fs));
 	tooling::ToolInvocation tool(command(unit),
 				     std::make_unique<Action>(options, outcome, warnings, bodies),
@@ -183,7 +220,11 @@ void judge(const Unit &unit, const Options &options, Outcome &outcome, Bodies &b
 	llvm::CrashRecoveryContext guarded;
 	bool ok = false;
 	bool ran = guarded.RunSafelyOnThread([&] { ok = tool.run(); }, STACK);
-	bodies.needed |= bodies.skipped && (!ran || !warnings.errors.empty());
+	if (options.dump && !bodies.drivers.all.empty())
+		for (const std::string &e : warnings.errors)
+			llvm::errs() << "with drivers: " << e << "\n";
+	bodies.needed |= (bodies.skipped || !bodies.drivers.all.empty()) &&
+			 (!ran || !warnings.errors.empty());
 	if (bodies.needed)
 		return;
 	if (!ran) {
@@ -225,7 +266,12 @@ void check_unit(const Unit &unit, const Options &options, Outcome &outcome)
 	judge(unit, options, outcome, bodies);
 	if (!bodies.needed)
 		return;
-	bodies = {.skip = false};
+	bodies = {.skip = false, .drivers = std::move(bodies.drivers)};
+	judge(unit, options, outcome, bodies);
+	if (!bodies.needed)
+		return;
+	// Nobody can name everything: without the drivers.
+	bodies = {.skip = false, .drivers = {}};
 	judge(unit, options, outcome, bodies);
 }
 

@@ -316,3 +316,15 @@ int g23(std::vector<std::pair<int, P>> &v)
 	}
 	return 0;
 }
+// ACCEPT
+int g24(std::vector<P> &v, size_t kept)
+{
+	for (size_t i = kept; i < v.size(); i++)
+		v[i - kept] = std::move(v[i]);
+	while (v.size() > kept)
+		v.pop_back();
+	int n = 0;
+	for (const P &p : v)
+		n += *p;
+	return n;
+}

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <check/drives.hh>
+#include <check/drives_text.hh>
+#include <check/exec.hh>
+
+#include <clang/AST/DeclTemplate.h>
+#include <clang/AST/QualTypeNames.h>
+#include <clang/AST/RecursiveASTVisitor.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+using namespace clang;
+
+namespace cfl::check
+{
+
+namespace
+{
+
+constexpr size_t MOST_DRIVERS = 400;
+
+/// Can it be named from behind the end of the file?
+bool nameable(const Decl *d)
+{
+	for (;; d = cast<Decl>(d->getDeclContext())) {
+		if (d->getAccess() == AS_private || d->getAccess() == AS_protected)
+			return false;
+		const auto *r = dyn_cast<CXXRecordDecl>(d);
+		if (r && (r->isLambda() || !r->getIdentifier() || r->isDependentContext()))
+			return false;
+		const DeclContext *in = d->getDeclContext();
+		if (in->isTranslationUnit())
+			return true;
+		if (!isa<NamespaceDecl, LinkageSpecDecl, CXXRecordDecl>(in))
+			return false;
+	}
+}
+
+bool nameable(QualType t)
+{
+	t = t.getNonReferenceType();
+	while (t->isPointerType())
+		t = t->getPointeeType();
+	if (const auto *p = t->getAs<FunctionProtoType>())
+		return nameable(p->getReturnType()) &&
+		       std::ranges::all_of(p->getParamTypes(),
+					   [](QualType a) { return nameable(a); });
+	if (const auto *a = t->getAsArrayTypeUnsafe())
+		return nameable(a->getElementType());
+	const TagDecl *tag = t->getAsTagDecl();
+	if (tag && !nameable(tag))
+		return false;
+	if (const auto *s = dyn_cast_or_null<ClassTemplateSpecializationDecl>(tag))
+		return std::ranges::all_of(s->getTemplateArgs().asArray(),
+					   [](const TemplateArgument &a) {
+						   return a.getKind() != TemplateArgument::Type ||
+							  nameable(a.getAsType());
+					   });
+	return true;
+}
+
+class Writer : public RecursiveASTVisitor<Writer>
+{
+public:
+	explicit Writer(const Session &session) : session_(session), context_(session.context) {}
+
+	Drivers take()
+	{
+		for (const FunctionDecl *f : functions_)
+			add(f, {}, "int n", "\t" + call(f, name(f)));
+		for (const CXXRecordDecl *r : classes_) {
+			write_maker(r);
+			if (!r->isAbstract())
+				write_class(r);
+		}
+		if (!drivers_.all.empty())
+			drivers_.text =
+				fmt::format("{}\n// Drivers.\nnamespace cfl_runs\n{{\n{}{}}}\n",
+					    MAKE, makers_, drivers_.text);
+		return std::move(drivers_);
+	}
+
+	bool shouldVisitTemplateInstantiations() const { return false; }
+	bool TraverseDecl(Decl *d)
+	{
+		if (!d || session_.elsewhere(d) || drivers_.all.size() > MOST_DRIVERS)
+			return true;
+		return RecursiveASTVisitor::TraverseDecl(d);
+	}
+	bool TraverseFunctionDecl(FunctionDecl *f)
+	{
+		if (f->isThisDeclarationADefinition() && callable(f) && !f->isMain() &&
+		    !exec::runnable(f))
+			functions_.push_back(f);
+		return true;
+	}
+	bool TraverseCXXMethodDecl(CXXMethodDecl *) { return true; }
+	bool TraverseCXXConstructorDecl(CXXConstructorDecl *) { return true; }
+	bool TraverseCXXDestructorDecl(CXXDestructorDecl *) { return true; }
+	bool VisitCXXRecordDecl(CXXRecordDecl *r)
+	{
+		if (r->isThisDeclarationADefinition() && !r->isDependentContext() &&
+		    !r->isUnion() && !isa<ClassTemplateSpecializationDecl>(r) &&
+		    session_.ours(r->getLocation()) && nameable(r))
+			classes_.push_back(r);
+		return true;
+	}
+
+private:
+	/// A function with a name, whose parameters have names for their types.
+	bool callable(const FunctionDecl *f) const
+	{
+		return f->isDefined() && !f->isDeleted() && !f->isDependentContext() &&
+		       !f->isVariadic() && !f->isConsteval() && !f->isTemplateInstantiation() &&
+		       session_.ours(f->getLocation()) &&
+		       (isa<CXXConstructorDecl>(f) || f->getIdentifier()) && nameable(f) &&
+		       std::ranges::all_of(f->parameters(), [](const ParmVarDecl *p) {
+			       return nameable(p->getType());
+		       });
+	}
+	std::string name(QualType t) const
+	{
+		PrintingPolicy policy(context_.getPrintingPolicy());
+		policy.SuppressUnwrittenScope = true;
+		policy.FullyQualifiedName = true;
+		return TypeName::getFullyQualifiedName(t, context_, policy, true);
+	}
+	static std::string name(const NamedDecl *d)
+	{
+		std::string whole = d->getNameAsString();
+		for (const DeclContext *in = d->getDeclContext(); !in->isTranslationUnit();
+		     in = in->getParent())
+			if (const auto *n = dyn_cast<NamedDecl>(in);
+			    n && n->getIdentifier() && !in->isInlineNamespace())
+				whole = n->getNameAsString() + "::" + whole;
+		return "::" + whole;
+	}
+	/// The types of parameters, as arguments of a template behind others.
+	std::string types(const FunctionDecl *f, size_t from = 0) const
+	{
+		std::string all;
+		for (const ParmVarDecl *p : f->parameters().drop_front(from))
+			all += ", " + name(p->getOriginalType());
+		return all;
+	}
+	/// A call; what its first parameter is may be given.
+	std::string call(const FunctionDecl *f, const std::string &by,
+			 std::string_view first = {}) const
+	{
+		const std::string given =
+			fmt::format("{}({}static_cast<decltype(a) &&>(a)...)", by, first);
+		return fmt::format(
+			"call<void{}>(n, [&](auto &&...a) -> decltype({}) {{ return {}; }});\n",
+			types(f, !first.empty()), given, given);
+	}
+	void add(const NamedDecl *about, std::vector<bool> calls, const std::string &parameters,
+		 const std::string &body)
+	{
+		const std::string name = fmt::format("run_{}", drivers_.all.size());
+		drivers_.text += fmt::format("void {}({})\n{{\n{}}}\n", name, parameters, body);
+		drivers_.all.push_back(
+			{name, {about->getQualifiedNameAsString()}, std::move(calls)});
+		if (const auto *r = dyn_cast<CXXRecordDecl>(about))
+			r->forallBases([&](const CXXRecordDecl *b) {
+				drivers_.all.back().about.push_back(b->getQualifiedNameAsString());
+				return true;
+			});
+	}
+
+	/// Its public functions that are no operators, those of its bases included.
+	void functions(const CXXRecordDecl *r, std::vector<const CXXMethodDecl *> &out) const
+	{
+		for (const CXXMethodDecl *m : r->methods())
+			if (!isa<CXXConstructorDecl, CXXDestructorDecl, CXXConversionDecl>(m) &&
+			    m->getAccess() == AS_public && m->getRefQualifier() != RQ_RValue &&
+			    callable(m) && out.size() < MOST_CALLS &&
+			    std::ranges::none_of(out, [&](const CXXMethodDecl *o) {
+				    return o->getIdentifier() == m->getIdentifier() &&
+					   o->getNumParams() == m->getNumParams();
+			    }))
+				out.push_back(m);
+		for (const CXXBaseSpecifier &b : r->bases())
+			if (const CXXRecordDecl *base = b.getType()->getAsCXXRecordDecl();
+			    base && base->hasDefinition() && b.getAccessSpecifier() == AS_public)
+				functions(base->getDefinition(), out);
+	}
+	/// How arguments of a class are made, where that cannot be told by the class alone.
+	void write_maker(const CXXRecordDecl *r)
+	{
+		if (r->isAbstract()) {
+			for (const CXXRecordDecl *d : classes_)
+				if (!d->isAbstract() && d->isDerivedFrom(r)) {
+					makers_ += fmt::format("template <int D> struct maker<{}, "
+							       "D> : derived<{}, D, {}> {{}};\n",
+							       name(r), name(r), name(d));
+					return;
+				}
+			return;
+		}
+		if (r->isAggregate())
+			return write_filled(r);
+		const CXXConstructorDecl *best = nullptr;
+		for (const CXXConstructorDecl *c : r->ctors())
+			if (c->getAccess() == AS_public && !c->isCopyOrMoveConstructor() &&
+			    callable(c)) {
+				if (!c->getNumParams())
+					return;
+				if (!best)
+					best = c;
+			}
+		if (best)
+			makers_ += fmt::format(
+				"template <int D> struct maker<{}, D> : built<{}, D{}> {{}};\n",
+				name(r), name(r), types(best));
+	}
+	void write_filled(const CXXRecordDecl *r)
+	{
+		if (r->getNumBases())
+			return;
+		std::string members;
+		for (const FieldDecl *f : r->fields()) {
+			if (f->getType()->isArrayType() || f->isAnonymousStructOrUnion() ||
+			    !nameable(f->getType()))
+				break;
+			members += ", " + name(f->getType());
+		}
+		makers_ += fmt::format(
+			"template <int D> struct maker<{}, D> : filled<{}, D{}> {{}};\n", name(r),
+			name(r), members);
+	}
+	/// Does a function ask for an object of a class first? One that asks for a pointer may end it.
+	static bool asks_for(const FunctionDecl *f, const CXXRecordDecl *r)
+	{
+		const QualType t = f->getNumParams() ? f->getParamDecl(0)->getType() : QualType();
+		return !t.isNull() && t->isLValueReferenceType() &&
+		       declaresSameEntity(t->getPointeeCXXRecordDecl(), r);
+	}
+	void write_class(const CXXRecordDecl *r)
+	{
+		const CXXDestructorDecl *end = r->getDestructor();
+		if (end && (end->getAccess() == AS_private || end->getAccess() == AS_protected ||
+			    end->isDeleted()))
+			return;
+		std::vector<const CXXMethodDecl *> all;
+		functions(r, all);
+		if (all.empty() && !r->isAggregate() && !r->hasUserDeclaredConstructor() &&
+		    !(end && end->isUserProvided()))
+			return;
+		std::string which;
+		std::vector<bool> twice;
+		auto add_call = [&](const std::string &text, bool again) {
+			twice.push_back(again);
+			which += fmt::format("\tcase {}: {}\t\tbreak;\n", twice.size(), text);
+		};
+		for (const CXXMethodDecl *m : all)
+			add_call(call(m, (m->isStatic() ? name(r) + "::" : "o.") +
+						 m->getNameAsString()),
+				 m->getNumParams() || m->isConst());
+		for (const FunctionDecl *f : functions_)
+			if (twice.size() < MOST_CALLS && asks_for(f, r))
+				add_call(call(f, name(f), "o, "), f->getNumParams() > 1);
+		const std::string calls = fmt::format("calls_{}", drivers_.all.size());
+		drivers_.text +=
+			fmt::format("void {}({} &o, int n, int which)\n{{\n\t(void)o;\n\tswitch "
+				    "(which) {{\n{}\t}}\n}}\n",
+				    calls, name(r), which);
+		for (const CXXConstructorDecl *c : r->ctors())
+			if (c->getAccess() == AS_public && !c->isImplicit() &&
+			    !c->isCopyOrMoveConstructor() && callable(c))
+				write_scenes(r, types(c), calls, twice);
+		if (r->isAggregate())
+			write_scenes(r, ", " + name(r), calls, twice);
+		else if (!r->hasUserDeclaredConstructor() && r->hasDefaultConstructor())
+			write_scenes(r, "", calls, twice);
+	}
+	void write_scenes(const CXXRecordDecl *r, const std::string &parameters,
+			  const std::string &calls, const std::vector<bool> &twice)
+	{
+		add(r, twice, "int n, int first, int second, int third",
+		    fmt::format("\tscene<{}{}>(n, [&](auto &o) {{ {}(o, n, first); {}(o, n, "
+				"second); {}(o, n, third); }});\n",
+				name(r), parameters, calls, calls, calls));
+	}
+
+	static constexpr size_t MOST_CALLS = 14;
+
+	const Session &session_;
+	const ASTContext &context_;
+	std::vector<const CXXRecordDecl *> classes_;
+	std::vector<const FunctionDecl *> functions_;
+	std::string makers_;
+	Drivers drivers_;
+};
+
+} // namespace
+
+Drivers write_drivers(const Session &session, const TranslationUnitDecl *unit)
+{
+	Writer writer(session);
+	if (!session.context.getLangOpts().CPlusPlus20)
+		return {};
+	writer.TraverseDecl(const_cast<TranslationUnitDecl *>(unit));
+	return writer.take();
+}
+
+} // namespace cfl::check

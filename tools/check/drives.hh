@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0
+/// @file
+/// Drivers: functions that call those of a file with arguments that are made up, for the machine that runs functions
+/// (exec.hh), which needs some that ask for nothing but numbers. They are C++, parsed behind the end of the file.
+#pragma once
+
+#include <check/session.hh>
+
+namespace cfl::check
+{
+
+/// A driver: a function of numbers in the namespace `cfl_runs`.
+struct Driver {
+	std::string name;
+	/// The function that it drives, or the class and its bases.
+	std::vector<std::string> about;
+	/// The functions of a class that it knows to call: may that be done twice? What asks for nothing and changes
+	/// something may begin or end what the others do.
+	std::vector<bool> calls;
+};
+
+struct Drivers {
+	std::string text;
+	std::vector<Driver> all;
+};
+
+/// Writes drivers for the functions and classes of a file that others can call.
+Drivers write_drivers(const Session &session, const clang::TranslationUnitDecl *unit);
+
+} // namespace cfl::check
