@@ -41,6 +41,8 @@ bool nameable(QualType t)
 	t = t.getNonReferenceType();
 	while (t->isPointerType())
 		t = t->getPointeeType();
+	if (t.hasAddressSpace())
+		return false;
 	if (const auto *p = t->getAs<FunctionProtoType>())
 		return nameable(p->getReturnType()) &&
 		       std::ranges::all_of(p->getParamTypes(),

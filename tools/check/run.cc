@@ -49,6 +49,8 @@ public:
 
 	void HandleTranslationUnit(ASTContext &context) override
 	{
+		if (!bodies_.drivers.all.empty() && compiler_.getDiagnostics().hasErrorOccurred())
+			bodies_.needed = true;
 		if (warnings_ && !warnings_->errors.empty())
 			return;
 		bool kernel = options_.dialect == Options::Dialect::Kernel ||
