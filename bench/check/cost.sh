@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # What the checker costs: user seconds of clang++ -O2 with and without the plugin, of g++ -O2, and
-# of cfl-check by itself, on a generated file. The four take turns, and the least of all rounds
+# of cfl-check by itself, without and with drivers, on a generated file. They take turns, and the least of all rounds
 # counts, so that other work on the machine matters less. usage: cost.sh [FUNCTIONS [ROUNDS]]
 here=$(dirname "$(readlink -f "$0")")
 bin=${CFL_BIN:-$here/../../build/tools/bin}
@@ -37,28 +37,29 @@ END
 	done
 } >"$tmp/big.cc"
 TIMEFORMAT=%U
-names=("clang++ -O2" "clang++ -O2 + plugin" "g++ -O2" "cfl-check")
+names=("clang++ -O2" "clang++ -O2 + plugin" "g++ -O2" "cfl-check --no-drivers" "cfl-check")
 command_of() { # NUMBER: puts it into `command`
 	case $1 in
 	0) command=(clang++-22 -std=c++20 -O2 -c "$tmp/big.cc" -o "$tmp/o") ;;
 	1) command=(clang++-22 -std=c++20 -O2 -c -fplugin="$bin/cfl-check-plugin.so" "$tmp/big.cc" -o "$tmp/o") ;;
 	2) command=(g++-12 -std=c++20 -O2 -c "$tmp/big.cc" -o "$tmp/o") ;;
-	3) command=("$bin/cfl-check" "$tmp/big.cc" -- -std=c++20) ;;
+	3) command=("$bin/cfl-check" --no-drivers "$tmp/big.cc" -- -std=c++20) ;;
+	4) command=("$bin/cfl-check" "$tmp/big.cc" -- -std=c++20) ;;
 	esac
 }
-least=(999999 999999 999999 999999)
+least=(999999 999999 999999 999999 999999)
 echo "$(wc -l <"$tmp/big.cc") lines, $count functions, $rounds rounds; least user seconds:"
 for ((round = 0; round < rounds; round++)); do
-	for i in 0 1 2 3; do
+	for i in 0 1 2 3 4; do
 		command_of $i
 		took=$( { time "${command[@]}" >/dev/null 2>"$tmp/err"; } 2>&1)
 		least[i]=$(awk -v a="${least[i]}" -v b="$took" 'BEGIN { print a < b ? a : b }')
 	done
 done
-for i in 0 1 2 3; do
+for i in 0 1 2 3 4; do
 	printf '%-22s %s\n' "${names[i]}" "${least[i]}"
 done
-awk -v a="${least[0]}" -v b="${least[1]}" -v c="${least[2]}" -v d="${least[3]}" 'BEGIN {
-	printf "plugin +%.1f %% of clang++ -O2; cfl-check %.1f %% of g++ -O2\n", 100 * (b - a) / a, 100 * d / c }'
-command_of 3
+awk -v a="${least[0]}" -v b="${least[1]}" -v c="${least[2]}" -v d="${least[3]}" -v e="${least[4]}" 'BEGIN {
+	printf "plugin +%.1f %% of clang++ -O2; cfl-check %.1f %% of g++ -O2, with drivers %.1f %%\n", 100 * (b - a) / a, 100 * d / c, 100 * e / c }'
+command_of 4
 "$bin/cfl-check" --stats "${command[@]:1}" 2>&1 >/dev/null | grep -i -A3 slow

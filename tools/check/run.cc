@@ -21,6 +21,7 @@ namespace
 /// they sleep is read off them, and what is run needs them, and drivers.
 struct Bodies {
 	bool skip = true;
+	bool drive = false; ///< Drivers are written in the first parse.
 	bool skipped = false, needed = false;
 	Drivers drivers;
 };
@@ -61,7 +62,7 @@ public:
 		if (bodies_.needed)
 			return;
 		Session session(context, options_, outcome_.findings);
-		if (bodies_.skip && !kernel)
+		if (bodies_.drive && !kernel)
 			bodies_.drivers = write_drivers(session, context.getTranslationUnitDecl());
 		if (options_.dump && bodies_.skip)
 			llvm::errs() << llvm::StringRef(bodies_.drivers.text)
@@ -264,7 +265,7 @@ void check_unit(const Unit &unit, const Options &options, Outcome &outcome)
 			": this is a C file; cfl-check judges C++ files (.cc, .cpp, .hh)");
 		return;
 	}
-	Bodies bodies;
+	Bodies bodies{.drive = unit.drive};
 	judge(unit, options, outcome, bodies);
 	if (!bodies.needed)
 		return;

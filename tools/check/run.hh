@@ -16,6 +16,7 @@ struct Unit {
 	std::string file;
 	std::vector<std::string> flags;
 	std::string directory;
+	bool drive = true; ///< Its functions are called with made-up arguments.
 };
 
 struct Outcome {
