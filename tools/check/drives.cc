@@ -3,6 +3,7 @@
 #include <check/drives_text.hh>
 #include <check/exec.hh>
 
+#include <clang/AST/CXXInheritance.h>
 #include <clang/AST/DeclTemplate.h>
 #include <clang/AST/QualTypeNames.h>
 #include <clang/AST/RecursiveASTVisitor.h>
@@ -17,7 +18,8 @@ namespace cfl::check
 namespace
 {
 
-constexpr size_t MOST_DRIVERS = 400;
+/// In a file; so many of functions, which come first.
+constexpr size_t MOST_DRIVERS = 400, MOST_OF_FUNCTIONS = 250;
 
 /// Can it be named from behind the end of the file?
 bool nameable(const Decl *d)
@@ -61,18 +63,30 @@ bool nameable(QualType t)
 	return true;
 }
 
+/// Is it a base that everybody may go to?
+bool publicly(const CXXRecordDecl *derived, const CXXRecordDecl *base)
+{
+	CXXBasePaths paths(true, true, false);
+	return derived->isDerivedFrom(base, paths) && paths.begin() != paths.end() &&
+	       std::next(paths.begin()) == paths.end() && paths.front().Access == AS_public;
+}
+
 class Writer : public RecursiveASTVisitor<Writer>
 {
 public:
-	explicit Writer(const Session &session) : session_(session), context_(session.context) {}
+	Writer(const Session &session, const std::set<std::string> &without)
+		: session_(session), context_(session.context), without_(without)
+	{
+	}
 
 	Drivers take()
 	{
 		for (const FunctionDecl *f : functions_)
-			add(f, {}, "int n", "\t" + call(f, name(f)));
+			if (drivers_.all.size() < MOST_OF_FUNCTIONS)
+				add(f, {}, "int n", "\t" + call(f, name(f)));
 		for (const CXXRecordDecl *r : classes_) {
 			write_maker(r);
-			if (!r->isAbstract())
+			if (!r->isAbstract() && drivers_.all.size() < MOST_DRIVERS)
 				write_class(r);
 		}
 		if (!drivers_.all.empty())
@@ -85,7 +99,7 @@ public:
 	bool shouldVisitTemplateInstantiations() const { return false; }
 	bool TraverseDecl(Decl *d)
 	{
-		if (!d || session_.elsewhere(d) || drivers_.all.size() > MOST_DRIVERS)
+		if (!d || session_.elsewhere(d))
 			return true;
 		return RecursiveASTVisitor::TraverseDecl(d);
 	}
@@ -159,7 +173,8 @@ private:
 		 const std::string &body)
 	{
 		const std::string name = fmt::format("run_{}", drivers_.all.size());
-		drivers_.text += fmt::format("void {}({})\n{{\n{}}}\n", name, parameters, body);
+		drivers_.text += fmt::format("void {}({})\n{{\n{}}}\n", name, parameters,
+					     without_.contains(name) ? "" : body);
 		drivers_.all.push_back(
 			{name, {about->getQualifiedNameAsString()}, std::move(calls)});
 		if (const auto *r = dyn_cast<CXXRecordDecl>(about))
@@ -186,16 +201,21 @@ private:
 			    base && base->hasDefinition() && b.getAccessSpecifier() == AS_public)
 				functions(base->getDefinition(), out);
 	}
+	void add_maker(const CXXRecordDecl *r, const std::string &by)
+	{
+		const std::string maker = fmt::format("maker<{}, D>", name(r));
+		if (!without_.contains(maker))
+			makers_ +=
+				fmt::format("template <int D> struct {} : {} {{}};\n", maker, by);
+	}
 	/// How arguments of a class are made, where that cannot be told by the class alone.
 	void write_maker(const CXXRecordDecl *r)
 	{
 		if (r->isAbstract()) {
 			for (const CXXRecordDecl *d : classes_)
-				if (!d->isAbstract() && d->isDerivedFrom(r)) {
-					makers_ += fmt::format("template <int D> struct maker<{}, "
-							       "D> : derived<{}, D, {}> {{}};\n",
-							       name(r), name(r), name(d));
-					return;
+				if (!d->isAbstract() && publicly(d, r)) {
+					return add_maker(r, fmt::format("derived<{}, D, {}>",
+									name(r), name(d)));
 				}
 			return;
 		}
@@ -211,9 +231,7 @@ private:
 					best = c;
 			}
 		if (best)
-			makers_ += fmt::format(
-				"template <int D> struct maker<{}, D> : built<{}, D{}> {{}};\n",
-				name(r), name(r), types(best));
+			add_maker(r, fmt::format("built<{}, D{}>", name(r), types(best)));
 	}
 	void write_filled(const CXXRecordDecl *r)
 	{
@@ -226,9 +244,7 @@ private:
 				break;
 			members += ", " + name(f->getType());
 		}
-		makers_ += fmt::format(
-			"template <int D> struct maker<{}, D> : filled<{}, D{}> {{}};\n", name(r),
-			name(r), members);
+		add_maker(r, fmt::format("filled<{}, D{}>", name(r), members));
 	}
 	/// Does a function ask for an object of a class first? One that asks for a pointer may end it.
 	static bool asks_for(const FunctionDecl *f, const CXXRecordDecl *r)
@@ -262,6 +278,8 @@ private:
 			if (twice.size() < MOST_CALLS && asks_for(f, r))
 				add_call(call(f, name(f), "o, "), f->getNumParams() > 1);
 		const std::string calls = fmt::format("calls_{}", drivers_.all.size());
+		if (without_.contains(calls))
+			which.clear();
 		drivers_.text +=
 			fmt::format("void {}({} &o, int n, int which)\n{{\n\t(void)o;\n\tswitch "
 				    "(which) {{\n{}\t}}\n}}\n",
@@ -288,6 +306,7 @@ private:
 
 	const Session &session_;
 	const ASTContext &context_;
+	const std::set<std::string> &without_;
 	std::vector<const CXXRecordDecl *> classes_;
 	std::vector<const FunctionDecl *> functions_;
 	std::string makers_;
@@ -296,9 +315,31 @@ private:
 
 } // namespace
 
-Drivers write_drivers(const Session &session, const TranslationUnitDecl *unit)
+std::string Drivers::part_at(unsigned line) const
 {
-	Writer writer(session);
+	const llvm::StringRef whole = text;
+	size_t at = 0;
+	std::string part;
+	for (unsigned l = 1; l <= line && at != llvm::StringRef::npos; l++) {
+		const size_t end = whole.find('\n', at);
+		llvm::StringRef one = whole.slice(at, end);
+		if (one.starts_with("// Drivers."))
+			part = " ";
+		else if (part.empty())
+			;
+		else if (one.consume_front("template <int D> struct "))
+			part = one.substr(0, one.find(" : ")).str();
+		else if (one.consume_front("void "))
+			part = one.substr(0, one.find('(')).str();
+		at = end == llvm::StringRef::npos ? end : end + 1;
+	}
+	return part == " " ? "" : part;
+}
+
+Drivers write_drivers(const Session &session, const TranslationUnitDecl *unit,
+		      const std::set<std::string> &without)
+{
+	Writer writer(session, without);
 	if (!session.context.getLangOpts().CPlusPlus20)
 		return {};
 	writer.TraverseDecl(const_cast<TranslationUnitDecl *>(unit));

@@ -19,12 +19,20 @@ struct Driver {
 	std::vector<bool> calls;
 };
 
+/// What the text of drivers is called in messages.
+inline constexpr llvm::StringLiteral DRIVERS_FILE = "cfl-runs.hh";
+
 struct Drivers {
 	std::string text;
 	std::vector<Driver> all;
+
+	/// What of the text stands in a line: a driver or how an object is made, by a name that does not change from one
+	/// parse to the next. Empty for what all have in common.
+	std::string part_at(unsigned line) const;
 };
 
-/// Writes drivers for the functions and classes of a file that others can call.
-Drivers write_drivers(const Session &session, const clang::TranslationUnitDecl *unit);
+/// Writes drivers for the functions and classes of a file that others can call, but not these parts.
+Drivers write_drivers(const Session &session, const clang::TranslationUnitDecl *unit,
+		      const std::set<std::string> &without);
 
 } // namespace cfl::check

@@ -104,8 +104,11 @@ concept optional_like = requires(T &t) {
 template <class T, int Depth, class... M>
 struct filled {
 	static T *make(int n)
+	requires(((makeable<bare<M>, Depth + 1> && ...) && requires {
+			 T{arg<M, Depth + 1>(n)...};
+		 }) || requires { new T(); })
 	{
-		if constexpr ((makeable<M, Depth + 1> && ...) &&
+		if constexpr ((makeable<bare<M>, Depth + 1> && ...) &&
 			      requires { T{arg<M, Depth + 1>(n)...}; })
 			return new T{arg<M, Depth + 1>(n)...};
 		else
@@ -150,7 +153,9 @@ struct maker {
 	}
 	static T *make(int n)
 	requires(__is_class(T) && !text_like<T> && view_like<T> &&
-		 makeable<__remove_cv(typename T::element_type), Depth + 1>)
+		 makeable<__remove_cv(typename T::element_type), Depth + 1> &&
+		 __is_assignable(__remove_cv(typename T::element_type) &,
+				 __remove_cv(typename T::element_type) &&))
 	{
 		using E = __remove_cv(typename T::element_type);
 		E *all = static_cast<E *>(::operator new(sizeof(E) * unsigned(count(n))));

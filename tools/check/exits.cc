@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 // What is judged where a function ends: what leaves it, and what its signature says about that.
-#include <check/asked_first.hh>
 #include <check/base_lends.hh>
 #include <check/borrow.hh>
 #include <check/never_given.hh>
@@ -57,8 +56,7 @@ void BorrowCheck::at_exit(const State &s)
 				const auto *field = p.path.empty() ? nullptr : p.path.back().field;
 				// Elsewhere it is an error to read it, not to leave it.
 				const auto *left = dyn_cast_or_null<FieldDecl>(field);
-				if (lifetimes_ &&
-				    (asked_first(left) || !never_given(session_, left)))
+				if (lifetimes_ && !never_given(session_, left))
 					continue;
 				Finding *x =
 					session_.report("init-member", ctor->getLocation(),

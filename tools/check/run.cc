@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/analyse.hh>
 #include <check/comments.hh>
+#include <check/drives_pragma.hh>
 #include <check/exec.hh>
 #include <check/run.hh>
 #include <check/warnings.hh>
@@ -21,8 +22,9 @@ namespace
 /// they sleep is read off them, and what is run needs them, and drivers.
 struct Bodies {
 	bool skip = true;
-	bool drive = false; ///< Drivers are written in the first parse.
+	bool drive = false; ///< Drivers are written behind the file.
 	bool skipped = false, needed = false;
+	std::set<std::string> without; ///< Parts of drivers that do not compile.
 	Drivers drivers;
 };
 
@@ -62,15 +64,8 @@ public:
 		if (bodies_.needed)
 			return;
 		Session session(context, options_, outcome_.findings);
-		if (bodies_.drive && !kernel)
-			bodies_.drivers = write_drivers(session, context.getTranslationUnitDecl());
-		if (options_.dump && bodies_.skip)
-			llvm::errs() << llvm::StringRef(bodies_.drivers.text)
-						.split("// Drivers.")
-						.second;
-		if (bodies_.skip && !kernel &&
-		    (!bodies_.drivers.all.empty() ||
-		     (bodies_.skipped && has_runs(session, context.getTranslationUnitDecl())))) {
+		if (bodies_.skipped && !kernel &&
+		    has_runs(session, context.getTranslationUnitDecl())) {
 			bodies_.needed = true;
 			return;
 		}
@@ -144,7 +139,11 @@ public:
 				"this is not C++; cfl-check judges C++ files (try -x c++)");
 		compiler.getPreprocessor().addCommentHandler(&comments_);
 		comments_.attach(compiler.getPreprocessor());
+		bodies_.drive &= compiler.getLangOpts().CPlusPlus20;
+		bodies_.skip &= !bodies_.drive;
 		compiler.getFrontendOpts().SkipFunctionBodies = bodies_.skip;
+		if (bodies_.drive)
+			drive_at_pragma(compiler, options_, bodies_.without, bodies_.drivers);
 		return std::make_unique<Consumer>(compiler, options_, outcome_, &warnings_,
 						  comments_, bodies_);
 	}
@@ -156,9 +155,6 @@ private:
 	Bodies &bodies_;
 	Comments comments_;
 };
-
-/// Where drivers are found that were never written to a disk.
-constexpr llvm::StringLiteral DRIVERS = "/cfl-runs.hh";
 
 std::vector<std::string> command(const Unit &unit)
 {
@@ -179,26 +175,23 @@ std::vector<std::string> command(const Unit &unit)
 	return argv;
 }
 
-/// The files of the system; behind the end of the one that is judged stand the drivers.
-llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files_of(const Unit &unit, const Drivers &drivers)
+/// The files of the system; the one that is judged may have other last lines.
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files_of(const Unit &unit, bool drive)
 {
 	llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> real =
 		llvm::vfs::createPhysicalFileSystem();
 	if (!unit.directory.empty())
 		real->setCurrentWorkingDirectory(unit.directory);
-	if (drivers.all.empty())
+	if (!drive)
 		return real;
 	auto text = real->getBufferForFile(unit.file);
 	llvm::SmallString<256> path(unit.file);
 	if (!text || real->makeAbsolute(path))
 		return real;
 	auto made = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
-	made->addFile(path, 0,
-		      llvm::MemoryBuffer::getMemBufferCopy(
-			      ((*text)->getBuffer() + "\n#include \"" + DRIVERS + "\"\n").str()));
 	made->addFile(
-		DRIVERS, 0,
-		llvm::MemoryBuffer::getMemBufferCopy("#pragma GCC system_header\n" + drivers.text));
+		path, 0,
+		llvm::MemoryBuffer::getMemBufferCopy(((*text)->getBuffer() + DRIVERS_LINES).str()));
 	auto both = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(real);
 	both->pushOverlay(made);
 	if (!unit.directory.empty())
@@ -210,7 +203,7 @@ llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files_of(const Unit &unit, const
 void judge(const Unit &unit, const Options &options, Outcome &outcome, Bodies &bodies)
 {
 	Warnings warnings;
-	auto fs = files_of(unit, bodies.drivers);
+	auto fs = files_of(unit, bodies.drive);
 	auto files = llvm::makeIntrusiveRefCnt<FileManager>(FileSystemOptions(), std::move(fs));
 	tooling::ToolInvocation tool(command(unit),
 				     std::make_unique<Action>(options, outcome, warnings, bodies),
@@ -226,6 +219,8 @@ void judge(const Unit &unit, const Options &options, Outcome &outcome, Bodies &b
 	if (options.dump && !bodies.drivers.all.empty())
 		for (const std::string &e : warnings.errors)
 			llvm::errs() << "with drivers: " << e << "\n";
+	for (unsigned line : warnings.driver_lines)
+		bodies.without.insert(bodies.drivers.part_at(line));
 	bodies.needed |= (bodies.skipped || !bodies.drivers.all.empty()) &&
 			 (!ran || !warnings.errors.empty());
 	if (bodies.needed)
@@ -265,16 +260,19 @@ void check_unit(const Unit &unit, const Options &options, Outcome &outcome)
 			": this is a C file; cfl-check judges C++ files (.cc, .cpp, .hh)");
 		return;
 	}
-	Bodies bodies{.drive = unit.drive};
+	Bodies bodies{.drive = unit.drive, .without = {}, .drivers = {}};
 	judge(unit, options, outcome, bodies);
+	// Nobody can name everything: without the drivers that do not compile, or without any.
+	for (int again = 0; again < 2 && bodies.needed && !bodies.without.empty(); again++) {
+		bodies = {.drive = true, .without = std::move(bodies.without), .drivers = {}};
+		const size_t known = bodies.without.size();
+		judge(unit, options, outcome, bodies);
+		if (bodies.without.size() == known)
+			break;
+	}
 	if (!bodies.needed)
 		return;
-	bodies = {.skip = false, .drivers = std::move(bodies.drivers)};
-	judge(unit, options, outcome, bodies);
-	if (!bodies.needed)
-		return;
-	// Nobody can name everything: without the drivers.
-	bodies = {.skip = false, .drivers = {}};
+	bodies = {.skip = false, .without = {}, .drivers = {}};
 	judge(unit, options, outcome, bodies);
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <check/drives.hh>
 #include <check/warnings.hh>
 
 using namespace clang;
@@ -15,7 +16,9 @@ const std::vector<std::string> &warning_flags()
 		"-Wunused-result", "-Wunused-value", "-Winfinite-recursion", "-Warray-bounds",
 		"-Wnoderef", "-Wno-error", "-ferror-limit=20", "-Wno-unknown-warning-option",
 		// The count of warnings too.
-		"-fno-caret-diagnostics"};
+		"-fno-caret-diagnostics",
+		// Which driver an error is about is told by the last of its notes.
+		"-ftemplate-backtrace-limit=0"};
 	return flags;
 }
 
@@ -59,12 +62,24 @@ std::string rule_of(llvm::StringRef group, llvm::StringRef text)
 
 } // namespace
 
+void Warnings::remember_driver(const Diagnostic &info)
+{
+	if (!info.hasSourceManager() || info.getLocation().isInvalid())
+		return;
+	const PresumedLoc p = info.getSourceManager().getPresumedLoc(
+		info.getSourceManager().getExpansionLoc(info.getLocation()));
+	if (p.isValid() && p.getFilename() == DRIVERS_FILE)
+		driver_lines.insert(p.getLine());
+}
+
 void Warnings::HandleDiagnostic(DiagnosticsEngine::Level level, const Diagnostic &info)
 {
 	DiagnosticConsumer::HandleDiagnostic(level, info);
 	llvm::SmallString<160> text;
 	info.FormatDiagnostic(text);
 	if (level == DiagnosticsEngine::Note) {
+		if (!errors.empty() && !note_to_item_)
+			remember_driver(info);
 		if (note_to_item_ && !items.empty() && items.back().notes.size() < 6)
 			items.back().notes.push_back({info.getLocation(), text.str().str()});
 		if (!errors.empty() && !note_to_item_ && text.str().contains("address space")) {
@@ -94,6 +109,7 @@ void Warnings::HandleDiagnostic(DiagnosticsEngine::Level level, const Diagnostic
 						    p.getColumn());
 		}
 		last_error_ = info.getLocation();
+		remember_driver(info);
 		errors.push_back(where + text.str().str());
 		return;
 	}

@@ -24,6 +24,7 @@ public:
 	};
 	std::vector<Item> items;
 	std::vector<std::string> errors;
+	std::set<unsigned> driver_lines; ///< What errors say of the text of drivers (drives.hh).
 
 	void HandleDiagnostic(clang::DiagnosticsEngine::Level level,
 			      const clang::Diagnostic &info) override;
@@ -33,6 +34,7 @@ public:
 	bool effects() const;
 
 private:
+	void remember_driver(const clang::Diagnostic &info);
 	bool note_to_item_ = false;
 	clang::SourceLocation last_error_;
 };
