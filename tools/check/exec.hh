@@ -205,6 +205,7 @@ private:
 		    Value &out);
 	bool builtin(const clang::CallExpr *c, unsigned id, Value &out);
 	bool foreign(const clang::FunctionDecl *f, Address self, Arguments &args, Value &out);
+	bool looks_on(const clang::FunctionDecl *f, const Arguments &args);
 	bool keep_text(const clang::CXXMethodDecl *m, Address self, Arguments &args);
 	std::optional<Address> kept_text(const clang::CXXMethodDecl *m, Address self);
 

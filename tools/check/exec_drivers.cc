@@ -176,7 +176,8 @@ private:
 		const SourceLocation ended = fault.given_back.isValid() ? fault.given_back
 					     : fault.notes.empty()	? SourceLocation()
 									: fault.notes[0].first;
-		const FunctionDecl *ender = fault.rule == "move-use" ? nullptr : around(ended);
+		const bool ends = fault.rule != "move-use" && fault.rule != "thread-race";
+		const FunctionDecl *ender = ends ? around(ended) : nullptr;
 		if (!outermost || (!ender && !driven(outermost)))
 			return void(fault.outer = {});
 		if (scene_ &&
@@ -190,6 +191,8 @@ private:
 			return void(fault.outer = fault.inner);
 		if (ender)
 			fault.calls.push_back(ender);
+		if (by.isValid() && around(by))
+			fault.calls.push_back(around(by));
 		if (!ender || function_around(outermost) == ender)
 			return;
 		fault.message = fmt::format(

@@ -302,7 +302,35 @@ bool Machine::foreign(const FunctionDecl *f, Address self, Arguments &args, Valu
 		out.bits = m ? self : args.values.empty() ? 0 : args.values[0].bits;
 		return true;
 	}
-	return false;
+	return !m && !witness_ && looks_on(f, args);
+}
+
+/// A function that is only declared, gives nothing, and is given values and what it may look at. Whoever shows an object
+/// to it looks at the object.
+bool Machine::looks_on(const FunctionDecl *f, const Arguments &args)
+{
+	auto shown = [](const ParmVarDecl *p) {
+		const QualType t = p->getType();
+		return t->isArithmeticType() || t->isEnumeralType() ||
+		       (t->isPointerType() && t->getPointeeType().isConstQualified()) ||
+		       (t->isLValueReferenceType() && t->getPointeeType().isConstQualified() &&
+			t->getPointeeType()->isObjectType());
+	};
+	if (!f->getReturnType()->isVoidType() || f->isVariadic() ||
+	    args.values.size() != f->getNumParams() ||
+	    context_.getSourceManager().isInSystemHeader(f->getLocation()) ||
+	    !std::ranges::all_of(f->parameters(), shown))
+		return false;
+	for (unsigned i = 0; i < f->getNumParams(); i++) {
+		const QualType t = f->getParamDecl(i)->getType().getNonReferenceType();
+		if (!f->getParamDecl(i)->getType()->isReferenceType())
+			continue;
+		if (t->isScalarType())
+			load(args.values[i].bits, t);
+		else if (!t->isIncompleteType())
+			touch(args.values[i].bits, 1, false);
+	}
+	return true;
 }
 
 } // namespace cfl::check::exec
