@@ -82,8 +82,13 @@ public:
 	Drivers take()
 	{
 		for (const FunctionDecl *f : functions_)
-			if (drivers_.all.size() < MOST_OF_FUNCTIONS)
+			if (drivers_.all.size() < MOST_OF_FUNCTIONS) {
 				add(f, {}, "int n", "\t" + call(f, name(f)));
+				drivers_.all.back().varied = varied(f);
+			}
+		for (const CXXRecordDecl *r : templates_)
+			if (r->hasDefaultConstructor())
+				add_maker(r, fmt::format("plain<{}>", name(r)));
 		for (const CXXRecordDecl *r : classes_) {
 			write_maker(r);
 			if (!r->isAbstract() && drivers_.all.size() < MOST_DRIVERS)
@@ -107,7 +112,7 @@ public:
 	{
 		if (f->isThisDeclarationADefinition() && callable(f) && !f->isMain() &&
 		    !exec::runnable(f))
-			functions_.push_back(f);
+			functions_.push_back(f), remember_templates(f);
 		return true;
 	}
 	bool TraverseCXXMethodDecl(CXXMethodDecl *) { return true; }
@@ -123,6 +128,39 @@ public:
 	}
 
 private:
+	static bool varied(const FunctionDecl *f)
+	{
+		return std::ranges::any_of(f->parameters(), [&](const ParmVarDecl *p) {
+			const QualType t = p->getType().getNonReferenceType();
+			return (t->isIntegerType() && !t->isBooleanType()) ||
+			       std::ranges::any_of(f->parameters(), [&](const ParmVarDecl *o) {
+				       return o != p &&
+					      p->getASTContext().hasSameUnqualifiedType(
+						      t, o->getType().getNonReferenceType());
+			       });
+		});
+	}
+	/// The classes made of templates of the file that are asked for.
+	void remember_templates(const FunctionDecl *f)
+	{
+		for (const ParmVarDecl *p : f->parameters()) {
+			const auto *s = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+				p->getType().getNonReferenceType()->getAsCXXRecordDecl());
+			if (s && s->hasDefinition() && !s->isAbstract() && !in_std(s) &&
+			    !session_.elsewhere(s) &&
+			    !llvm::is_contained(templates_, s->getDefinition()))
+				templates_.push_back(s->getDefinition());
+		}
+	}
+	/// A member function of a class that is made of a template; it may be without a body still.
+	static bool of_template(const CXXMethodDecl *m)
+	{
+		return isa<ClassTemplateSpecializationDecl>(m->getParent()) && m->getIdentifier() &&
+		       !m->isDeleted() &&
+		       std::ranges::all_of(m->parameters(), [](const ParmVarDecl *p) {
+			       return nameable(p->getType());
+		       });
+	}
 	/// A function with a name, whose parameters have names for their types.
 	bool callable(const FunctionDecl *f) const
 	{
@@ -141,7 +179,11 @@ private:
 		policy.FullyQualifiedName = true;
 		return TypeName::getFullyQualifiedName(t, context_, policy, true);
 	}
-	static std::string name(const NamedDecl *d)
+	std::string name(const CXXRecordDecl *r) const
+	{
+		return name(context_.getCanonicalTagType(r));
+	}
+	static std::string name(const FunctionDecl *d)
 	{
 		std::string whole = d->getNameAsString();
 		for (const DeclContext *in = d->getDeclContext(); !in->isTranslationUnit();
@@ -169,8 +211,8 @@ private:
 			"call<void{}>(n, [&](auto &&...a) -> decltype({}) {{ return {}; }});\n",
 			types(f, !first.empty()), given, given);
 	}
-	void add(const NamedDecl *about, std::vector<bool> calls, const std::string &parameters,
-		 const std::string &body)
+	void add(const NamedDecl *about, std::vector<Driver::Call> calls,
+		 const std::string &parameters, const std::string &body)
 	{
 		const std::string name = fmt::format("run_{}", drivers_.all.size());
 		drivers_.text += fmt::format("void {}({})\n{{\n{}}}\n", name, parameters,
@@ -190,7 +232,7 @@ private:
 		for (const CXXMethodDecl *m : r->methods())
 			if (!isa<CXXConstructorDecl, CXXDestructorDecl, CXXConversionDecl>(m) &&
 			    m->getAccess() == AS_public && m->getRefQualifier() != RQ_RValue &&
-			    callable(m) && out.size() < MOST_CALLS &&
+			    (callable(m) || of_template(m)) && out.size() < MOST_CALLS &&
 			    std::ranges::none_of(out, [&](const CXXMethodDecl *o) {
 				    return o->getIdentifier() == m->getIdentifier() &&
 					   o->getNumParams() == m->getNumParams();
@@ -201,12 +243,46 @@ private:
 			    base && base->hasDefinition() && b.getAccessSpecifier() == AS_public)
 				functions(base->getDefinition(), out);
 	}
+	/// What puts something into an object, by its name.
+	static bool fills(const CXXMethodDecl *m)
+	{
+		static const std::set<llvm::StringRef> words{
+			"add",	   "push",    "put",	  "insert",   "append",
+			"enqueue", "emplace", "need",	  "register", "store",
+			"attach",  "post",    "schedule", "open",     "load"};
+		const llvm::StringRef name = m->getName();
+		return m->getNumParams() && !m->isConst() && !m->isStatic() &&
+		       words.contains(name.take_until(
+			       [](char c) { return c == '_' || (c >= 'A' && c <= 'Z'); }));
+	}
+	/// How objects of a class are made: those that are arguments, no parts of them, are filled.
 	void add_maker(const CXXRecordDecl *r, const std::string &by)
 	{
 		const std::string maker = fmt::format("maker<{}, D>", name(r));
-		if (!without_.contains(maker))
-			makers_ +=
-				fmt::format("template <int D> struct {} : {} {{}};\n", maker, by);
+		if (without_.contains(maker))
+			return;
+		std::vector<const CXXMethodDecl *> all;
+		functions(r, all);
+		std::string filling;
+		size_t found = 0;
+		for (const CXXMethodDecl *m : all) {
+			if (!fills(m) || found++ == MOST_FILLING)
+				continue;
+			const std::string given = fmt::format(
+				"t->{}(static_cast<decltype(a) &&>(a)...)", m->getNameAsString());
+			filling +=
+				fmt::format("\t\t\tfill<D{}>(n, [&](auto &&...a) -> decltype({}) "
+					    "{{ return {}; }});\n",
+					    types(m), given, given);
+		}
+		makers_ += fmt::format("template <int D> struct {} : {} {{", maker, by);
+		if (!filling.empty())
+			makers_ += fmt::format(
+				"\n\tusing base = {};\n\tstatic {} *make(int n) requires requires "
+				"{{ base::make(n); }}\n\t{{\n\t\t{} *t = base::make(n);\n\t\tif "
+				"constexpr (D == 0) {{\n{}\t\t}}\n\t\treturn t;\n\t}}\n",
+				by, name(r), name(r), filling);
+		makers_ += "};\n";
 	}
 	/// How arguments of a class are made, where that cannot be told by the class alone.
 	void write_maker(const CXXRecordDecl *r)
@@ -226,10 +302,12 @@ private:
 			if (c->getAccess() == AS_public && !c->isCopyOrMoveConstructor() &&
 			    callable(c)) {
 				if (!c->getNumParams())
-					return;
+					return add_maker(r, fmt::format("plain<{}>", name(r)));
 				if (!best)
 					best = c;
 			}
+		if (!r->hasUserDeclaredConstructor() && r->hasDefaultConstructor())
+			return add_maker(r, fmt::format("plain<{}>", name(r)));
 		if (best)
 			add_maker(r, fmt::format("built<{}, D{}>", name(r), types(best)));
 	}
@@ -265,18 +343,25 @@ private:
 		    !(end && end->isUserProvided()))
 			return;
 		std::string which;
-		std::vector<bool> twice;
-		auto add_call = [&](const std::string &text, bool again) {
-			twice.push_back(again);
-			which += fmt::format("\tcase {}: {}\t\tbreak;\n", twice.size(), text);
+		std::vector<Driver::Call> known;
+		auto add_call = [&](const FunctionDecl *f, const std::string &text, bool again) {
+			known.push_back({f->getQualifiedNameAsString(), again});
+			which += fmt::format("\tcase {}: {}\t\tbreak;\n", known.size(), text);
 		};
 		for (const CXXMethodDecl *m : all)
-			add_call(call(m, (m->isStatic() ? name(r) + "::" : "o.") +
+			add_call(m,
+				 call(m, (m->isStatic() ? name(r) + "::" : "o.") +
 						 m->getNameAsString()),
 				 m->getNumParams() || m->isConst());
+		for (const CXXMethodDecl *m : r->methods())
+			if (m->isCopyAssignmentOperator() && m->isUserProvided() &&
+			    m->getAccess() == AS_public && m->hasBody())
+				add_call(m,
+					 fmt::format("o = static_cast<const {} &>(o);\n", name(r)),
+					 true);
 		for (const FunctionDecl *f : functions_)
-			if (twice.size() < MOST_CALLS && asks_for(f, r))
-				add_call(call(f, name(f), "o, "), f->getNumParams() > 1);
+			if (known.size() < MOST_CALLS && asks_for(f, r))
+				add_call(f, call(f, name(f), "o, "), f->getNumParams() > 1);
 		const std::string calls = fmt::format("calls_{}", drivers_.all.size());
 		if (without_.contains(calls))
 			which.clear();
@@ -287,28 +372,31 @@ private:
 		for (const CXXConstructorDecl *c : r->ctors())
 			if (c->getAccess() == AS_public && !c->isImplicit() &&
 			    !c->isCopyOrMoveConstructor() && callable(c))
-				write_scenes(r, types(c), calls, twice);
+				write_scenes(r, types(c), calls, known);
 		if (r->isAggregate())
-			write_scenes(r, ", " + name(r), calls, twice);
+			write_scenes(r, ", " + name(r), calls, known);
 		else if (!r->hasUserDeclaredConstructor() && r->hasDefaultConstructor())
-			write_scenes(r, "", calls, twice);
+			write_scenes(r, "", calls, known);
 	}
 	void write_scenes(const CXXRecordDecl *r, const std::string &parameters,
-			  const std::string &calls, const std::vector<bool> &twice)
+			  const std::string &calls, const std::vector<Driver::Call> &known)
 	{
-		add(r, twice, "int n, int first, int second, int third",
-		    fmt::format("\tscene<{}{}>(n, [&](auto &o) {{ {}(o, n, first); {}(o, n, "
-				"second); {}(o, n, third); }});\n",
-				name(r), parameters, calls, calls, calls));
+		add(r, known, "int n, int first, int second, int third",
+		    fmt::format(
+			    "\tscene<{}{}>(n, [&](auto &o) {{\n\t\t{}(o, first_call(n), first);\n"
+			    "\t\t{}(o, second_call(n), second);\n"
+			    "\t\t{}(o, first_call(n), third);\n\t}});\n",
+			    name(r), parameters, calls, calls, calls));
 	}
 
-	static constexpr size_t MOST_CALLS = 14;
+	static constexpr size_t MOST_CALLS = 14, MOST_FILLING = 3;
 
 	const Session &session_;
 	const ASTContext &context_;
 	const std::set<std::string> &without_;
 	std::vector<const CXXRecordDecl *> classes_;
 	std::vector<const FunctionDecl *> functions_;
+	std::vector<const CXXRecordDecl *> templates_;
 	std::string makers_;
 	Drivers drivers_;
 };

@@ -14,9 +14,13 @@ struct Driver {
 	std::string name;
 	/// The function that it drives, or the class and its bases.
 	std::vector<std::string> about;
-	/// The functions of a class that it knows to call: may that be done twice? What asks for nothing and changes
-	/// something may begin or end what the others do.
-	std::vector<bool> calls;
+	/// A function that it knows to call with an object.
+	struct Call {
+		std::string name;
+		bool again; ///< What asks for nothing and changes something may begin or end what the others do.
+	};
+	std::vector<Call> calls;
+	bool varied = true; ///< May it matter which numbers are alike, and whether there are any?
 };
 
 /// What the text of drivers is called in messages.

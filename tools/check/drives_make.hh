@@ -31,12 +31,25 @@ P &&arg(int n)
 	return static_cast<P &&>(*maker<bare<P>, Depth>::make(n));
 }
 
-/// From here on numbers are small, so that they name the first element of what was just made.
-constexpr int SMALL = 100;
+/// From SMALL on numbers are small, so that they name the first element of what was just made; from ZEROS on they are
+/// all 0, and from ONES on all 1, so that what they name is the same. From TURNED on the parameters of a function get
+/// theirs from behind: what one function was given first, another one is given last.
+constexpr int SMALL = 100, ZEROS = 200, ONES = 300, TURNED = 1000;
+/// The numbers of two calls, the second of which is turned.
+constexpr int SECOND_TURNED = 400;
+
+constexpr int first_call(int n)
+{
+	return n == SECOND_TURNED ? SMALL : n;
+}
+constexpr int second_call(int n)
+{
+	return n == SECOND_TURNED ? TURNED + SMALL : n;
+}
 
 constexpr int value(int n)
 {
-	return n >= SMALL ? n - SMALL : n;
+	return n >= ONES ? 1 : n >= ZEROS ? 0 : n >= SMALL ? n - SMALL : n;
 }
 constexpr int count(int n)
 {
@@ -48,7 +61,7 @@ constexpr const char *TEXTS[] = {"3 ALPHA=1, beta GAMMA 12", "/srv/DATA/report 7
 
 inline const char *text(int n)
 {
-	return TEXTS[unsigned(n) % 4];
+	return TEXTS[n >= ZEROS ? 0 : unsigned(n) % 4];
 }
 
 template <class T>
@@ -123,6 +136,16 @@ struct built {
 	requires((makeable<bare<P>, Depth + 1> && ...) && __is_constructible(T, P && ...))
 	{
 		return new T(arg<P, Depth + 1>(n)...);
+	}
+};
+
+/// A class of the file that asks for nothing.
+template <class T>
+struct plain {
+	static T *make(int)
+	requires requires { new T(); }
+	{
+		return new T();
 	}
 };
 
@@ -312,13 +335,25 @@ template <class... P, int... I, class F>
 decltype(auto) give(int n, F &f, pack<P...>, indices<int, I...>)
 requires requires { f(arg<P>(n)...); }
 {
-	return f(arg<P>(n + I)...);
+	constexpr int LAST = int(sizeof...(P)) - 1;
+	return f(arg<P>(n >= TURNED ? n - TURNED + (LAST - I) : n + I)...);
+}
+
+/// Fills an object that is an argument: a function of its class is given twice what it asks for.
+template <int Depth, class... P, class F>
+void fill(int n, F f)
+{
+	if constexpr ((makeable<bare<P>, Depth + 1> && ...))
+		for (int i = 0; i < 2; i++)
+			if constexpr (requires { f(arg<P, Depth + 1>(n)...); })
+				f(arg<P, Depth + 1>(n + i)...);
 }
 
 /// Calls a function that asks for P..., if they can be made.
 template <class, class... P, class F>
 void call(int n, F f)
 {
+	n = second_call(n);
 	using Numbers = __make_integer_seq<indices, int, sizeof...(P)>;
 	if constexpr ((arguable<P> && ...)) {
 		if constexpr (requires { look(give(n, f, pack<P...>(), Numbers())); })
@@ -333,7 +368,7 @@ template <class C, class... P, class F>
 void scene(int n, F f)
 {
 	if constexpr ((arguable<P> && ...) && __is_constructible(C, P && ...)) {
-		C *o = new C(arg<P>(count(n))...);
+		C *o = new C(arg<P>(count(first_call(n)))...);
 		f(*o);
 		delete o;
 	}

@@ -17,8 +17,10 @@ namespace exec
 namespace
 {
 
-/// The first numbers that drivers are run with. 100 and more stand for small ones (drives_make.hh).
-constexpr int NUMBERS[] = {3, 100, 8};
+/// The first numbers that drivers are run with: 100 and more stand for small ones, 200 for nothing but zeros, 300 for
+/// nothing but ones, and 400 for the second of two calls getting its numbers the other way round (drives_make.hh).
+constexpr int NUMBERS[] = {3, 100, 8, 200, 300, 400};
+constexpr int ORDINARY = 199;
 
 /// Null if it did not get so far.
 const FunctionDecl *driver_function(const TranslationUnitDecl *unit, const Driver &driver)
@@ -33,16 +35,18 @@ const FunctionDecl *driver_function(const TranslationUnitDecl *unit, const Drive
 	return nullptr;
 }
 
-/// The numbers behind the first one: which functions of a class are called.
+/// The numbers behind the first one: which functions of a class are called. Single ones first.
 std::vector<std::vector<int>> driver_calls(const Driver &driver)
 {
 	std::vector<std::vector<int>> all{{0}};
 	const int calls = int(driver.calls.size());
+	for (int one = 1; one <= calls; one++)
+		all.push_back({one, 0, 0});
 	for (int first = 1; first <= calls; first++) {
-		const bool again = driver.calls[size_t(first - 1)];
-		for (int second = 0; second <= calls; second++)
+		const bool again = driver.calls[size_t(first - 1)].again;
+		for (int second = 1; second <= calls; second++)
 			if (again || first != second)
-				all.push_back({first, second, second && again ? first : 0});
+				all.push_back({first, second, again ? first : 0});
 	}
 	return all;
 }
@@ -84,37 +88,51 @@ public:
 	void drive(const Driver &driver)
 	{
 		const FunctionDecl *f = driver_function(unit_, driver);
-		about_ = driver.about;
+		driver_ = &driver;
+		// What goes wrong by itself leaves nothing behind that others could answer for.
+		std::set<int> wrong;
+		auto goes_wrong = [&](int call) { return wrong.contains(call); };
 		for (const std::vector<int> &calls : driver_calls(driver))
-			if (f)
-				judge(f, calls);
+			if (f && std::ranges::none_of(calls, goes_wrong) && judge(f, calls))
+				wrong.insert(calls[0]);
 	}
 
 private:
-	static constexpr unsigned long MOST_STEPS = 6'000'000;
+	static constexpr unsigned long MOST_STEPS = 12'000'000;
 
-	static bool same(const std::optional<Fault> &a, const std::optional<Fault> &b)
+	static bool same(const Fault &a, const Fault &b)
 	{
-		return a && b && a->rule == b->rule && a->inner == b->inner;
+		return a.rule == b.rule && a.inner == b.inner;
 	}
-	/// May it be the fault of the numbers?
-	static bool doubtful(const Fault &f) { return f.rule == "init-use"; }
-	/// What goes wrong in the same place with two numbers of three; what is doubtful, with all of them.
-	void judge(const FunctionDecl *f, const std::vector<int> &calls)
+	/// With how many numbers must it go wrong in the same place? It may be their fault.
+	static unsigned needed(const Fault &f)
+	{
+		return f.rule == "init-use"				  ? 3
+		       : f.rule == "thread-race" || f.rule == "lock-held" ? 2
+									  : 1;
+	}
+	/// Says what goes wrong. Is it a function by itself that does?
+	bool judge(const FunctionDecl *f, const std::vector<int> &calls)
 	{
 		scene_ = calls[0];
 		several_ = calls.size() > 1 && calls[1];
-		const std::optional<Fault> one = run(f, NUMBERS[0], calls),
-					   two = run(f, NUMBERS[1], calls);
-		if (!one && !two)
-			return;
-		const bool both = same(one, two);
-		if (both && !doubtful(*one))
-			return report(*one);
-		const std::optional<Fault> three = run(f, NUMBERS[2], calls);
-		const std::optional<Fault> &with = same(one, three) ? one : two;
-		if (same(with, three) && (both || !doubtful(*with)))
-			report(*three);
+		called_ = scene_ && !several_ ? driver_->calls[size_t(calls[0] - 1)].name : "";
+		std::vector<Fault> faults;
+		for (const int number : NUMBERS) {
+			if (!driver_->varied && number > ORDINARY)
+				break;
+			const std::optional<Fault> fault = run(f, number, calls);
+			if (!fault)
+				continue;
+			faults.push_back(*fault);
+			const auto alike = std::ranges::count_if(
+				faults, [&](const Fault &other) { return same(*fault, other); });
+			if (alike < needed(*fault))
+				continue;
+			report(*fault);
+			return !several_;
+		}
+		return false;
 	}
 	std::optional<Fault> run(const FunctionDecl *f, int number, const std::vector<int> &calls)
 	{
@@ -144,9 +162,9 @@ private:
 	bool driven(const FunctionDecl *f) const
 	{
 		const auto *m = dyn_cast<CXXMethodDecl>(f);
-		return llvm::is_contained(about_, f->getQualifiedNameAsString()) ||
-		       (m &&
-			llvm::is_contained(about_, m->getParent()->getQualifiedNameAsString()));
+		return llvm::is_contained(driver_->about, f->getQualifiedNameAsString()) ||
+		       (m && llvm::is_contained(driver_->about,
+						m->getParent()->getQualifiedNameAsString()));
 	}
 	/// The innermost function of the file around a place.
 	const FunctionDecl *around(SourceLocation at) const
@@ -164,6 +182,16 @@ private:
 				inner = f;
 		}
 		return inner ? function_around(inner) : nullptr;
+	}
+	/// What nobody wrote (a destructor) is wrong for what was called before.
+	void blame_called(Fault &fault) const
+	{
+		fault.outer = {};
+		for (const FunctionDecl *f : functions_)
+			if (f->getQualifiedNameAsString() == called_) {
+				fault.outer = f->getLocation();
+				fault.calls.push_back(f);
+			}
 	}
 	/// What ended in one function, and is used in another one that knows nothing of it, is said where it ended; also what
 	/// ends with what a function gave.
@@ -183,6 +211,8 @@ private:
 		if (scene_ &&
 		    (counts_down(outermost->getBody()) || (ender && counts_down(ender->getBody()))))
 			return void(fault.outer = {});
+		if (!around(fault.outer) && !ender)
+			return blame_called(fault);
 		// One function does both, whoever called it.
 		const SourceLocation by =
 			fault.notes.empty() ? SourceLocation() : fault.notes[0].first;
@@ -247,9 +277,10 @@ private:
 	Session &session_;
 	const TranslationUnitDecl *unit_;
 	const std::vector<const FunctionDecl *> &functions_;
-	std::vector<std::string> about_; ///< What is driven.
-	bool scene_ = false;		 ///< Are functions of an object called?
-	bool several_ = false;		 ///< Is it more than one?
+	const Driver *driver_ = nullptr;
+	std::string called_;   ///< In a scene of a single call, the function.
+	bool scene_ = false;   ///< Are functions of an object called?
+	bool several_ = false; ///< Is it more than one?
 	unsigned long steps_ = 0;
 };
 
