@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/contracts.hh>
+#include <check/coroutine_loops.hh>
 #include <check/type_shapes.hh>
 #include <check/unseen.hh>
 
@@ -537,7 +538,8 @@ bool Contracts::coroutine(const FunctionDecl *f, Contract &c)
 	for (unsigned i = 0; i < f->getNumParams(); i++)
 		if (facts_.carries(f->getParamDecl(i)->getType()))
 			c.sources.insert(int(i));
-	if (m && !m->isStatic()) {
+	// In a closure that captures nothing there is nothing that the frame leads to.
+	if (m && !m->isStatic() && !captures_nothing(m)) {
 		c.sources.insert(SELF);
 		c.self_storage.insert(SELF);
 	}

@@ -94,6 +94,16 @@ private:
 	const ValueDecl *loop_;
 };
 
+bool calls_coroutine(const Stmt *s)
+{
+	const auto *c = dyn_cast_or_null<CallExpr>(s);
+	const FunctionDecl *made = nullptr;
+	if (c && c->getDirectCallee() && c->getDirectCallee()->hasBody(made) &&
+	    isa<CoroutineBodyStmt>(made->getBody()))
+		return true;
+	return s && std::any_of(s->child_begin(), s->child_end(), calls_coroutine);
+}
+
 } // namespace
 
 bool resumed_by(const FunctionDecl *in, const Expr *argument)
@@ -104,6 +114,17 @@ bool resumed_by(const FunctionDecl *in, const Expr *argument)
 	Runs runs(loop);
 	runs.TraverseStmt(in->getBody());
 	return runs.found;
+}
+
+bool captures_nothing(const FunctionDecl *function)
+{
+	const auto *m = dyn_cast<CXXMethodDecl>(function);
+	return m && m->getParent()->isLambda() && !m->getParent()->capture_size();
+}
+
+bool starts_coroutine(const FunctionDecl *function)
+{
+	return calls_coroutine(function->getBody());
 }
 
 } // namespace cfl::check

@@ -2,6 +2,7 @@
 // What is judged where a function ends: what leaves it, and what its signature says about that.
 #include <check/base_lends.hh>
 #include <check/borrow.hh>
+#include <check/coroutine_loops.hh>
 #include <check/never_given.hh>
 #include <check/origins.hh>
 #include <check/part_order.hh>
@@ -534,6 +535,9 @@ void BorrowCheck::kept(const Contract &c, const Place &holder, int param)
 	if (other && !may_be_temporary(t) && !session_.kernel)
 		return;
 	if (global && by.type->isPointerType() && !session_.kernel)
+		return;
+	// Whoever lends it knows how long the frames of coroutines live that nobody waits for.
+	if (global && !by.decl && !session_.kernel && starts_coroutine(f))
 		return;
 	const auto *m = dyn_cast<CXXMethodDecl>(f);
 	if (self) {

@@ -281,7 +281,7 @@ bool Facts::record_carries(const CXXRecordDecl *r)
 	if (r->hasAttr<PointerAttr>() || coroutine(context_.getCanonicalTagType(r)))
 		return true;
 	if (in_std(r)) {
-		if (owning_view(r))
+		if (owning_view(r) || r->getName() == "single_view")
 			return args_carry(r);
 		if (std_view_name(r->getName()))
 			return true;

@@ -415,6 +415,13 @@ static bool in_own_array(const Body &b, const Place &q, size_t from)
 	return array;
 }
 
+/// Does it lie in the contents of the object at `q.prefix(from)`, and not in that itself?
+static bool content_after(const Place &q, size_t from)
+{
+	return std::any_of(q.path.begin() + long(from), q.path.end(),
+			   [](const Proj &x) { return x.kind == Proj::Content; });
+}
+
 void Flow::transfer(State &s, const Step &x) const
 {
 	std::vector<Place> from = resolve(s, x.src);
@@ -423,7 +430,7 @@ void Flow::transfer(State &s, const Step &x) const
 		for (const Place &t : from)
 			if (!b_.loans[l].universal && q.starts_with(t) &&
 			    q.path.size() > t.path.size() && !tail_has_deref(q, t.path.size()) &&
-			    has_content(q) && !in_own_array(b_, q, t.path.size()))
+			    content_after(q, t.path.size()) && !in_own_array(b_, q, t.path.size()))
 				return true;
 		return false;
 	};

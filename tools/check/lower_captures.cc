@@ -158,6 +158,8 @@ void Lowering::capture_flow(const FunctionDecl *f, std::vector<Argument> &args, 
 		   });
 	if (c.detached && !run)
 		for (Argument &a : args) {
+			if (a.self && captures_nothing(f))
+				continue;
 			if (a.self)
 				borrow({a.temp, {}}, a.target, false, true, loc, true);
 			if (a.self || facts_.carries(a.type))

@@ -388,6 +388,11 @@ void Lowering::apply(const Effects &e, std::vector<Argument> &args, bool has_sel
 		// It stays where it is while it is noted somewhere.
 		if (token && !has_self && f.address && f.from.param == SELF)
 			continue;
+		// Or its own end takes back that it was noted with somebody else.
+		if (f.address && contracts_.infer && f.into.param != RESULT &&
+		    f.into.param != f.from.param && from.local >= 0 &&
+		    contracts_.disconnects(type_of(b_, from)))
+			continue;
 		// What was noted is taken back when the result ends, so that is what keeps it.
 		if (f.into.param != RESULT && token && !into.starts_with(dst))
 			into = dst;

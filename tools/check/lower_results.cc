@@ -232,6 +232,12 @@ void Lowering::result_of_argument(Call &c, Argument &a, bool guess)
 		return;
 	}
 	const CXXRecordDecl *wrapper = record_of(plain);
+	// A view over a range that ends takes it over.
+	if (contracts_.infer && a.is_ref && !a.expr->isLValue() && a.target.local >= 0 &&
+	    !pointee.isNull() && facts_.owner(pointee) && facts_.owning_view(wrapper)) {
+		copy(c.dst, a.target, c.loc, true, guess);
+		return;
+	}
 	bool itself = wrapper && in_std(wrapper) && wrapper->getName() == "reference_wrapper";
 	if (contracts_.infer && a.is_ref && !pointee.isNull() && a.target.local >= 0 && !itself &&
 	    a.expr->isGLValue() && !facts_.view(pointee) && facts_.holds_owner(pointee) &&

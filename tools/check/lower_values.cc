@@ -151,15 +151,28 @@ void Lowering::transfer(const Place &dst, const Place &src, QualType type, Sourc
 	add(std::move(s));
 }
 
+/// An owner that is made of another one, which gives up what it has.
+static bool turned(const Expr *e)
+{
+	const auto *c = dyn_cast<CXXConstructExpr>(peel(e));
+	return c && e->isXValue() && c->getNumArgs() && c->getArg(0)->isXValue();
+}
+
 void Lowering::settle(const FunctionDecl *f, std::vector<Argument> &args, bool has_self,
 		      const Place &dst, QualType result, SourceLocation loc)
 {
 	for (Argument &a : args) {
 		QualType t = a.type.isNull() ? a.expr->getType() : a.type.getNonReferenceType();
 		bool value = !a.type.isNull() && !a.is_ref;
-		if (a.self || (!value && !a.moved) || !facts_.owner(t))
+		// What a value was turned into for the call, an owner of a base, is taken over as well.
+		bool made = !a.self && f && in_std(f) && !a.moved && turned(a.expr) &&
+			    a.target.local >= 0 &&
+			    b_.locals[a.target.local].kind == LocalKind::Temp;
+		// A container takes over what lies in the parts of a value, too.
+		bool owns = facts_.owner(t) || (a.moved && f && in_std(f) && facts_.holds_owner(t));
+		if (a.self || (!value && !a.moved && !made) || !owns)
 			continue;
-		Place from = a.moved ? a.target : Place{a.temp, {}};
+		Place from = a.moved || made ? a.target : Place{a.temp, {}};
 		const auto *m = dyn_cast_or_null<CXXMethodDecl>(f);
 		const Argument *to = nullptr;
 		for (const Argument &other : args) {

@@ -126,6 +126,13 @@ public:
 			 own_member(c->getArg(0));
 		return !found;
 	}
+	/// Hooks itself out of a list: `list_->first_ = next_`.
+	bool VisitBinaryOperator(BinaryOperator *b)
+	{
+		found |= b->getOpcode() == BO_Assign && b->getType()->isPointerType() &&
+			 outside(b->getLHS());
+		return !found;
+	}
 
 private:
 	static const FieldDecl *own_member(const Expr *e)
