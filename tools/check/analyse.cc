@@ -51,6 +51,7 @@
 #include <check/self_pointing.hh>
 #include <check/static_order.hh>
 #include <check/thrown_views.hh>
+#include <check/told_beside.hh>
 #include <check/trial.hh>
 #include <check/undone_twice.hh>
 #include <check/user_memory.hh>
@@ -177,6 +178,8 @@ void judge(Session &session, Rehearsals &rehearsals, const FunctionDecl *f)
 			dump(split->body, llvm::errs());
 		BorrowCheck(session, *split).run();
 	}
+	if (session.said() > said && !session.kernel)
+		acquit_told_beside(session, f, said);
 	if (session.said() > said && !session.kernel &&
 	    (acquitted(session, f, said) || rehearsals.told(f, said)))
 		session.retract(said);
