@@ -5,6 +5,7 @@
 #include <check/plain_casts.hh>
 #include <check/self_linked.hh>
 #include <check/threads.hh>
+#include <check/unseen.hh>
 #include <check/uses.hh>
 
 using namespace clang;
@@ -600,7 +601,8 @@ public:
 			// What a class of its own means by this name is not known.
 			if (!m || !m->getMethodDecl() ||
 			    plain_name(m->getMethodDecl()) != "release" ||
-			    (!session_.kernel && !in_std(m->getMethodDecl())))
+			    (!session_.kernel && !in_std(m->getMethodDecl()) &&
+			     !sole_owner(m->getMethodDecl()->getParent())))
 				continue;
 			// A class may have a helper of this name; who took the pointer before keeps it.
 			if (m->getType()->isPointerType() && !handed_on(s, m) &&

@@ -2,6 +2,7 @@
 #include <check/coroutine_loops.hh>
 #include <check/lower.hh>
 #include <check/origins.hh>
+#include <check/unseen.hh>
 
 using namespace clang;
 
@@ -173,13 +174,16 @@ void Lowering::capture_flow(const FunctionDecl *f, std::vector<Argument> &args, 
 	const auto *m = dyn_cast<CXXMethodDecl>(f);
 	bool std_fn = in_std(f);
 	bool assign = f->getOverloadedOperator() == OO_Equal;
-	if (contracts_.infer && !std_fn && !assign)
+	bool element = contracts_.infer && !std_fn && !assign && takes_element(f);
+	if (contracts_.infer && !std_fn && !assign && !element)
 		return; // Plain C++ says nothing, so nothing is known.
 	if (std_fn && !std_storing(f->getNameAsString()) && plain_name(f) != "swap")
 		return;
 	for (Argument &to : args) {
 		QualType into;
 		Place target;
+		if (element && !to.self)
+			continue;
 		if (to.self) {
 			if (!m || m->getParent()->isLambda())
 				continue;

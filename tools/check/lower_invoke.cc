@@ -33,6 +33,20 @@ bool is_virtual(const FunctionDecl *f)
 	return m && m->isVirtual();
 }
 
+/// A function that nobody sees may change an owner that it is handed, and so end what was lent by it.
+bool may_end(const FunctionDecl *f, QualType param)
+{
+	return !f->hasBody() && !is_virtual(f) && says_it_owns(record_of(param));
+}
+
+/// Does the class say what a member function lends, and who alone owns that? Then the body need not be asked.
+bool held_to(const FunctionDecl *f, const Contract *says)
+{
+	const auto *m = dyn_cast_or_null<CXXMethodDecl>(f);
+	return m && !m->isStatic() && says->written && says->sources == std::set<int>{SELF} &&
+	       sole_owner(m->getParent());
+}
+
 /// Does the function release the lock of a guard for a while?
 bool unlocks(const FunctionDecl *f, int param)
 {
@@ -214,7 +228,8 @@ void Lowering::lend(Call &c)
 		bool over =
 			contracts_.infer && ((c.effects && c.effects->assigned.count(c.index(a))) ||
 					     (c.f && overwrites(c.f)));
-		bool unsolved = c.f && (in_std(c.f) || (c.f->hasBody() && !is_virtual(c.f)));
+		bool unsolved = c.f && (in_std(c.f) || (c.f->hasBody() && !is_virtual(c.f)) ||
+					may_end(c.f, a.type));
 		bool ending = !contracts_.infer || (unsolved && !c.effects && !over && !keeps(c.f));
 		if (over && !c.effects)
 			use(Access::Write, a.target, c.loc);
@@ -370,8 +385,9 @@ void Lowering::judged_by_signature(Call &c)
 	// What a scope guard would have run at its end is forgotten.
 	if (!contracts_.infer && plain_name(m) == "dismiss" && m->param_empty())
 		step(Step::Clear, self.target, c.loc, true);
-	// Standard containers cope with iterators and elements of their own.
-	if (in_std(m) && !b_.blocks[cur_].stmts.empty())
+	// Standard containers cope with iterators and elements of their own; others may as well.
+	if ((in_std(m) || (contracts_.infer && says_it_owns(m->getParent()))) &&
+	    !b_.blocks[cur_].stmts.empty())
 		b_.blocks[cur_].stmts.back().uses = c.needed;
 }
 
@@ -526,7 +542,8 @@ void Lowering::flows(Call &c, const std::set<int> *says)
 	if (contracts_.infer && f && isa<CXXMethodDecl>(f) && plain_name(f) == "await_suspend")
 		return;
 	// A body tells more than its signature, unless it only passes things on.
-	bool told = c.effects && (!c.contract->written || c.effects->results());
+	bool told = c.effects && (!c.contract->written || c.effects->results()) &&
+		    !(contracts_.infer && held_to(f, c.contract));
 	if (c.effects)
 		apply(*c.effects, c.args, c.has_self, c.dst, told && facts_.carries(c.result),
 		      c.loc);

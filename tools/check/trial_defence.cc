@@ -2,6 +2,7 @@
 // Runs of a function that is accused: what is not known may be anything, in any combination, so they take more ways
 // than there are. Each is a run that a sanitizer would watch: what is fine in all of them is fine.
 #include <check/trial.hh>
+#include <check/unseen.hh>
 
 using namespace clang;
 
@@ -233,9 +234,14 @@ bool Trial::suspect(const FunctionDecl *f)
 			     return r && (r->isLambda() ||
 					  std_class(p->getType()).ends_with("function"));
 		     });
+	// An owner that somebody wrote lets go of what it has at its end, by whatever it calls there.
+	bool lets_go = std::ranges::any_of(frames_, [](const auto &fr) {
+		const auto *d = dyn_cast_or_null<CXXDestructorDecl>(fr->function);
+		return d && says_it_owns(d->getParent());
+	});
 	// What is made of something may lead where that does.
 	bool made_of = isa<CXXConstructorDecl>(f) && !c.sources.empty();
-	return calls || made_of || hands_out || !c.captures.empty() ||
+	return calls || made_of || lets_go || hands_out || !c.captures.empty() ||
 	       (to_pointers && !isa<CXXMethodDecl>(f));
 }
 

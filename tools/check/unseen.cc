@@ -71,9 +71,39 @@ bool surely_lent(Facts &facts, QualType result, const CXXMethodDecl *m)
 				       : facts.view(result);
 }
 
+bool says_it_owns(const CXXRecordDecl *r)
+{
+	const auto *owner = r ? r->getAttr<OwnerAttr>() : nullptr;
+	return owner && !owner->isImplicit() && !in_std(r);
+}
+
+bool sole_owner(const CXXRecordDecl *r)
+{
+	return says_it_owns(r) && r->hasDefinition() && !r->isDependentContext() &&
+	       std::all_of(r->ctor_begin(), r->ctor_end(),
+			   [](const CXXConstructorDecl *c) {
+				   return !c->isCopyConstructor() || c->isDeleted();
+			   }) &&
+	       (r->hasUserDeclaredCopyConstructor() || r->hasUserDeclaredMoveOperation());
+}
+
+bool takes_element(const FunctionDecl *f)
+{
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	const auto *s = m ? dyn_cast<ClassTemplateSpecializationDecl>(m->getParent()) : nullptr;
+	if (!s || m->isStatic() || m->isConst() || m->hasBody() ||
+	    !m->getReturnType()->isVoidType() || m->getNumParams() != 1 || !says_it_owns(s) ||
+	    !s->getTemplateArgs().size() ||
+	    s->getTemplateArgs().get(0).getKind() != TemplateArgument::Type)
+		return false;
+	return m->getASTContext().hasSameUnqualifiedType(
+		m->getParamDecl(0)->getType().getNonReferenceType(),
+		s->getTemplateArgs().get(0).getAsType());
+}
+
 bool says_what_it_lends(const CXXRecordDecl *r)
 {
-	if (const auto *owner = r->getAttr<OwnerAttr>(); owner && !owner->isImplicit())
+	if (says_it_owns(r))
 		return true;
 	return std::any_of(r->method_begin(), r->method_end(), [](const CXXMethodDecl *m) {
 		const TypeSourceInfo *t = m->getTypeSourceInfo();

@@ -19,4 +19,13 @@ bool surely_lent(Facts &facts, clang::QualType result, const clang::CXXMethodDec
 /// changing methods end it, read or not.
 bool says_what_it_lends(const clang::CXXRecordDecl *record);
 
+/// Does a class of the program's say that it is an owner (`gsl::Owner`)?
+bool says_it_owns(const clang::CXXRecordDecl *record);
+
+/// Such a class of which objects cannot be copied: no other keeps what one of them has.
+bool sole_owner(const clang::CXXRecordDecl *record);
+
+/// Does a member function that nobody sees take an element that the owner holds from then on?
+bool takes_element(const clang::FunctionDecl *function);
+
 } // namespace cfl::check
