@@ -51,12 +51,18 @@ std::vector<std::vector<int>> driver_calls(const Driver &driver)
 	return all;
 }
 
+/// Is it about what threads and locks do at one time?
+bool proves_order(const Fault &f)
+{
+	return f.rule == "lock-held" || f.rule == "thread-race";
+}
+
 /// Does it say something about the file, whatever the arguments are?
 bool proves(const Fault &f)
 {
 	if (f.inner.isInvalid() || f.outer.isInvalid())
 		return false;
-	if (f.rule == "lock-held" || f.rule == "thread-race")
+	if (proves_order(f))
 		return true;
 	return f.ended || f.rule == "move-use" || (f.rule == "init-use" && f.own) || f.left;
 }
@@ -107,9 +113,7 @@ private:
 	/// With how many numbers must it go wrong in the same place? It may be their fault.
 	static unsigned needed(const Fault &f)
 	{
-		return f.rule == "init-use"				  ? 3
-		       : f.rule == "thread-race" || f.rule == "lock-held" ? 2
-									  : 1;
+		return f.rule == "init-use" ? 3 : proves_order(f) ? 2 : 1;
 	}
 	/// Says what goes wrong. Is it a function by itself that does?
 	bool judge(const FunctionDecl *f, const std::vector<int> &calls)
@@ -183,10 +187,13 @@ private:
 		}
 		return inner ? function_around(inner) : nullptr;
 	}
-	/// What nobody wrote (a destructor) is wrong for what was called before.
+	/// What nobody wrote (a destructor) is wrong for what was called before. Its threads may be somebody else's to wait
+	/// for.
 	void blame_called(Fault &fault) const
 	{
 		fault.outer = {};
+		if (proves_order(fault))
+			return;
 		for (const FunctionDecl *f : functions_)
 			if (f->getQualifiedNameAsString() == called_) {
 				fault.outer = f->getLocation();
@@ -253,8 +260,7 @@ private:
 	{
 		// What one function ends a part of another one may ask for, as well; one may lock or start what others may not
 		// meet.
-		if ((fault.left && scene_) ||
-		    (several_ && (fault.rule == "lock-held" || fault.rule == "thread-race")))
+		if ((fault.left && scene_) || (several_ && proves_order(fault)))
 			return;
 		session_.repeat(fault.rule, fault.outer);
 		// What one function gives away another may ask for; that is between whoever calls them.
