@@ -246,6 +246,15 @@ private:
 		return scene_ && m && driven(m) ? m->getParent()->getSourceRange()
 						: f->getSourceRange();
 	}
+	/// Does the object of a scene end at that time?
+	bool ending(const Fault &fault) const
+	{
+		const FunctionDecl *outermost = nullptr;
+		for (const FunctionDecl *c : fault.calls)
+			if (session_.ours(c->getLocation()))
+				outermost = c;
+		return outermost && isa<CXXDestructorDecl>(outermost) && driven(outermost);
+	}
 	/// Does a finding stand in this text, or tell of it?
 	bool told(SourceRange text) const
 	{
@@ -260,7 +269,7 @@ private:
 	{
 		// What one function ends a part of another one may ask for, as well; one may lock or start what others may not
 		// meet.
-		if ((fault.left && scene_) || (several_ && proves_order(fault)))
+		if ((fault.left && scene_ && !ending(fault)) || (several_ && proves_order(fault)))
 			return;
 		session_.repeat(fault.rule, fault.outer);
 		// What one function gives away another may ask for; that is between whoever calls them.
