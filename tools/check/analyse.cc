@@ -53,6 +53,7 @@
 #include <check/thrown_views.hh>
 #include <check/told_beside.hh>
 #include <check/trial.hh>
+#include <check/unasked.hh>
 #include <check/undone_twice.hh>
 #include <check/user_memory.hh>
 #include <check/virtual_calls.hh>
@@ -107,6 +108,7 @@ void judge_plain(Session &session, Rehearsals &rehearsals, const FunctionDecl *f
 	check_frame_steps(session, f);
 	check_thrown_views(session, f);
 	check_removed_tail(session, f);
+	check_unasked(session, f);
 	check_erase_steps(session, f);
 	check_unnamed_guards(session, f);
 	check_woken(session, f);

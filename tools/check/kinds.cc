@@ -26,6 +26,8 @@ public:
 	const std::map<const CXXRecordDecl *, std::set<int64_t>> &of(const ValueDecl *what);
 	/// Does some function make an object of this class?
 	bool made_somewhere(const CXXRecordDecl *r);
+	/// Does some function make an object of any class that says its kind?
+	bool any_made(const ValueDecl *what);
 
 private:
 	std::optional<int64_t> made(const CXXConstructorDecl *c, const FieldDecl *f,
@@ -75,6 +77,12 @@ bool Kinds::made_somewhere(const CXXRecordDecl *r)
 		made_ = std::move(all.found);
 	}
 	return made_->count(r->getCanonicalDecl()) > 0;
+}
+
+bool Kinds::any_made(const ValueDecl *what)
+{
+	return std::ranges::any_of(of(what),
+				   [&](const auto &k) { return made_somewhere(k.first); });
 }
 
 std::optional<int64_t> Kinds::number(const Expr *e, const FunctionDecl *in, const Numbers &args)
@@ -219,6 +227,8 @@ private:
 		auto mine = classes.find(to);
 		if (mine == classes.end())
 			return;
+		// A unit that makes none of them is handed what others made, of any kind.
+		made_only = made_only && kinds_.any_made(of.what);
 		for (const auto &[r, numbers] : classes) {
 			if (r == to || r->isDerivedFrom(to) || r->isAbstract() ||
 			    to->isDerivedFrom(r) || (made_only && !kinds_.made_somewhere(r)))
