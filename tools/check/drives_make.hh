@@ -31,12 +31,12 @@ P &&arg(int n)
 	return static_cast<P &&>(*maker<bare<P>, Depth>::make(n));
 }
 
-/// From SMALL on numbers are small, so that they name the first element of what was just made; from ZEROS on they are
-/// all 0, and from ONES on all 1, so that what they name is the same. From TURNED on the parameters of a function get
-/// theirs from behind: what one function was given first, another one is given last.
-constexpr int SMALL = 100, ZEROS = 200, ONES = 300, TURNED = 1000;
+/// From SMALL on numbers are small, so that they name the first element of what was just made. From TURNED on the
+/// parameters of a function get theirs from behind: what one function was given first, another one is given last. No two of
+/// them are the same: what names two things may have to.
+constexpr int SMALL = 100, TURNED = 1000;
 /// The numbers of two calls, the second of which is turned.
-constexpr int SECOND_TURNED = 400;
+constexpr int SECOND_TURNED = 200;
 
 constexpr int first_call(int n)
 {
@@ -49,7 +49,7 @@ constexpr int second_call(int n)
 
 constexpr int value(int n)
 {
-	return n >= ONES ? 1 : n >= ZEROS ? 0 : n >= SMALL ? n - SMALL : n;
+	return n >= SMALL ? n - SMALL : n;
 }
 constexpr int count(int n)
 {
@@ -61,7 +61,7 @@ constexpr const char *TEXTS[] = {"3 ALPHA=1, beta GAMMA 12", "/srv/DATA/report 7
 
 inline const char *text(int n)
 {
-	return TEXTS[n >= ZEROS ? 0 : unsigned(n) % 4];
+	return TEXTS[unsigned(n) % 4];
 }
 
 template <class T>

@@ -190,6 +190,7 @@ private:
 	Value invoke(const clang::FunctionDecl *f, Address self, Arguments &args, Address result);
 	Value enter(const clang::FunctionDecl *f, Address self, Arguments &args, Address result);
 	bool in_own_text() const;
+	bool made_for_own_text() const;
 	void watch_call(const clang::FunctionDecl *f, Address self);
 	void watch_result(const Frame &frame);
 	bool leads_to_ended(Address a, uint64_t bytes);

@@ -27,7 +27,7 @@ Address Machine::make_block(Block::Kind kind, uint64_t bytes, std::string name)
 {
 	Address a = memory_.make(kind, bytes, inner(), std::move(name));
 	if (Block *b = memory_.find(a))
-		b->own = in_own_text();
+		b->own = in_own_text() || made_for_own_text();
 	else
 		stop("memory");
 	return a;

@@ -61,6 +61,15 @@ bool Machine::in_own_text() const
 	return f && session_.ours(f->getLocation());
 }
 
+/// Does the file's text ask for an object, in words of the standard library?
+bool Machine::made_for_own_text() const
+{
+	const FunctionDecl *f = line_.frame->function;
+	const Frame *by = line_.frame->caller;
+	return f && by && by->function && in_std(f) && f->getIdentifier() &&
+	       f->getName() == "make_unique" && session_.ours(by->function->getLocation());
+}
+
 /// Does a part of an object lead to a block that has ended?
 bool Machine::leads_to_ended(Address a, uint64_t bytes)
 {
