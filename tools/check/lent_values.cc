@@ -80,6 +80,36 @@ private:
 	{
 		return m && session_.contracts.of(m).sources.count(SELF);
 	}
+	/// Is a borrow, or keeps one in itself. An object that ends by itself is more than what it refers to.
+	bool leads(QualType t, int depth = 0) const
+	{
+		const CXXRecordDecl *r = record_of(t);
+		if (t->isReferenceType() || t->isPointerType() || depth > DEEPEST)
+			return true;
+		if (!r || !session_.facts.owner(t))
+			return r && session_.facts.view(t) &&
+			       (r->hasAttr<PointerAttr>() || !t.isDestructedType());
+		const auto *of = dyn_cast<ClassTemplateSpecializationDecl>(r);
+		if (!of)
+			return !r->hasDefinition() ||
+			       llvm::any_of(r->fields(), [&](const FieldDecl *f) {
+				       return record_of(f->getType()) &&
+					      !f->getType()->isAnyPointerType() &&
+					      !f->getType()->isReferenceType() &&
+					      leads(f->getType(), depth + 1);
+			       });
+		for (const TemplateArgument &a : of->getTemplateArgs().asArray())
+			if (a.getKind() == TemplateArgument::Type &&
+			    leads(a.getAsType(), depth + 1))
+				return true;
+		return false;
+	}
+	/// What take(), pop() and their like hand out was in the object, and is not any more.
+	bool taken_out(const CXXMethodDecl *m) const
+	{
+		return m && !m->isConst() && !m->isStatic() &&
+		       session_.facts.owner(m->getReturnType()) && !leads(m->getReturnType());
+	}
 	/// The object that was lent, or a part of it, by the way that is written there.
 	bool inside(const Expr *e, int depth = 0) const
 	{
@@ -115,6 +145,8 @@ private:
 			return !r->getDecl()->getType()->isReferenceType() && names_lent(r);
 		if (const auto *c = dyn_cast<CXXMemberCallExpr>(e)) {
 			const Expr *object = c->getImplicitObjectArgument();
+			if (taken_out(c->getMethodDecl()))
+				return false;
 			return from_lent(object, depth + 1) ||
 			       (borrows(c->getMethodDecl()) && inside(object, depth + 1));
 		}

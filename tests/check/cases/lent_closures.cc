@@ -262,3 +262,44 @@ unsigned either(const Mutex<Counters> *counters, bool there)
 		return there ? counters->lock()->dropped : 0;
 	}
 }
+
+/// Counted while it lives.
+class Session
+{
+public:
+	explicit Session(const Pool &pool __lifetimebound) : pool_(pool) {}
+	Session(const Session &) = delete;
+	~Session() { pool_.counters.lock()->received--; }
+
+private:
+	const Pool &pool_;
+};
+struct Line {
+	core::Option<Box<Session>> active;
+	Stack<Box<Session>> waiting;
+	Stack<Name> names;
+	unsigned closed = 0;
+};
+// ACCEPT
+// What is taken out goes on without the lender.
+bool hung_up(const Mutex<Line> &line)
+{
+	const auto ended = line.with([](Line &l) {
+		l.closed++;
+		return l.active.take();
+	});
+	return ended.is_some();
+}
+// ACCEPT
+bool popped(const Mutex<Line> &line)
+{
+	core::Option<Box<Session>> last;
+	line.with([&last](Line &l) { last = l.waiting.pop(); });
+	return last.is_some();
+}
+// REJECT: lock-escape
+bool waiting(const Mutex<Counters> &counters)
+{
+	const auto last = counters.with([](Counters &c) { return c.samples.back(); });
+	return last.is_some();
+}
