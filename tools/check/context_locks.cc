@@ -240,6 +240,31 @@ static const CXXRecordDecl *made_for(const Expr *object)
 	return made;
 }
 
+/// Is it said of the function that it runs in atomic context?
+static bool says_atomic(const FunctionDecl *f)
+{
+	return has_effect(f, FunctionEffect::Kind::NonBlocking) || annotated(f, "runs_atomic") ||
+	       annotated(f, "nonblocking");
+}
+
+/// Of the function, or of one that it overrides.
+static bool promises_atomic(const CXXMethodDecl *m)
+{
+	return says_atomic(m) || llvm::any_of(m->overridden_methods(), promises_atomic);
+}
+
+/// A function sleeps of which the base says that it does not: the callers of the base are right.
+static void breaks_promise(Session &session, const FunctionDecl *f, SourceLocation sleeps,
+			   const CallExpr *call)
+{
+	if (says_atomic(f) || session.said_on_line("context-sleep", sleeps))
+		return; // Its own text is judged so.
+	session.note(session.report("context-sleep", sleeps,
+				    "'" + f->getQualifiedNameAsString() +
+					    "' overrides what runs in atomic context, and sleeps"),
+		     call->getExprLoc(), "it may be called here, in atomic context");
+}
+
 void ContextFlow::overridden(const CallExpr *c, const FunctionDecl *f)
 {
 	const auto *call = dyn_cast<CXXMemberCallExpr>(c);
@@ -258,16 +283,21 @@ void ContextFlow::overridden(const CallExpr *c, const FunctionDecl *f)
 	if (it == all_.overriders.end())
 		return;
 	const CXXRecordDecl *made = made_for(object);
+	const bool promised = promises_atomic(m);
 	for (const FunctionDecl *o : it->second)
 		if (const auto *of = cast<CXXMethodDecl>(o)->getParent();
 		    made && made->hasDefinition() &&
 		    made->getCanonicalDecl() != of->getCanonicalDecl() && !made->isDerivedFrom(of))
 			continue;
-		else if (const Summary &s = all_.summary(o); s.sleeps.isValid())
+		else if (const Summary &s = all_.summary(o); !s.sleeps.isValid())
+			continue;
+		else if (!promised || !session_.ours(s.sleeps))
 			return found(c->getExprLoc(),
 				     "'" + o->getQualifiedNameAsString() +
 					     "', which may be called here, sleeps",
 				     "context-sleep", s.sleeps, released(c, f));
+		else if (last_ && !collect_ && atomic(released(c, f)))
+			breaks_promise(session_, o, s.sleeps, c);
 }
 
 } // namespace cfl::check

@@ -378,6 +378,48 @@ void emitted_after_a_spinlock(const SpinLock<Bus> &bus, Sink &sink)
 	sink.emit(n);
 }
 
+/// Says in which context it is called.
+class Probe
+{
+public:
+	virtual ~Probe() = default;
+	__runs_atomic virtual void sample(int event) = 0;
+};
+// REJECT: context-sleep
+class Says : public Probe
+{
+public:
+	__runs_atomic void sample(int event) override { bus_.lock()->devices += event; }
+
+private:
+	Mutex<Bus> bus_;
+};
+// REJECT: context-sleep
+class SaysNothing : public Probe
+{
+public:
+	void sample(int event) override { bus_.lock()->devices += event; }
+
+private:
+	Mutex<Bus> bus_;
+};
+// ACCEPT
+class Spins : public Probe
+{
+public:
+	void sample(int event) override { bus_.lock()->devices += event; }
+
+private:
+	SpinLock<Bus> bus_;
+};
+// ACCEPT
+// The caller does what the base allows.
+void sampled_under_a_spinlock(const SpinLock<Bus> &bus, Probe &probe)
+{
+	auto guard = bus.lock();
+	probe.sample(guard->devices);
+}
+
 class Counter : public Sink
 {
 public:
