@@ -317,8 +317,9 @@ private:
 			return;
 		std::string members;
 		for (const FieldDecl *f : r->fields()) {
+			// What says its first value may have to begin so: a count of owners.
 			if (f->getType()->isArrayType() || f->isAnonymousStructOrUnion() ||
-			    !nameable(f->getType()))
+			    f->hasInClassInitializer() || !nameable(f->getType()))
 				break;
 			members += ", " + name(f->getType());
 		}

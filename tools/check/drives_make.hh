@@ -51,6 +51,7 @@ constexpr int value(int n)
 {
 	return n >= SMALL ? n - SMALL : n;
 }
+/// How many elements a container gets. The first of them is not 0, which twice of it is, too.
 constexpr int count(int n)
 {
 	return n >= SMALL ? 2 : n;
@@ -183,7 +184,7 @@ struct maker {
 		using E = __remove_cv(typename T::element_type);
 		E *all = static_cast<E *>(::operator new(sizeof(E) * unsigned(count(n))));
 		for (int i = 0; i < count(n); i++)
-			all[i] = static_cast<E &&>(*maker<E, Depth + 1>::make(n + i));
+			all[i] = static_cast<E &&>(*maker<E, Depth + 1>::make(n + i + 1));
 		return new T(all, unsigned(count(n)));
 	}
 	static T *make(int n)
@@ -197,9 +198,10 @@ struct maker {
 			t->reserve(unsigned(count(n)));
 		for (int i = 0; i < count(n); i++)
 			if constexpr (adds<T>)
-				t->push_back(static_cast<E &&>(*maker<E, Depth + 1>::make(n + i)));
+				t->push_back(
+					static_cast<E &&>(*maker<E, Depth + 1>::make(n + i + 1)));
 			else
-				t->push(static_cast<E &&>(*maker<E, Depth + 1>::make(n + i)));
+				t->push(static_cast<E &&>(*maker<E, Depth + 1>::make(n + i + 1)));
 		return t;
 	}
 	static T *make(int n)
@@ -210,8 +212,9 @@ struct maker {
 		T *t = new T();
 		if constexpr (makeable<K, Depth + 1> && makeable<M, Depth + 1>)
 			for (int i = 0; i < count(n); i++)
-				t->emplace(static_cast<K &&>(*maker<K, Depth + 1>::make(n + i)),
-					   static_cast<M &&>(*maker<M, Depth + 1>::make(n + i)));
+				t->emplace(
+					static_cast<K &&>(*maker<K, Depth + 1>::make(n + i + 1)),
+					static_cast<M &&>(*maker<M, Depth + 1>::make(n + i + 1)));
 		return t;
 	}
 	static T *make(int n)
@@ -221,7 +224,7 @@ struct maker {
 		T *t = new T();
 		if constexpr (makeable<E, Depth + 1>)
 			for (int i = 0; i < count(n); i++)
-				t->insert(static_cast<E &&>(*maker<E, Depth + 1>::make(n + i)));
+				t->insert(static_cast<E &&>(*maker<E, Depth + 1>::make(n + i + 1)));
 		return t;
 	}
 	static T *make(int n)

@@ -232,6 +232,9 @@ private:
 			fault.calls.push_back(around(by));
 		if (!ender || function_around(outermost) == ender)
 			return;
+		// Who asks to end something has been told so.
+		if (several_ && !ender->getNumParams() && isa<CXXMethodDecl>(ender))
+			return void(fault.outer = {});
 		fault.message = fmt::format(
 			"what ends here is {} by '{}' later",
 			fault.rule == "free-twice" ? "ended again" : "used",
