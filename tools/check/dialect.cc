@@ -605,7 +605,10 @@ public:
 			     !sole_owner(m->getMethodDecl()->getParent())))
 				continue;
 			// A class may have a helper of this name; who took the pointer before keeps it.
+			// A lock that is released owns its mutex no more.
 			if (m->getType()->isPointerType() && !handed_on(s, m) &&
+			    !(in_std(m->getMethodDecl()) &&
+			      m->getMethodDecl()->getParent()->getName().ends_with("_lock")) &&
 			    !isa<CXXThisExpr>(
 				    m->getImplicitObjectArgument()->IgnoreParenImpCasts()))
 				session_.report("leak-release", m->getExprLoc(),

@@ -455,7 +455,9 @@ void Body::operator_call(const CXXOperatorCallExpr *c)
 	// Iterators change themselves only.
 	if (is_iterator(args[0]->getType()) && op != OO_Equal)
 		return;
-	expr(args[0], m->isConst() || op == OO_Call ? Use::Read : Use::Write);
+	// An atomic may be changed by several at a time.
+	const bool looks = m->isConst() || op == OO_Call || orders(args[0]->getType());
+	expr(args[0], looks ? Use::Read : Use::Write);
 }
 
 void Body::call(const CallExpr *c)

@@ -281,6 +281,8 @@ void Lowering::result_flow(Call &c, const std::set<int> *says)
 		return;
 	bool guess = !c.contract || c.contract->guess;
 	std::set<int> sources = result_sources(c, says, guess);
+	if (f && in_std(f) && plain_name(f) == "construct_at") // What it is made of stays behind.
+		sources = {0};
 	if (contracts_.infer && f && in_std(f) &&
 	    special_result(f, c.args, c.has_self, c.dst, c.result, c.loc))
 		return;

@@ -20,6 +20,7 @@ struct State {
 	std::map<Token, SourceLocation> gone;	  ///< Ended.
 	std::map<Token, SourceLocation> taken;	  ///< Somebody who is not followed owns it.
 	std::map<Token, SourceLocation> maybe; ///< Ended on a way that leads here without a choice.
+	std::set<Token> bare;		       ///< Memory whose object was ended by hand.
 	bool reached = false;
 
 	bool operator==(const State &) const = default;
@@ -45,6 +46,7 @@ struct State {
 		same(taken, o.taken);
 		for (const auto &[t, loc] : o.maybe)
 			maybe.try_emplace(t, loc);
+		bare.insert(o.bare.begin(), o.bare.end());
 	}
 };
 
@@ -176,6 +178,7 @@ private:
 	{
 		s_.gone.erase(t);
 		s_.maybe.erase(t);
+		s_.bare.erase(t);
 	}
 	void take(Token t, SourceLocation loc);
 	void owner_ends(const ValueDecl *d, SourceLocation loc);
@@ -476,7 +479,10 @@ void Walk::by_hand(const Expr *object, SourceLocation loc)
 			object = plain(u->getSubExpr());
 		} else {
 			Token k = lead(object);
-			return places_.count(k) ? end(k, loc, true) : end(k, loc, false);
+			end(k, loc, places_.count(k) != 0);
+			if (k)
+				s_.bare.insert(k);
+			return;
 		}
 	}
 	const VarDecl *v = variable(object);
@@ -619,7 +625,9 @@ void Walk::call(const CallExpr *c)
 			continue;
 		// What a name of its own says of a variable (`attr_destroy(&attr)`) is that it is taken apart.
 		Token t = lead(a);
-		if (!places_.count(t) || !k->named)
+		if (s_.bare.erase(t)) // The object has ended, and now its memory does.
+			s_.gone[t] = s_.maybe[t] = c->getExprLoc();
+		else if (!places_.count(t) || !k->named)
 			end(t, c->getExprLoc(), false);
 	}
 }

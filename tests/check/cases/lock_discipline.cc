@@ -1003,3 +1003,31 @@ public:
 	}
 };
 } // namespace led
+
+// ACCEPT
+class CountedLookups
+{
+public:
+	void put(int key, int value)
+	{
+		std::unique_lock held(lock_);
+		entries_[key].value = value;
+	}
+	int find(int key)
+	{
+		std::shared_lock held(lock_);
+		const auto found = entries_.find(key);
+		if (found == entries_.end())
+			return 0;
+		++found->second.asked;
+		return found->second.value;
+	}
+
+private:
+	struct Entry {
+		int value = 0;
+		std::atomic<unsigned> asked{0};
+	};
+	std::shared_mutex lock_;
+	std::map<int, Entry> entries_;
+};

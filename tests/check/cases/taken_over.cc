@@ -2,9 +2,11 @@
 // What somebody else takes over, or takes back: elements of views, parts of values that move, nodes that unhook
 // themselves, frames of coroutines.
 #include <coroutine>
+#include <cstdlib>
 #include <deque>
 #include <exception>
 #include <memory>
+#include <mutex>
 #include <ranges>
 #include <string>
 #include <string_view>
@@ -233,3 +235,44 @@ void greets_by_captures(Loop &loop, std::vector<std::string> &out, const std::st
 }
 
 } // namespace
+
+// ACCEPT
+void end_by_hand(std::string *text)
+{
+	if (!text)
+		return;
+	std::destroy_at(text);
+	std::free(text);
+}
+// REJECT: free-twice
+void end_by_hand_twice(std::string *text)
+{
+	std::destroy_at(text);
+	std::free(text);
+	std::free(text);
+}
+// ACCEPT
+template <class T>
+struct Slots {
+	T *at = nullptr;
+	unsigned used = 0;
+	T &add(T value) [[clang::lifetimebound]]
+	{
+		T *made = std::construct_at(at + used, std::move(value));
+		used++;
+		return *made;
+	}
+};
+// ACCEPT
+std::unique_ptr<int> &add_to_slots(Slots<std::unique_ptr<int>> &slots, std::unique_ptr<int> value)
+{
+	return slots.add(std::move(value));
+}
+// ACCEPT
+int unlocked_and_let_go(std::mutex &door, int bars)
+{
+	std::unique_lock guard(door);
+	guard.unlock();
+	guard.release();
+	return bars;
+}
