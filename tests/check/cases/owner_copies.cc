@@ -202,7 +202,8 @@ private:
 	int *p_ = nullptr;
 	bool own_ = false;
 };
-// ACCEPT: whether it owns is not known
+// Whether it owns is not known, but nothing keeps one that does from being copied.
+// REJECT: free-twice
 int c18(Lazy &l)
 {
 	Lazy other = l;
