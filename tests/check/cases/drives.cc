@@ -386,4 +386,150 @@ Observer::~Observer()
 	subject_.remove(this);
 }
 
+// Functions that are only declared look at what they are shown.
+void show(const std::string &text);
+
+// REJECT: free-use
+void shown_after_its_end(std::string first)
+{
+	auto *text = new std::string(std::move(first));
+	const std::string &seen = *text;
+	std::unique_ptr<std::string> owner(text);
+	for (int i = 0; i < 2; i++)
+		owner = i ? std::move(owner) : nullptr;
+	show(seen);
+}
+
+// A name that one call was given first, and the next one last.
+
+struct Command {
+	std::string help;
+};
+
+class DeletesForEachName
+{
+public:
+	DeletesForEachName() = default;
+	DeletesForEachName(const DeletesForEachName &) = delete;
+	// REJECT: free-twice
+	~DeletesForEachName()
+	{
+		for (auto &[name, command] : by_name_)
+			delete command;
+	}
+	void add(const std::string &name, const std::string &help)
+	{
+		if (!by_name_.count(name))
+			by_name_[name] = new Command{help};
+	}
+	void alias(const std::string &other, const std::string &name)
+	{
+		const auto found = by_name_.find(name);
+		if (found != by_name_.end())
+			by_name_.emplace(other, found->second);
+	}
+
+private:
+	std::map<std::string, Command *> by_name_;
+};
+
+// A copy of an object to itself, by way of what it shows of itself.
+
+class CopiesWhatItFreed
+{
+public:
+	explicit CopiesWhatItFreed(std::string_view text)
+		: text_(new char[text.size()]), size_(text.size())
+	{
+		text.copy(text_, size_);
+	}
+	CopiesWhatItFreed(const CopiesWhatItFreed &other) : CopiesWhatItFreed(other.view()) {}
+	// REJECT: free-use
+	CopiesWhatItFreed &operator=(const CopiesWhatItFreed &other)
+	{
+		const std::string_view from = other.view();
+		delete[] text_;
+		text_ = new char[from.size()];
+		size_ = from.copy(text_, from.size());
+		return *this;
+	}
+	// ACCEPT
+	~CopiesWhatItFreed() { delete[] text_; }
+	std::string_view view() const { return {text_, size_}; }
+
+private:
+	char *text_;
+	std::size_t size_;
+};
+
+// What the parts of a base use when they end lies in the derived class.
+
+struct Listener {
+	virtual void told(int what) = 0;
+
+protected:
+	~Listener() = default;
+};
+
+class Child
+{
+public:
+	Child(Listener &parent, int what) : parent_(parent), what_(what) {}
+	Child(const Child &) = delete;
+	~Child() { parent_.told(what_); }
+
+private:
+	Listener &parent_;
+	int what_;
+};
+
+class Family
+{
+public:
+	void adopt(Listener &parent, int what)
+	{
+		children_.push_back(std::make_unique<Child>(parent, what));
+	}
+	void drop() { children_.clear(); }
+
+private:
+	std::vector<std::unique_ptr<Child>> children_;
+};
+
+// REJECT: borrow-dangling
+class TellsTheDead : public Family, private Listener
+{
+public:
+	void open(int what) { adopt(*this, what); }
+
+private:
+	void told(int what) override { told_.push_back(what); }
+	std::vector<int> told_;
+};
+
+// ACCEPT
+class DropsThemFirst : public Family, private Listener
+{
+public:
+	DropsThemFirst() = default;
+	DropsThemFirst(const DropsThemFirst &) = delete;
+	~DropsThemFirst() { drop(); }
+	void open(int what) { adopt(*this, what); }
+
+private:
+	void told(int what) override { told_.push_back(what); }
+	std::vector<int> told_;
+};
+
+// Two keys of one table may have to be different.
+// ACCEPT
+int taken_out_beside(std::map<int, int> &table, int from, int to)
+{
+	const auto found = table.find(from);
+	if (found == table.end())
+		return 0;
+	table.erase(to);
+	return found->second;
+}
+
 } // namespace drives
