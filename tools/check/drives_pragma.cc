@@ -30,7 +30,7 @@ public:
 		while (token.isNot(tok::eod))
 			pp.LexUnexpandedToken(token);
 		// The dialect is not run, and what does not compile is not driven.
-		if (pp.isMacroDefined("CFL_UNSAFE_BLOCK") || !drivers_.all.empty() ||
+		if (dialect(pp) || !drivers_.all.empty() ||
 		    compiler_.getDiagnostics().hasErrorOccurred())
 			return;
 		ASTContext &context = compiler_.getASTContext();
@@ -48,6 +48,13 @@ public:
 	}
 
 private:
+	/// Asks without making the name: memory of the parse is the compiler's to get.
+	static bool dialect(Preprocessor &pp)
+	{
+		const auto name = pp.getIdentifierTable().find("CFL_UNSAFE_BLOCK");
+		return name != pp.getIdentifierTable().end() && pp.isMacroDefined(name->second);
+	}
+
 	CompilerInstance &compiler_;
 	const Options &options_;
 	const std::set<std::string> &without_;
