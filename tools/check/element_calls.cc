@@ -28,6 +28,15 @@ bool followed_by(const Expr *object)
 	       n.starts_with("__shared_ptr");
 }
 
+/// What was moved from, and is moved on by a callee: it is empty, and is handed on as that.
+bool moves_on_empty(const Expr *object)
+{
+	const CXXRecordDecl *r =
+		record_of(object->IgnoreParenImpCasts()->getType().getNonReferenceType());
+	return followed_by(object) || (r && in_std(r) && std_container_name(r->getName())) ||
+	       says_what_moves_leave(r);
+}
+
 /// Algorithms that call their closure with every element, and such that may stop early.
 bool visits(llvm::StringRef n, bool &all)
 {
@@ -104,7 +113,7 @@ void Walk::arguments(const CallExpr *c, unsigned skip, std::vector<const Expr *>
 		bool taken = is_move(a) && (t.isNull() || t->isRValueReferenceType());
 		if (taken) {
 			const Expr *of = cast<CallExpr>(a->IgnoreParenImpCasts())->getArg(0);
-			if (inside_.empty() || !followed_by(of)) // Null is moved on as null.
+			if (inside_.empty() || !moves_on_empty(of))
 				used(of);
 			// Not all of them take it in any case.
 			bool leaves =
@@ -160,6 +169,9 @@ void Walk::on_object(const CallExpr *c, const Expr *object, const std::vector<co
 		return changed(object);
 	}
 	expr(object);
+	// A callee may ask how many there are: none.
+	if (!inside_.empty() && (n == "size" || n == "empty") && moves_on_empty(object))
+		return;
 	if (!leads || ((op == OO_Star || op == OO_Arrow) && followed_by(object)) ||
 	    (w && w->element && !followed_by(object) && op != OO_Star && op != OO_Arrow))
 		used(object);
@@ -360,7 +372,7 @@ void Walk::construct(const CXXConstructExpr *c)
 			     d->getParamDecl(0)->getType()->isRValueReferenceType();
 		if (taken) {
 			const Expr *of = cast<CallExpr>(a->IgnoreParenImpCasts())->getArg(0);
-			if (inside_.empty() || !followed_by(of))
+			if (inside_.empty() || !moves_on_empty(of))
 				used(of);
 			moved(of);
 			continue;

@@ -145,6 +145,9 @@ void Lowering::change(const CXXMethodDecl *m, std::vector<Argument> &args, std::
 	llvm::StringRef of = m->getParent()->getName(), name = plain_name(m);
 	if (name == "clear" && facts_.runs_beside(self.expr->getType()))
 		step(Step::Clear, self.target, loc, true); // Their destructors wait.
+	if (name == "release" &&
+	    of.ends_with("_lock")) // Whose lock it was is nothing to it any more.
+		step(Step::Clear, self.target, loc, true);
 	if (name == "reserve")
 		reserved_.insert(self.target);
 	QualType plain = self.expr->IgnoreParenImpCasts()->getType();

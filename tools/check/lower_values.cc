@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Values that go out of objects, into them, and from one to another; what calls make in place.
+#include <check/apart.hh>
 #include <check/lower.hh>
 #include <check/type_shapes.hh>
 
@@ -119,8 +120,9 @@ void Lowering::constructed(const CXXConstructorDecl *ctor, const Call &c)
 	if (plain_name(c.f) != "make_unique")
 		target = target.holder();
 	Effects made = contracts_.effects(ctor);
-	// A copy that leads into itself is put right again whenever it is copied on.
-	if (ctor->isCopyOrMoveConstructor()) {
+	// A copy that leads into itself is put right again whenever it is copied on, as is what has a move of its own.
+	if (ctor->isCopyOrMoveConstructor() ||
+	    moves_its_ways(facts_.context().getCanonicalTagType(ctor->getParent()))) {
 		std::erase_if(made.flows, [](const auto &f) { return f.from.param == SELF; });
 		made.ends.clear();
 	}

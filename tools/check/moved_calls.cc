@@ -104,6 +104,7 @@ private:
 	void within(const Stmt *s);
 	void closure(const LambdaExpr *l);
 	bool callee(const CXXMethodDecl *m);
+	bool view_of_nothing(const Expr *e) const;
 
 	Facts &facts_;
 	int depth_;
@@ -123,6 +124,18 @@ void Empty::touch(const FieldDecl *f)
 	said_ = true;
 }
 
+/// A view made of a pointer and a length that the class's own move has set.
+bool Empty::view_of_nothing(const Expr *e) const
+{
+	if (!facts_.view(e->getType()))
+		return false;
+	const auto *c = dyn_cast<CXXConstructExpr>(peel(e));
+	return c && c->getNumArgs() == 2 && std::ranges::all_of(c->arguments(), [&](const Expr *a) {
+		       const FieldDecl *f = own_member(a);
+		       return f && reset_.count(f);
+	       });
+}
+
 void Empty::returned(const Expr *e)
 {
 	if (e && itself(e)) {
@@ -130,7 +143,9 @@ void Empty::returned(const Expr *e)
 		return;
 	}
 	saying_ = e && e->getType()->isArithmeticType();
-	if (e && e->getType()->isBooleanType())
+	if (e && view_of_nothing(e))
+		said_ = true;
+	else if (e && e->getType()->isBooleanType())
 		question(e);
 	else
 		stmt(e);

@@ -122,8 +122,10 @@ void Walk::report(const Access &a, const Access &b)
 	if (a.state.held.size() < b.state.held.size())
 		std::swap(worse, other);
 	const Access &named = worse->where.path.size() > other->where.path.size() ? *worse : *other;
-	// Callees that take locks, and not the same one, have that to answer for themselves.
-	bool own = !worse->state.held.empty() && worse->loc != worse->outer &&
+	// Callees that take locks, and not the same one, have that to answer for themselves; what a header's class does inside
+	// of one is the caller's.
+	bool own = session_.context.getSourceManager().isWrittenInMainFile(worse->loc) &&
+		   !worse->state.held.empty() && worse->loc != worse->outer &&
 		   other->loc != other->outer && session_.ours(worse->loc);
 	SourceLocation where = own ? worse->loc : worse->outer;
 	Finding *f = session_.report(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // What a share leads to stays while others have one, too.
+#include <check/frees.hh>
 #include <check/shares.hh>
 
 using namespace clang;
@@ -105,7 +106,89 @@ private:
 	const ValueDecl *object_ = nullptr;
 };
 
+/// The members of an object that its function counts up.
+class CountsUp : public RecursiveASTVisitor<CountsUp>
+{
+public:
+	bool found = false;
+	bool VisitUnaryOperator(UnaryOperator *u)
+	{
+		found |= u->isIncrementOp() && own_member(u->getSubExpr());
+		return !found;
+	}
+	bool VisitCXXMemberCallExpr(CXXMemberCallExpr *c)
+	{
+		found |= plain_name(c->getMethodDecl()) == "fetch_add" &&
+			 own_member(c->getImplicitObjectArgument());
+		return !found;
+	}
+};
+
+/// Does a function, or one that it calls, ask an object of the class to count one more?
+class TakesShare : public RecursiveASTVisitor<TakesShare>
+{
+public:
+	explicit TakesShare(const CXXRecordDecl *of, int depth = 0) : of_(of), depth_(depth) {}
+	bool found = false;
+	bool VisitCallExpr(CallExpr *c)
+	{
+		const auto *m = dyn_cast_or_null<CXXMethodDecl>(c->getDirectCallee());
+		const FunctionDecl *body = body_of(c->getDirectCallee());
+		if (!body || in_std(body) || depth_ > 3)
+			return true;
+		if (m && m->getParent()->getCanonicalDecl() == of_) {
+			CountsUp up;
+			up.TraverseStmt(body->getBody());
+			found |= up.found;
+		} else {
+			TakesShare inside(of_, depth_ + 1);
+			inside.TraverseStmt(body->getBody());
+			found |= inside.found;
+		}
+		return !found;
+	}
+
+private:
+	const CXXRecordDecl *of_;
+	int depth_;
+};
+
+/// The call that stands at a place.
+class CallAt : public RecursiveASTVisitor<CallAt>
+{
+public:
+	explicit CallAt(SourceLocation at) : at_(at) {}
+	CallExpr *call = nullptr;
+	bool VisitCallExpr(CallExpr *c)
+	{
+		if (c->getExprLoc() == at_)
+			call = c;
+		return !call;
+	}
+
+private:
+	SourceLocation at_;
+};
+
 } // namespace
+
+bool keeper_counts(const FunctionDecl *f, SourceLocation borrow, SourceLocation end)
+{
+	CallAt keeper(borrow), ender(end);
+	keeper.TraverseStmt(f->getBody());
+	ender.TraverseStmt(f->getBody());
+	const auto *m = ender.call ? dyn_cast_or_null<CXXMethodDecl>(ender.call->getDirectCallee())
+				   : nullptr;
+	if (!keeper.call || !m)
+		return false;
+	Frees frees;
+	const Freed *gives_up = frees.object(m);
+	if (!gives_up || !gives_up->counted)
+		return false;
+	const FunctionDecl *by = body_of(keeper.call->getDirectCallee());
+	TakesShare takes(m->getParent()->getCanonicalDecl());
+	return by && (takes.TraverseStmt(by->getBody()), takes.found);
+}
 
 bool hands_out_share(const FunctionDecl *f, const ValueDecl *share)
 {

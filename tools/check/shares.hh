@@ -14,4 +14,9 @@ bool hands_out_share(const clang::FunctionDecl *function, const clang::ValueDecl
 /// Is what a call at @p call hands out a copy of a share that its object keeps, and is that not changed afterwards?
 bool object_keeps_share(const clang::FunctionDecl *function, clang::SourceLocation call);
 
+/// Is what the call at @p end gives up one of the shares that an object counts itself, while whoever was handed the object
+/// in the call at @p borrow has taken one of its own?
+bool keeper_counts(const clang::FunctionDecl *function, clang::SourceLocation borrow,
+		   clang::SourceLocation end);
+
 } // namespace cfl::check
