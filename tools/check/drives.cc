@@ -111,7 +111,7 @@ public:
 	bool TraverseFunctionDecl(FunctionDecl *f)
 	{
 		if (f->isThisDeclarationADefinition() && callable(f) && !f->isMain() &&
-		    !exec::runnable(f))
+		    (!exec::runnable(f) || f->getReturnType()->isRecordType()))
 			functions_.push_back(f), remember_templates(f);
 		return true;
 	}

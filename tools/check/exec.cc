@@ -66,11 +66,21 @@ SourceLocation Machine::outer() const
 	return outside && thread_->born.isValid() ? thread_->born : at;
 }
 
+bool Machine::under_way(const FunctionDecl *function) const
+{
+	for (const Frame *f = line_.frame; f; f = f->caller)
+		if (f->function == function)
+			return true;
+	return false;
+}
+
 void Machine::wrong(std::string_view rule, std::string message, const Block *block)
 {
 	if (!going())
 		return;
-	Fault f{rule, std::move(message), {}, {}, {}, {}};
+	Fault f{};
+	f.rule = rule;
+	f.message = std::move(message);
 	for (const Frame *x = line_.frame; x && session_.options.dump; x = x->caller)
 		if (x->function)
 			llvm::errs()
@@ -84,7 +94,8 @@ void Machine::wrong(std::string_view rule, std::string message, const Block *blo
 		f.calls.push_back(x->function);
 	}
 	f.outer = outer();
-	if (f.outer.isInvalid()) // Its result ends.
+	if (f.outer.isInvalid() ||
+	    (current_ == &main_ && !under_way(root_) && !driven_)) // Its result ends.
 		f.inner = f.outer = root_->getEndLoc();
 	f.calls.push_back(root_);
 	if (block && block->dead && block->ended.isValid())

@@ -59,6 +59,7 @@ struct Fault {
 	bool ended = false;		  ///< It is about memory that the file's functions ended.
 	clang::SourceLocation given_back; ///< Where the outermost of them was then.
 	bool own = false;		  ///< It is about memory that they asked for themselves.
+	bool asked = false;		  ///< Of which class the object is was asked before.
 	bool left = false; ///< A part has ended of what lives, and is no element of a container.
 };
 
@@ -98,6 +99,7 @@ private:
 	// exec.cc
 	void stop(std::string reason);
 	void wrong(std::string_view rule, std::string message, const Block *block);
+	bool under_way(const clang::FunctionDecl *function) const;
 	bool going() const { return line_.signal == Signal::None; }
 	bool step(clang::SourceLocation loc);
 	const clang::FunctionDecl *defined(const clang::FunctionDecl *f);
@@ -118,6 +120,15 @@ private:
 		     Address at);
 	std::optional<Dynamic> dynamic(Address a);
 	Address cast_dynamically(Address a, const clang::CXXRecordDecl *to);
+	// exec_kinds.cc
+	void remember_whole(const clang::CXXRecordDecl *r, Address whole,
+			    const clang::CXXRecordDecl *of, Address at);
+	bool asked_for_by_file(Address whole) const;
+	const Dynamic *whole(const clang::CXXRecordDecl *r, Address at);
+	void ask_kind(Address at, const clang::CXXMethodDecl *by);
+	bool asked_kind(const Dynamic &d);
+	void check_downcast(Address at, const clang::CastExpr *c);
+	void check_delete(QualType t, Address at);
 	static uint64_t fit(uint64_t bits, unsigned width, bool is_signed);
 	uint64_t fit(uint64_t bits, QualType t);
 
@@ -300,7 +311,9 @@ private:
 	const clang::FunctionDecl *root_ = nullptr;
 	bool driven_ = false;			  ///< What is run is a driver.
 	const clang::LabelDecl *label_ = nullptr; ///< Where a goto leads.
-	bool begun_ = false;			  ///< The variables of the file are made.
+	std::map<Address, bool>
+		asked_;	     ///< What told of which kind it is; by a function, or by a member.
+	bool begun_ = false; ///< The variables of the file are made.
 	llvm::DenseMap<const clang::Decl *, Address> globals_;
 	llvm::DenseMap<const Expr *, Address> literals_;
 	llvm::DenseMap<const clang::FieldDecl *, uint64_t> offsets_;

@@ -95,6 +95,8 @@ Value Machine::load(Address a, QualType t, bool loose)
 	}
 	std::memcpy(&v, b->bytes.data() + at, n);
 	v.bits = fit(v.bits, t);
+	if (t->isEnumeralType() && in_own_text())
+		asked_.emplace(a, false);
 	if (t->isPointerType()) {
 		const auto it = v.bits ? memory_.emptied.end() : memory_.emptied.find(a);
 		emptied_now_ = it == memory_.emptied.end() ? SourceLocation() : it->second;

@@ -43,6 +43,7 @@ bool Machine::overrider(const CXXMethodDecl *&m, Address &self)
 	const std::optional<Dynamic> d = dynamic(self);
 	if (!d)
 		return false;
+	ask_kind(self, m);
 	const CXXMethodDecl *final = m->getCorrespondingMethodInClass(d->of);
 	if (!final) {
 		stop("a virtual function");

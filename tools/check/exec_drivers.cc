@@ -64,6 +64,10 @@ bool proves(const Fault &f)
 		return false;
 	if (proves_order(f))
 		return true;
+	if (f.rule == "cast-downcast")
+		return f.own || f.asked;
+	if (f.rule == "free-base")
+		return f.own;
 	return f.ended || f.rule == "move-use" || (f.rule == "init-use" && f.own) || f.left;
 }
 
@@ -120,7 +124,9 @@ private:
 	{
 		scene_ = calls[0];
 		several_ = calls.size() > 1 && calls[1];
-		called_ = scene_ && !several_ ? driver_->calls[size_t(calls[0] - 1)].name : "";
+		called_ = !scene_     ? driver_->about[0]
+			  : !several_ ? driver_->calls[size_t(calls[0] - 1)].name
+				      : "";
 		std::vector<Fault> faults;
 		for (const int number : NUMBERS) {
 			if (!driver_->varied && number > ORDINARY)
@@ -218,6 +224,8 @@ private:
 		if (scene_ &&
 		    (counts_down(outermost->getBody()) || (ender && counts_down(ender->getBody()))))
 			return void(fault.outer = {});
+		if (fault.rule == "free-base" && isa<CXXDestructorDecl>(outermost))
+			return blame_called(fault);
 		if (!around(fault.outer) && !ender)
 			return blame_called(fault);
 		// One function does both, whoever called it.
@@ -258,6 +266,12 @@ private:
 				outermost = c;
 		return outermost && isa<CXXDestructorDecl>(outermost) && driven(outermost);
 	}
+	/// Is what happens done by a function that is told nothing, so that whatever its object has is meant?
+	static bool speaks_of_all(const Fault &fault)
+	{
+		return !fault.calls.empty() && isa<CXXMethodDecl>(fault.calls[0]) &&
+		       !fault.calls[0]->getNumParams();
+	}
 	/// Does a finding stand in this text, or tell of it?
 	bool told(SourceRange text) const
 	{
@@ -273,6 +287,9 @@ private:
 		// What one function ends a part of another one may ask for, as well; one may lock or start what others may not
 		// meet.
 		if ((fault.left && scene_ && !ending(fault)) || (several_ && proves_order(fault)))
+			return;
+		if (fault.rule == "cast-downcast" && several_ && !fault.asked &&
+		    !speaks_of_all(fault))
 			return;
 		session_.repeat(fault.rule, fault.outer);
 		// What one function gives away another may ask for; that is between whoever calls them.
@@ -296,7 +313,7 @@ private:
 	const TranslationUnitDecl *unit_;
 	const std::vector<const FunctionDecl *> &functions_;
 	const Driver *driver_ = nullptr;
-	std::string called_;   ///< In a scene of a single call, the function.
+	std::string called_;   ///< The function; in a scene of a single call, that one.
 	bool scene_ = false;   ///< Are functions of an object called?
 	bool several_ = false; ///< Is it more than one?
 	unsigned long steps_ = 0;

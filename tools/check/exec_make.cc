@@ -137,6 +137,8 @@ void Machine::construct(const CXXConstructExpr *c, Address at)
 		memory_.set(at, n, State::None);
 	if (c->requiresZeroInitialization() && !empty)
 		zero(at, n);
+	if (d->isTrivial() && !d->isCopyOrMoveConstructor())
+		classes(d->getParent(), at, d->getParent(), at);
 	if (going())
 		invoke(d, at, args, 0);
 }
@@ -377,6 +379,11 @@ void Machine::end_delete(const CXXDeleteExpr *d)
 	Block *b = memory_.find(a);
 	if (b && b->dead)
 		return release(a, b->kind);
+	if (const CXXRecordDecl *of = t->getAsCXXRecordDecl();
+	    d->isArrayForm() || !of || !of->getDestructor() || !of->getDestructor()->isVirtual())
+		check_delete(t, a);
+	if (!going())
+		return;
 	if (d->isArrayForm()) {
 		const uint64_t each = size(t);
 		if (!b || Memory::offset(a) ||

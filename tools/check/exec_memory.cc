@@ -47,6 +47,7 @@ void Memory::end(Address a, SourceLocation loc)
 	std::vector<uint8_t>().swap(b->bytes);
 	std::vector<State>().swap(b->states);
 	b->classes.clear();
+	b->wholes.clear();
 }
 
 void Memory::copy(Address to, Address from, uint64_t size)

@@ -27,7 +27,8 @@ enum class State : uint8_t {
 /// Of which class an object is whose virtual functions are called by way of a base.
 struct Dynamic {
 	const clang::CXXRecordDecl *of = nullptr;
-	Address at = 0; ///< Where the whole object begins.
+	Address at = 0;	  ///< Where the whole object begins.
+	bool own = false; ///< A function of the file made it, other than its constructor.
 };
 
 struct Block {
@@ -38,6 +39,8 @@ struct Block {
 	std::vector<uint8_t> bytes;
 	std::vector<State> states;
 	std::map<uint32_t, Dynamic> classes;
+	/// Of the file's own classes: what lies somewhere as which class is a part of.
+	std::map<std::pair<uint32_t, const clang::CXXRecordDecl *>, Dynamic> wholes;
 	const clang::FunctionDecl *code = nullptr;
 	std::string name; ///< What people call it; may be empty.
 	clang::SourceLocation made, ended;

@@ -416,6 +416,7 @@ Address Machine::place(const Expr *e)
 			const std::optional<Dynamic> d = going() ? dynamic(a) : std::nullopt;
 			if (!d)
 				return 0;
+			ask_kind(a, nullptr);
 			name = QualType(context_.getCanonicalTagType(d->of)).getAsString();
 		} else {
 			name = t->getExprOperand()->getType().getCanonicalType().getAsString();

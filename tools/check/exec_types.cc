@@ -79,6 +79,8 @@ Address Machine::along(Address a, const CastExpr *cast, bool down)
 	// The standard's streams are one thing each, with all of their bases.
 	if (at && in_std(at) && at->hasDefinition() && at->getNumVBases())
 		return a;
+	if (down)
+		check_downcast(a, cast);
 	uint64_t sum = 0;
 	for (const CXXBaseSpecifier *b : cast->path()) {
 		const CXXRecordDecl *to = b->getType()->getAsCXXRecordDecl();
@@ -95,7 +97,11 @@ Address Machine::along(Address a, const CastExpr *cast, bool down)
 
 void Machine::classes(const CXXRecordDecl *r, Address whole, const CXXRecordDecl *of, Address at)
 {
-	if (!r->isDynamicClass() || !going())
+	if (!going())
+		return;
+	if (declaresSameEntity(r, of))
+		remember_whole(r, whole, of, at);
+	if (!r->isDynamicClass())
 		return;
 	if (Block *b = memory_.find(at); b && !b->dead && Memory::offset(at) >= 0)
 		b->classes[uint32_t(Memory::offset(at))] = {of, whole};
@@ -129,6 +135,7 @@ Address Machine::cast_dynamically(Address a, const CXXRecordDecl *to)
 	const std::optional<Dynamic> d = dynamic(a);
 	if (!d)
 		return 0;
+	ask_kind(a, nullptr);
 	const CXXRecordDecl *of = d->of->getDefinition();
 	if (!to)
 		return d->at;

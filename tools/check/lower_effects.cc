@@ -217,8 +217,11 @@ void Lowering::change(const CXXMethodDecl *m, std::vector<Argument> &args, std::
 			   self.target.with(Proj::Content), loc);
 	if (name == "splice" && std_node_name(of))
 		spliced(args, loc);
-	if (name == "swap" && args.size() == 2 && args[1].is_ref && args[1].target.local >= 0)
+	if (name == "swap" && args.size() == 2 && args[1].is_ref && args[1].target.local >= 0) {
 		swap_parts(self.target, args[1].target, plain, loc);
+		if (of == "vector" || std_node_name(of)) // What leads there goes along.
+			return use(Access::Shared, self.target, loc, true);
+	}
 	// What lies in a memory resource ends with its release().
 	if (name == "release" && of.ends_with("_resource"))
 		return ends(self.target, loc, true, false, std::move(needed));

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -194,4 +195,25 @@ std::vector<Line> lines(std::string_view text)
 		else
 			all.back().add(c);
 	return all;
+}
+// ACCEPT
+double goes_along(std::vector<double> field, unsigned steps)
+{
+	std::vector<double> next(field);
+	std::span<const double> newest = field;
+	for (unsigned step = 0; step < steps; ++step) {
+		const std::span<double> out = next;
+		field.swap(next);
+		newest = out;
+	}
+	return newest.empty() ? 0 : newest[0];
+}
+// REJECT: borrow-invalidated
+double went_along(std::vector<double> field)
+{
+	std::vector<double> next(field);
+	const std::span<const double> newest = next;
+	field.swap(next);
+	field.clear();
+	return newest.empty() ? 0 : newest[0];
 }
