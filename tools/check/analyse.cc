@@ -29,6 +29,7 @@
 #include <check/late_members.hh>
 #include <check/lent_values.hh>
 #include <check/lock_discipline.hh>
+#include <check/lock_left.hh>
 #include <check/lock_siblings.hh>
 #include <check/lock_uses.hh>
 #include <check/lower.hh>
@@ -44,6 +45,7 @@
 #include <check/race.hh>
 #include <check/raw_bounds.hh>
 #include <check/raw_owners.hh>
+#include <check/rcu_ends.hh>
 #include <check/regions.hh>
 #include <check/registered.hh>
 #include <check/rehearsal.hh>
@@ -107,6 +109,7 @@ void judge_plain(Session &session, Rehearsals &rehearsals, const FunctionDecl *f
 	check_yields(session, f);
 	check_frame_steps(session, f);
 	check_thrown_views(session, f);
+	check_lock_left(session, f);
 	check_removed_tail(session, f);
 	check_unasked(session, f);
 	check_erase_steps(session, f);
@@ -238,6 +241,7 @@ void analyse(Session &session, TranslationUnitDecl *unit, const std::vector<Driv
 		check_c_owner_kinds(session, functions.found);
 		check_registered(session, functions.found);
 		check_ends_before_c(session, functions.found);
+		check_rcu_ends(session, functions.found);
 	}
 	if (!session.kernel) {
 		check_static_order(session, unit, functions.found);

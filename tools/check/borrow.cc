@@ -372,6 +372,9 @@ void BorrowCheck::blame(const Step &x, Access a, const Place &p, int loan, const
 		       (by.kind == LocalKind::Param && holder.has_deref());
 	if ((a == Access::Dead || a == Access::Drop) && shared_out(l.place))
 		return; // Others own it, too.
+	if (lifetimes_ && outside && (a == Access::Dead || a == Access::Drop) &&
+	    released_if_taken(b_.function, l.loc, on.decl))
+		return;
 	if (lifetimes_ && a == Access::Ends && keeper_counts(b_.function, l.loc, x.loc))
 		return;
 	if (result && by.type->isBooleanType())

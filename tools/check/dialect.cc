@@ -555,6 +555,8 @@ public:
 	}
 	bool VisitIfStmt(IfStmt *s)
 	{
+		if (s->getThen())
+			conditions_[s->getThen()] = s->getCond();
 		ask(s->getCond());
 		thrown_away(s->getThen());
 		thrown_away(s->getElse());
@@ -621,6 +623,10 @@ public:
 	{
 		const auto *v = dyn_cast<DeclRefExpr>(
 			release->getImplicitObjectArgument()->IgnoreParenImpCasts());
+		if (const auto c = conditions_.find(all); v && c != conditions_.end() &&
+							  !session_.kernel &&
+							  gets(c->second, v->getDecl()))
+			return true;
 		for (const Stmt *s : all->body()) {
 			if (s == release || session_.kernel)
 				break;
@@ -682,6 +688,7 @@ private:
 	const FunctionDecl *waiting_in_ = nullptr; ///< Where `last_wait_` was looked for.
 	SourceLocation last_wait_;
 	const CompoundStmt *value_of_statements_ = nullptr;
+	std::map<const Stmt *, const Expr *> conditions_; ///< Under which a statement is run.
 };
 
 void Dialect::results(const FunctionDecl *f)

@@ -44,7 +44,7 @@ const VarDecl *handed(const Expr *e, QualType parameter)
 		return parameter->getPointeeType().isConstQualified() ? nullptr : variable(e);
 	e = peel(e);
 	while (const auto *c = dyn_cast<CXXConstructExpr>(e)) {
-		if (c->getNumArgs() != 1 || c->getConstructor()->isExplicit())
+		if (c->getNumArgs() != 1)
 			return nullptr;
 		const auto *s =
 			dyn_cast<ClassTemplateSpecializationDecl>(c->getConstructor()->getParent());
@@ -178,6 +178,19 @@ private:
 						      "may have failed"),
 			      failed, "and that is ignored here");
 	}
+	/// `Span<const T>(v)`: who is handed it reads.
+	static bool shows(const Stmt *s, const VarDecl *v)
+	{
+		const auto *c = dyn_cast<CXXConstructExpr>(s);
+		const auto *r = c && c->getNumArgs() == 1
+					? dyn_cast<ClassTemplateSpecializationDecl>(
+						  c->getConstructor()->getParent())
+					: nullptr;
+		return r && r->getName() == "Span" &&
+		       r->getTemplateArgs().get(0).getKind() == TemplateArgument::Type &&
+		       r->getTemplateArgs().get(0).getAsType().isConstQualified() &&
+		       variable(c->getArg(0)) == v;
+	}
 	/// The first mention, if it is a plain read; whatever else names it may give it a value.
 	static SourceLocation first_read(const Stmt *s, const VarDecl *v)
 	{
@@ -188,6 +201,8 @@ private:
 			if (variable(over) == v)
 				return over->getExprLoc();
 		}
+		if (shows(s, v))
+			return s->getBeginLoc();
 		if (const auto *x = dyn_cast<ImplicitCastExpr>(s);
 		    x && x->getCastKind() == CK_LValueToRValue) {
 			const Expr *e = x->getSubExpr()->IgnoreParens();

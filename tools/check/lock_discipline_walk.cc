@@ -156,7 +156,9 @@ void Body::variable(const VarDecl *v)
 	QualType t = v->getType();
 	bool leads = t->isReferenceType() || t->isPointerType() || is_iterator(t) ||
 		     session_.facts.view(t);
-	if (auto w = leads ? lead(init) : std::nullopt;
+	// Whoever copies a pointer has read it; what is done with the copy is the affair of what it leads to.
+	const bool copy = t->isPointerType() && isa<MemberExpr>(peel(init)->IgnoreParenImpCasts());
+	if (auto w = leads && !copy ? lead(init) : std::nullopt;
 	    w && (w->path.root || !w->path.members.empty()))
 		aliases_[v] = *w;
 	expr(init, Use::Read);

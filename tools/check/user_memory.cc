@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <check/context_facts.hh>
+#include <check/frees.hh>
 #include <check/user_memory.hh>
 
 #include <clang/AST/RecursiveASTVisitor.h>
@@ -56,6 +57,8 @@ public:
 		if (auto from = fetched(v->getInit());
 		    from && v->hasLocalStorage() && !v->getType()->isReferenceType())
 			fetches_[v] = *from;
+		if (comes_from_user(v->getInit()) && v->hasLocalStorage())
+			claims_.insert(v);
 		if (auto from = source(v->getInit()))
 			readers_[v] = *from;
 		return true;
@@ -77,6 +80,8 @@ public:
 	{
 		if (m->isArrow())
 			follow(m->getBase(), m->getMemberLoc());
+		if (const VarDecl *v = holder(m))
+			mentions_[{v, m->getMemberDecl()}]++;
 		return true;
 	}
 	bool VisitArraySubscriptExpr(ArraySubscriptExpr *a)
@@ -92,6 +97,7 @@ public:
 				if (a->getType()->isPointerType())
 					follow(a, c->getExprLoc());
 		viewed(c);
+		measured(c);
 		if (auto from = fetched(c))
 			if (seen_.insert(c).second)
 				reads_.push_back({*from, c->getExprLoc(), nullptr});
@@ -107,8 +113,21 @@ public:
 		asked(c->getCond());
 		return true;
 	}
+	/// Whatever else is done with a number than to take it for a length may be what looks at it.
+	bool VisitDeclRefExpr(DeclRefExpr *r)
+	{
+		if (const auto *v = dyn_cast<VarDecl>(r->getDecl());
+		    v && v->getType()->isIntegerType())
+			mentions_[{v, nullptr}]++;
+		return true;
+	}
 	void finish()
 	{
+		for (const Length &l : lengths_)
+			if (mentions_[l.what] == l.own)
+				session_.report("user-pointer", l.loc,
+						"user space says how long this is, and nobody has "
+						"compared that with what there is");
 		for (const auto &[v, from] : fetches_)
 			if (asked_.count(v))
 				again_.insert(from.reader);
@@ -200,9 +219,113 @@ private:
 			return {};
 		return v;
 	}
+	/// Is it a value that user space has written: read by a reader, or made of bytes that were?
+	static bool comes_from_user(const Expr *e)
+	{
+		e = unwrapped(e);
+		if (const CXXMemberCallExpr *c = called(e, "read")) {
+			const CXXRecordDecl *r = c->getImplicitObjectArgument()
+							 ->getType()
+							 .getNonReferenceType()
+							 ->getAsCXXRecordDecl();
+			return !c->getNumArgs() && r && r->getName() == "UserSliceReader";
+		}
+		const auto *c = dyn_cast<CallExpr>(e);
+		return c && c->getDirectCallee() &&
+		       plain_name(c->getDirectCallee()) == "read_from_bytes";
+	}
+	/// The variable of `v.member`, or of `v->member` where that holds it.
+	static const VarDecl *holder(const MemberExpr *m)
+	{
+		const auto *o = dyn_cast<CXXOperatorCallExpr>(value_of(m->getBase()));
+		return variable(o && o->getOperator() == OO_Arrow ? o->getArg(0) : m->getBase());
+	}
+	using Claim = std::pair<const VarDecl *, const ValueDecl *>;
+	struct Length {
+		Claim what;
+		SourceLocation loc;
+		unsigned own;
+	};
+	/// The number of user space that an expression is; a member of what was read, too.
+	std::optional<Claim> claim(const Expr *e) const
+	{
+		e = value_of(e);
+		const auto *m = dyn_cast<MemberExpr>(e);
+		const VarDecl *v = m ? holder(m) : variable(e);
+		if (!v || !claims_.count(v))
+			return {};
+		return Claim{v, m ? m->getMemberDecl() : nullptr};
+	}
+	/// A span that is made of a pointer and such a number.
+	void measured(const CallExpr *c)
+	{
+		const auto *m = dyn_cast_or_null<CXXMethodDecl>(c->getDirectCallee());
+		if (!m || !m->isStatic() || plain_name(m) != "from_raw" || c->getNumArgs() != 3 ||
+		    m->getParent()->getName() != "Span")
+			return;
+		if (auto what = claim(c->getArg(2)))
+			lengths_.push_back({*what, c->getArg(2)->getExprLoc(), 1});
+	}
+	/// Where a function of the file reads user space: the number of the parameter that is the address.
+	static std::optional<unsigned> fetches_at(const FunctionDecl *f)
+	{
+		const FunctionDecl *body = f ? body_of(f) : nullptr;
+		if (!body || in_std(body))
+			return {};
+		for (unsigned i = 0; i < body->getNumParams(); i++)
+			if (reads_first(body->getBody(), body->getParamDecl(i)))
+				return i;
+		return {};
+	}
+	/// Is this parameter what a copy from user space, or a slice of it, is made of?
+	static bool reads_first(const Stmt *s, const ParmVarDecl *p)
+	{
+		if (!s)
+			return false;
+		const auto *c = dyn_cast<CallExpr>(s);
+		const FunctionDecl *f = c ? c->getDirectCallee() : nullptr;
+		if (f && plain_name(f).ends_with("copy_from_user") && c->getNumArgs() == 3 &&
+		    moved_or_plain(c->getArg(1)) == p)
+			return true;
+		const auto *k = dyn_cast<CXXConstructExpr>(s);
+		if (k && k->getNumArgs() && record_of(k->getType()) &&
+		    record_of(k->getType())->getName() == "UserSlice" &&
+		    moved_or_plain(k->getArg(0)) == p)
+			return true;
+		return std::ranges::any_of(s->children(),
+					   [&](const Stmt *x) { return reads_first(x, p); });
+	}
+	/// `at`, `move(at)`, `at.clone()`.
+	static const VarDecl *moved_or_plain(const Expr *e)
+	{
+		e = value_of(e);
+		if (const CXXMemberCallExpr *copy = called(e, "clone"))
+			return variable(copy->getImplicitObjectArgument());
+		const auto *c = dyn_cast<CallExpr>(e);
+		if (c && c->getDirectCallee() && c->getNumArgs() == 1 &&
+		    plain_name(c->getDirectCallee()) == "move")
+			return variable(c->getArg(0));
+		return variable(e);
+	}
+	/// What a function of the file fetches for its caller.
+	std::optional<Fetch> fetched_by(const Expr *e)
+	{
+		const auto *c = dyn_cast<CallExpr>(e);
+		const auto at = c && !isa<CXXMemberCallExpr>(c) ? fetches_at(c->getDirectCallee())
+								: std::nullopt;
+		if (!at || *at >= c->getNumArgs() || c->getType()->isVoidType())
+			return {};
+		const VarDecl *v = moved_or_plain(c->getArg(*at));
+		if (!v || (!user_address(v->getType()) && !v->getType().isConstQualified() &&
+			   !isa<ParmVarDecl>(v)))
+			return {};
+		return Fetch{v, c, c->getType().getCanonicalType().getAsOpaquePtr()};
+	}
 	/// What a call of `read` fetches, if nothing was read by its reader before.
 	std::optional<Fetch> fetched(const Expr *e)
 	{
+		if (auto from = fetched_by(unwrapped(e)))
+			return from;
 		const CXXMemberCallExpr *c = called(unwrapped(e), "read");
 		if (!c || c->getNumArgs())
 			return {};
@@ -245,6 +368,10 @@ private:
 	{
 		if (!s)
 			return;
+		// What C is handed is not looked at.
+		if (const auto *c = dyn_cast<CallExpr>(s);
+		    c && c->getDirectCallee() && c->getDirectCallee()->isInExternCContext())
+			return;
 		if (const auto *r = dyn_cast<DeclRefExpr>(s))
 			asked_.insert(dyn_cast<VarDecl>(r->getDecl()));
 		for (const Stmt *c : s->children())
@@ -252,7 +379,9 @@ private:
 	}
 
 	Session &session_;
-	std::set<const VarDecl *> raw_, asked_;
+	std::set<const VarDecl *> raw_, asked_, claims_;
+	std::map<Claim, unsigned> mentions_;
+	std::vector<Length> lengths_;
 	std::map<const VarDecl *, const VarDecl *> readers_;
 	std::map<const VarDecl *, Fetch> fetches_;
 	std::vector<Read> reads_;

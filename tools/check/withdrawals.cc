@@ -2,6 +2,8 @@
 // An object registers itself with another one, and its destructor, or that of a member, goes there again.
 #include <check/withdrawals.hh>
 
+#include <clang/AST/RecursiveASTVisitor.h>
+
 using namespace clang;
 
 namespace cfl::check
@@ -239,6 +241,63 @@ bool waits_in_loop(const Stmt *s, const ValueDecl *d)
 }
 
 } // namespace
+
+namespace
+{
+
+/// `if (keeper.take(owner.get())) owner.release();`
+class ReleasedIf : public RecursiveASTVisitor<ReleasedIf>
+{
+public:
+	ReleasedIf(const SourceManager &sources, SourceLocation call, const ValueDecl *owner)
+		: sources_(sources), call_(call), owner_(owner)
+	{
+	}
+	bool found = false;
+
+	bool VisitIfStmt(IfStmt *s)
+	{
+		found |= s->getCond() && covers(s->getCond()) &&
+			 (releases(s->getThen()) || releases(s->getElse()));
+		return !found;
+	}
+
+private:
+	bool covers(const Expr *e) const
+	{
+		return sources_.isPointWithin(sources_.getExpansionLoc(call_),
+					      sources_.getExpansionLoc(e->getBeginLoc()),
+					      sources_.getExpansionLoc(e->getEndLoc()));
+	}
+	bool releases(const Stmt *s) const
+	{
+		if (!s)
+			return false;
+		if (const auto *c = dyn_cast<CXXMemberCallExpr>(s);
+		    c && c->getMethodDecl() && plain_name(c->getMethodDecl()) == "release") {
+			const auto *r = dyn_cast<DeclRefExpr>(
+				c->getImplicitObjectArgument()->IgnoreParenImpCasts());
+			return r && r->getDecl() == owner_;
+		}
+		return std::ranges::any_of(s->children(),
+					   [&](const Stmt *c) { return releases(c); });
+	}
+
+	const SourceManager &sources_;
+	SourceLocation call_;
+	const ValueDecl *owner_;
+};
+
+} // namespace
+
+bool released_if_taken(const FunctionDecl *f, SourceLocation call, const ValueDecl *owner)
+{
+	if (!f || !owner || !f->hasBody())
+		return false;
+	ReleasedIf scan(f->getASTContext().getSourceManager(), call, owner);
+	scan.TraverseStmt(f->getBody());
+	return scan.found;
+}
 
 bool waited_for(const FunctionDecl *f, const ValueDecl *local)
 {

@@ -15,6 +15,10 @@ bool withdraws(const clang::FunctionDecl *function, clang::QualType keeper);
 /// Does a destructor go to what its object's members lead to, and change that?
 bool takes_back(const clang::CXXDestructorDecl *destructor);
 
+/// Is an owner told to release what it has wherever the call at @p call, which is asked for its result, took that?
+bool released_if_taken(const clang::FunctionDecl *function, clang::SourceLocation call,
+		       const clang::ValueDecl *owner);
+
 /// Does the function wait until others say by this local that they are done with it?
 bool waited_for(const clang::FunctionDecl *function, const clang::ValueDecl *local);
 

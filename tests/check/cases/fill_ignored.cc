@@ -92,3 +92,21 @@ unsigned believed(unsigned number)
 		return 0;
 	return value;
 }
+void show(core::Span<const unsigned char> bytes);
+// REJECT: init-use
+void shown(Reader &reader)
+{
+	unsigned char head[8];
+
+	static_cast<void>(reader.read(core::Span<unsigned char>(head)));
+	show(core::Span<const unsigned char>(head));
+}
+// ACCEPT
+core::Result<void> shown_if_read(Reader &reader)
+{
+	unsigned char head[8];
+
+	TRY(reader.read(core::Span<unsigned char>(head)));
+	show(core::Span<const unsigned char>(head));
+	return {};
+}
