@@ -86,8 +86,12 @@ public:
 				add(f, {}, "int n", "\t" + call(f, name(f)));
 				drivers_.all.back().varied = varied(f);
 			}
+		for (const CXXRecordDecl *r : classes_)
+			remember_templates(r);
 		for (const CXXRecordDecl *r : templates_)
-			if (r->hasDefaultConstructor())
+			if (const std::string held = holds(r); !held.empty())
+				add_maker(r, held);
+			else if (r->hasDefaultConstructor())
 				add_maker(r, fmt::format("plain<{}>", name(r)));
 		for (const CXXRecordDecl *r : classes_) {
 			write_maker(r);
@@ -141,16 +145,56 @@ private:
 		});
 	}
 	/// The classes made of templates of the file that are asked for.
+	void remember_template(QualType t)
+	{
+		t = t.getNonReferenceType();
+		while (t->isPointerType())
+			t = t->getPointeeType();
+		const auto *s =
+			dyn_cast_or_null<ClassTemplateSpecializationDecl>(t->getAsCXXRecordDecl());
+		if (!s || !s->hasDefinition() || s->isAbstract() || !nameable(t))
+			return;
+		for (const TemplateArgument &a : s->getTemplateArgs().asArray())
+			if (a.getKind() == TemplateArgument::Type)
+				remember_template(a.getAsType());
+		if (!in_std(s) && !session_.elsewhere(s) &&
+		    !llvm::is_contained(templates_, s->getDefinition()))
+			templates_.push_back(s->getDefinition());
+	}
 	void remember_templates(const FunctionDecl *f)
 	{
-		for (const ParmVarDecl *p : f->parameters()) {
-			const auto *s = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-				p->getType().getNonReferenceType()->getAsCXXRecordDecl());
-			if (s && s->hasDefinition() && !s->isAbstract() && !in_std(s) &&
-			    !session_.elsewhere(s) &&
-			    !llvm::is_contained(templates_, s->getDefinition()))
-				templates_.push_back(s->getDefinition());
+		for (const ParmVarDecl *p : f->parameters())
+			remember_template(p->getType());
+	}
+	void remember_templates(const CXXRecordDecl *r)
+	{
+		if (r->isAggregate())
+			for (const FieldDecl *f : r->fields())
+				remember_template(f->getType());
+		for (const CXXMethodDecl *m : r->methods())
+			if (!m->isImplicit() && m->getAccess() == AS_public)
+				remember_templates(m);
+	}
+	/// How an owner of a single object is made: it is handed one. Empty if it is none.
+	std::string holds(const CXXRecordDecl *r) const
+	{
+		const CXXDestructorDecl *end = r->getDestructor();
+		if (!end || !end->isUserProvided())
+			return {};
+		const bool like_pointer =
+			std::ranges::any_of(r->methods(), [](const CXXMethodDecl *m) {
+				return m->getOverloadedOperator() == OO_Arrow;
+			});
+		for (const CXXConstructorDecl *c : r->ctors()) {
+			const QualType t =
+				c->getNumParams() == 1 ? c->getParamDecl(0)->getType() : QualType();
+			if (like_pointer && !t.isNull() && t->isPointerType() &&
+			    t->getPointeeType()->isObjectType() && c->getAccess() == AS_public &&
+			    !c->isDeleted() && nameable(t))
+				return fmt::format("holder<{}, D, {}>", name(r),
+						   name(t->getPointeeType().getUnqualifiedType()));
 		}
+		return {};
 	}
 	/// A member function of a class that is made of a template; it may be without a body still.
 	static bool of_template(const CXXMethodDecl *m)
@@ -243,17 +287,36 @@ private:
 			    base && base->hasDefinition() && b.getAccessSpecifier() == AS_public)
 				functions(base->getDefinition(), out);
 	}
-	/// What puts something into an object, by its name.
-	static bool fills(const CXXMethodDecl *m)
+	/// Does a word say that something is put into an object?
+	static bool fills(llvm::StringRef name)
 	{
 		static const std::set<llvm::StringRef> words{
 			"add",	   "push",    "put",	  "insert",   "append",
 			"enqueue", "emplace", "need",	  "register", "store",
 			"attach",  "post",    "schedule", "open",     "load"};
-		const llvm::StringRef name = m->getName();
-		return m->getNumParams() && !m->isConst() && !m->isStatic() &&
-		       words.contains(name.take_until(
-			       [](char c) { return c == '_' || (c >= 'A' && c <= 'Z'); }));
+		return words.contains(
+			name.take_until([](char c) { return c == '_' || (c >= 'A' && c <= 'Z'); }));
+	}
+	/// Does a body put something into a member of its object?
+	static bool fills_member(const Stmt *s)
+	{
+		if (!s)
+			return false;
+		const auto *c = dyn_cast<CXXMemberCallExpr>(s);
+		const CXXMethodDecl *m = c ? c->getMethodDecl() : nullptr;
+		const auto *of = m ? dyn_cast<MemberExpr>(
+					     c->getImplicitObjectArgument()->IgnoreParenImpCasts())
+				   : nullptr;
+		if (of && isa<CXXThisExpr>(of->getBase()->IgnoreParenImpCasts()) &&
+		    m->getIdentifier() && !m->isConst() && fills(m->getName()))
+			return true;
+		return std::ranges::any_of(s->children(), fills_member);
+	}
+	/// What puts something into an object, by its name or by what it does.
+	static bool fills(const CXXMethodDecl *m)
+	{
+		return !m->isConst() && !m->isStatic() &&
+		       (fills(m->getName()) || fills_member(m->getBody()));
 	}
 	/// How objects of a class are made: those that are arguments, no parts of them, are filled.
 	void add_maker(const CXXRecordDecl *r, const std::string &by)
@@ -266,7 +329,7 @@ private:
 		std::string filling;
 		size_t found = 0;
 		for (const CXXMethodDecl *m : all) {
-			if (!fills(m) || found++ == MOST_FILLING)
+			if (!m->getNumParams() || !fills(m) || found++ == MOST_FILLING)
 				continue;
 			const std::string given = fmt::format(
 				"t->{}(static_cast<decltype(a) &&>(a)...)", m->getNameAsString());
@@ -280,7 +343,7 @@ private:
 			makers_ += fmt::format(
 				"\n\tusing base = {};\n\tstatic {} *make(int n) requires requires "
 				"{{ base::make(n); }}\n\t{{\n\t\t{} *t = base::make(n);\n\t\tif "
-				"constexpr (D == 0) {{\n{}\t\t}}\n\t\treturn t;\n\t}}\n",
+				"constexpr (D <= 1) {{\n{}\t\t}}\n\t\treturn t;\n\t}}\n",
 				by, name(r), name(r), filling);
 		makers_ += "};\n";
 	}
@@ -288,15 +351,19 @@ private:
 	void write_maker(const CXXRecordDecl *r)
 	{
 		if (r->isAbstract()) {
+			std::string all;
+			size_t found = 0;
 			for (const CXXRecordDecl *d : classes_)
-				if (!d->isAbstract() && publicly(d, r)) {
-					return add_maker(r, fmt::format("derived<{}, D, {}>",
-									name(r), name(d)));
-				}
+				if (!d->isAbstract() && publicly(d, r) && found++ < MOST_DERIVED)
+					all += ", " + name(d);
+			if (found)
+				add_maker(r, fmt::format("derived<{}, D{}>", name(r), all));
 			return;
 		}
 		if (r->isAggregate())
 			return write_filled(r);
+		if (const std::string held = holds(r); !held.empty())
+			return add_maker(r, held);
 		const CXXConstructorDecl *best = nullptr;
 		for (const CXXConstructorDecl *c : r->ctors())
 			if (c->getAccess() == AS_public && !c->isCopyOrMoveConstructor() &&
@@ -353,7 +420,7 @@ private:
 			add_call(m,
 				 call(m, (m->isStatic() ? name(r) + "::" : "o.") +
 						 m->getNameAsString()),
-				 m->getNumParams() || m->isConst());
+				 m->getNumParams() || m->isConst() || fills_member(m->getBody()));
 		for (const CXXMethodDecl *m : r->methods())
 			if (m->isCopyAssignmentOperator() && m->isUserProvided() &&
 			    m->getAccess() == AS_public && m->hasBody())
@@ -366,6 +433,7 @@ private:
 		const std::string calls = fmt::format("calls_{}", drivers_.all.size());
 		if (without_.contains(calls))
 			which.clear();
+		which += write_uses(r, all, known);
 		drivers_.text +=
 			fmt::format("void {}({} &o, int n, int which)\n{{\n\t(void)o;\n\tswitch "
 				    "(which) {{\n{}\t}}\n}}\n",
@@ -379,18 +447,69 @@ private:
 		else if (!r->hasUserDeclaredConstructor() && r->hasDefaultConstructor())
 			write_scenes(r, "", calls, known);
 	}
+	/// The class of the file of which a function hands out an object that others may change.
+	const CXXRecordDecl *handed_out(const CXXMethodDecl *m) const
+	{
+		const QualType t = m->getReturnType();
+		if (!t->isLValueReferenceType() && !t->isPointerType())
+			return nullptr;
+		const CXXRecordDecl *r = t->getPointeeType()->getAsCXXRecordDecl();
+		return r && r->hasDefinition() && !t->getPointeeType().isConstQualified() &&
+				       llvm::is_contained(classes_, r->getDefinition()) &&
+				       !declaresSameEntity(r, m->getParent())
+			       ? r->getDefinition()
+			       : nullptr;
+	}
+	/// What is done with objects that an object hands out: they may lead back to it.
+	std::string write_uses(const CXXRecordDecl *r,
+			       const std::vector<const CXXMethodDecl *> &all,
+			       std::vector<Driver::Call> &known)
+	{
+		const std::string uses = fmt::format("uses_{}", drivers_.all.size());
+		std::string which, body;
+		for (const CXXMethodDecl *m : all) {
+			const CXXRecordDecl *out = handed_out(m);
+			if (!out || m->isStatic())
+				continue;
+			std::vector<const CXXMethodDecl *> own;
+			functions(out, own);
+			for (const CXXMethodDecl *u : own) {
+				if (u->isConst() || u->isStatic() || known.size() >= MOST_USES)
+					continue;
+				known.push_back({u->getQualifiedNameAsString(), false, true});
+				std::string used = call(u, "p." + u->getNameAsString());
+				used.pop_back();
+				body += fmt::format("\tcase {}: call<void{}>(n, [&](auto &&...b) "
+						    "{{ with(o.{}(static_cast<"
+						    "decltype(b) &&>(b)...), [&](auto &p) {{ {} "
+						    "}}); }});\n\t\tbreak;\n",
+						    known.size(), types(m), m->getNameAsString(),
+						    used);
+				which += fmt::format("\tcase {}: ", known.size());
+			}
+		}
+		if (body.empty())
+			return {};
+		drivers_.text +=
+			fmt::format("void {}({} &o, int n, int which)\n{{\n\t(void)o;\n\tswitch "
+				    "(which) {{\n{}\t}}\n}}\n",
+				    uses, name(r), without_.contains(uses) ? "" : body);
+		return which + fmt::format("{}(o, n, which);\n\t\tbreak;\n", uses);
+	}
 	void write_scenes(const CXXRecordDecl *r, const std::string &parameters,
 			  const std::string &calls, const std::vector<Driver::Call> &known)
 	{
 		add(r, known, "int n, int first, int second, int third",
-		    fmt::format(
-			    "\tscene<{}{}>(n, [&](auto &o) {{\n\t\t{}(o, first_call(n), first);\n"
-			    "\t\t{}(o, second_call(n), second);\n"
-			    "\t\t{}(o, first_call(n), third);\n\t}});\n",
-			    name(r), parameters, calls, calls, calls));
+		    fmt::format("\tscene<{}{}>(n, [&](auto &o) {{\n\t\tif (n == "
+				"GROWING)\n\t\t\tfor (int i = "
+				"0; i < MANY; i++)\n\t\t\t\t{}(o, SMALL + i, first);\n\t\telse\n"
+				"\t\t\t{}(o, first_call(n), first);\n"
+				"\t\t{}(o, second_call(n), second);\n"
+				"\t\t{}(o, first_call(n), third);\n\t}});\n",
+				name(r), parameters, calls, calls, calls, calls));
 	}
 
-	static constexpr size_t MOST_CALLS = 14, MOST_FILLING = 3;
+	static constexpr size_t MOST_CALLS = 14, MOST_USES = 24, MOST_FILLING = 3, MOST_DERIVED = 6;
 
 	const Session &session_;
 	const ASTContext &context_;

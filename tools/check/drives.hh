@@ -18,6 +18,7 @@ struct Driver {
 	struct Call {
 		std::string name;
 		bool again; ///< What asks for nothing and changes something may begin or end what the others do.
+		bool single = false; ///< Not together with others.
 	};
 	std::vector<Call> calls;
 	bool varied = true; ///< May it matter which numbers are alike, and whether there are any?

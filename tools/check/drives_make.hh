@@ -37,10 +37,15 @@ P &&arg(int n)
 constexpr int SMALL = 100, TURNED = 1000;
 /// The numbers of two calls, the second of which is turned.
 constexpr int SECOND_TURNED = 200;
+/// One function is called again and again with one object, and with other numbers each time: whatever room there was for
+/// what it adds, one of these calls has to make more.
+constexpr int GROWING = 300, MANY = 18;
+/// All numbers are alike: for moves of an object to itself.
+constexpr int ALIKE = 400;
 
 constexpr int first_call(int n)
 {
-	return n == SECOND_TURNED ? SMALL : n;
+	return n == SECOND_TURNED || n == GROWING ? SMALL : n;
 }
 constexpr int second_call(int n)
 {
@@ -49,7 +54,7 @@ constexpr int second_call(int n)
 
 constexpr int value(int n)
 {
-	return n >= SMALL ? n - SMALL : n;
+	return n >= SMALL ? n % SMALL : n;
 }
 /// How many elements a container gets. The first of them is not 0, which twice of it is, too.
 constexpr int count(int n)
@@ -150,13 +155,39 @@ struct plain {
 	}
 };
 
-/// A base that is abstract.
-template <class Base, int Depth, class Derived>
-struct derived {
-	static Base *make(int n)
-	requires makeable<Derived, Depth + 1>
+/// A class of the file that is handed what it owns.
+template <class T, int Depth, class Held>
+struct holder {
+	static T *make(int n)
+	requires requires(Held *h) { new T(h); }
 	{
-		return maker<Derived, Depth + 1>::make(n);
+		if constexpr (Depth < DEEP && makeable<Held, Depth + 1>)
+			return new T(maker<Held, Depth + 1>::make(n));
+		else
+			return new T(static_cast<Held *>(nullptr));
+	}
+};
+
+/// A base that is abstract: one object is of this class, another one of that.
+template <class Base, int Depth, class... Derived>
+struct derived {
+	template <class One>
+	static void take(Base *&b, int n, int &left)
+	{
+		if constexpr (makeable<One, Depth + 1>)
+			if (!b && left <= 0)
+				b = maker<One, Depth + 1>::make(n);
+		left--;
+	}
+	static Base *make(int n)
+	requires(makeable<Derived, Depth + 1> || ...)
+	{
+		Base *b = nullptr;
+		int left = value(n) / 3 % int(sizeof...(Derived));
+		(take<Derived>(b, n, left), ...);
+		if (!b)
+			(take<Derived>(b, n, left), ...);
+		return b;
 	}
 };
 
@@ -294,6 +325,33 @@ struct maker<F<R(A...)>, Depth> {
 		});
 	}
 };
+template <class T>
+concept variant_like = requires(const T &t) {
+	t.index();
+	t.valueless_by_exception();
+};
+/// One of them holds one alternative, the next one another.
+template <template <class...> class Variant, class... E, int Depth>
+requires variant_like<Variant<E...>>
+struct maker<Variant<E...>, Depth> {
+	using T = Variant<E...>;
+	template <class One>
+	static void put(T *&t, int n, int &left)
+	{
+		if constexpr (makeable<One, Depth + 1> && __is_constructible(T, One &&))
+			if (left == 0)
+				t = new T(arg<One, Depth + 1>(n));
+		left--;
+	}
+	static T *make(int n)
+	requires requires { new T(); }
+	{
+		T *t = nullptr;
+		int left = (value(n) + value(n) / 4) % int(sizeof...(E));
+		(put<E>(t, n, left), ...);
+		return t ? t : new T();
+	}
+};
 template <template <class...> class Tuple, class... E, int Depth>
 requires(sizeof...(E) > 1 && (makeable<bare<E>, Depth + 1> && ...) &&
 	 __is_constructible(Tuple<E...>, E && ...) && !maps<Tuple<E...>> && !inserts<Tuple<E...>> &&
@@ -339,7 +397,34 @@ decltype(auto) give(int n, F &f, pack<P...>, indices<int, I...>)
 requires requires { f(arg<P>(n)...); }
 {
 	constexpr int LAST = int(sizeof...(P)) - 1;
-	return f(arg<P>(n >= TURNED ? n - TURNED + (LAST - I) : n + I)...);
+	return f(arg<P>(n == ALIKE ? SMALL : n >= TURNED ? n - TURNED + (LAST - I) : n + I)...);
+}
+
+/// An object that may be changed is the same in each of several calls.
+template <class P>
+constexpr bool lasting =
+	__is_lvalue_reference(P) && __is_class(bare<P>) && !__is_const(__remove_reference_t(P));
+template <class P>
+P &&lent(int &n, void *&object)
+{
+	if constexpr (lasting<P>) {
+		if (!object)
+			object = maker<bare<P>, 0>::make(SMALL);
+		return static_cast<P &&>(*static_cast<bare<P> *>(object));
+	} else {
+		return arg<P>(n++);
+	}
+}
+template <class... P, int... I, class F>
+void give_often(F &f, pack<P...>, indices<int, I...>)
+{
+	if constexpr ((lasting<P> || ...) && !(lasting<P> && ...)) {
+		void *objects[sizeof...(P)]{};
+		for (int i = 0; i < MANY; i++) {
+			int n = SMALL + i;
+			[&](P &&...a) { f(static_cast<P &&>(a)...); }(lent<P>(n, objects[I])...);
+		}
+	}
 }
 
 /// Fills an object that is an argument: a function of its class is given twice what it asks for.
@@ -359,10 +444,25 @@ void call(int n, F f)
 	n = second_call(n);
 	using Numbers = __make_integer_seq<indices, int, sizeof...(P)>;
 	if constexpr ((arguable<P> && ...)) {
+		if constexpr (requires { give(SMALL, f, pack<P...>(), Numbers()); })
+			if (n == GROWING)
+				return give_often(f, pack<P...>(), Numbers());
 		if constexpr (requires { look(give(n, f, pack<P...>(), Numbers())); })
 			look(give(n, f, pack<P...>(), Numbers()));
 		else if constexpr (requires { give(n, f, pack<P...>(), Numbers()); })
 			give(n, f, pack<P...>(), Numbers());
+	}
+}
+
+/// Goes on with an object that a function handed out.
+template <class F>
+void with(auto &&given, F f)
+{
+	if constexpr (requires { f(*given); }) {
+		if (given)
+			f(*given);
+	} else {
+		f(given);
 	}
 }
 

@@ -74,6 +74,14 @@ bool Machine::under_way(const FunctionDecl *function) const
 	return false;
 }
 
+/// Is it a function of the file that somebody called by way of a base?
+bool Machine::overrides(const Frame &frame) const
+{
+	const auto *m = dyn_cast_or_null<CXXMethodDecl>(frame.function);
+	return m && m->size_overridden_methods() && !isa<CXXDestructorDecl>(m) &&
+	       session_.ours(m->getLocation());
+}
+
 void Machine::wrong(std::string_view rule, std::string message, const Block *block)
 {
 	if (!going())
@@ -101,6 +109,14 @@ void Machine::wrong(std::string_view rule, std::string message, const Block *blo
 	if (block && block->dead && block->ended.isValid())
 		f.notes.emplace_back(block->ended, "it ends here");
 	f.ended = block && block->dead && block->ended.isValid();
+	f.within = f.ended && block->ended_in == memory_.calls;
+	// An overrider that ends what it uses is to blame for both, not who called it.
+	for (const Frame *x = line_.frame; driven_ && f.ended && x; x = x->caller)
+		if (overrides(*x) && llvm::is_contained(block->ended_under, x->number)) {
+			f.outer = x->now;
+			break;
+		}
+	f.by_itself = f.ended && block->ended_by_itself;
 	f.own = block && block->own;
 	if (f.ended)
 		f.given_back = block->given_back;

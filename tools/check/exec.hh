@@ -27,9 +27,10 @@ struct Value {
 struct Frame {
 	const clang::FunctionDecl *function = nullptr;
 	Frame *caller = nullptr;
-	Address self = 0;   ///< `this`.
-	Address result = 0; ///< Where an object that is returned is made.
-	Value value;	    ///< What is returned otherwise.
+	unsigned number = 0; ///< No other call has it.
+	Address self = 0;    ///< `this`.
+	Address result = 0;  ///< Where an object that is returned is made.
+	Value value;	     ///< What is returned otherwise.
 	llvm::SmallDenseMap<const clang::Decl *, Address, 8>
 		variables; ///< References: what they lead to.
 	llvm::SmallDenseMap<const clang::Expr *, Address, 4> opaque;
@@ -58,6 +59,8 @@ struct Fault {
 		calls;			  ///< The functions of the file that were under way.
 	bool ended = false;		  ///< It is about memory that the file's functions ended.
 	clang::SourceLocation given_back; ///< Where the outermost of them was then.
+	bool within = false;		  ///< One call of the driver ended it and uses it.
+	bool by_itself = false;		  ///< A move of an object to itself ended it.
 	bool own = false;		  ///< It is about memory that they asked for themselves.
 	bool asked = false;		  ///< Of which class the object is was asked before.
 	bool left = false; ///< A part has ended of what lives, and is no element of a container.
@@ -100,6 +103,7 @@ private:
 	void stop(std::string reason);
 	void wrong(std::string_view rule, std::string message, const Block *block);
 	bool under_way(const clang::FunctionDecl *function) const;
+	bool overrides(const Frame &frame) const;
 	bool going() const { return line_.signal == Signal::None; }
 	bool step(clang::SourceLocation loc);
 	const clang::FunctionDecl *defined(const clang::FunctionDecl *f);
@@ -136,6 +140,7 @@ private:
 	Block *touch(Address a, uint64_t bytes, bool write);
 	Value load(Address a, QualType t, bool loose = false);
 	void store(Address a, QualType t, Value v);
+	bool moving() const;
 	void note_emptied(Address a, QualType t, const Block &b, Value v);
 	Value load_bits(Address a, const clang::FieldDecl *f);
 	void store_bits(Address a, const clang::FieldDecl *f, Value v);
@@ -190,6 +195,8 @@ private:
 	void make_new_elements(const clang::CXXNewExpr *n, Address at, uint64_t count);
 	void end_delete(const clang::CXXDeleteExpr *d);
 	void release(Address a, Block::Kind kind);
+	unsigned frames_ = 0;
+	bool ends_again(const clang::CXXRecordDecl *r, Address at);
 	bool destroyed_by_hand(const clang::CXXRecordDecl *r) const;
 
 	// exec_call.cc

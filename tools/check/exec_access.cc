@@ -107,23 +107,37 @@ Value Machine::load(Address a, QualType t, bool loose)
 	return v;
 }
 
-/// Does the standard library make a pointer null, since what it led to goes elsewhere?
+/// Is it a move that is under way, or what it asks to trade a member?
+bool Machine::moving() const
+{
+	const Frame *x = line_.frame;
+	while (x && x->function && in_std(x->function) && x->function->getIdentifier() &&
+	       (x->function->getName() == "exchange" || x->function->getName() == "__exchange"))
+		x = x->caller;
+	const FunctionDecl *f = x ? x->function : nullptr;
+	const auto *c = dyn_cast_or_null<CXXConstructorDecl>(f);
+	const auto *m = dyn_cast_or_null<CXXMethodDecl>(f);
+	if (c && c->isMoveConstructor())
+		return true;
+	if (f && in_std(f))
+		return f->getIdentifier() && f->getName() == "release";
+	return m && m->isMoveAssignmentOperator();
+}
+
+/// Does a move make a pointer null, since what it led to goes elsewhere?
 void Machine::note_emptied(Address a, QualType t, const Block &b, Value v)
 {
 	if (!t->isPointerType())
 		return;
 	memory_.emptied.erase(a);
-	const FunctionDecl *f = line_.frame->function;
-	if (v.bits || !f || !in_std(f))
+	if (v.bits || !line_.frame->function)
 		return;
 	uint64_t old = 0;
 	if (b.states[uint64_t(Memory::offset(a))] == State::Given)
 		std::memcpy(&old, b.bytes.data() + Memory::offset(a), sizeof(old));
-	const auto *c = dyn_cast<CXXConstructorDecl>(f);
-	if (!old && emptied_now_.isValid()) // It is null for the same reason.
-		memory_.emptied[a] = emptied_now_;
-	if (old &&
-	    ((c && c->isMoveConstructor()) || (f->getIdentifier() && f->getName() == "release")))
+	if (!old && emptied_now_.isValid() && in_std(line_.frame->function))
+		memory_.emptied[a] = emptied_now_; // It is null for the same reason.
+	if (old && moving())
 		memory_.emptied[a] = outer();
 }
 

@@ -269,6 +269,7 @@ Value Machine::enter(const FunctionDecl *f, Address self, Arguments &args, Addre
 	}
 	Frame frame;
 	frame.function = f;
+	frame.number = ++frames_;
 	frame.caller = line_.frame;
 	frame.self = self;
 	frame.result = result;
@@ -318,15 +319,21 @@ Value Machine::enter(const FunctionDecl *f, Address self, Arguments &args, Addre
 		frame.variables[f] = a;
 	}
 	// What one call of a driver gave away the next one may ask for: that is between whoever calls them.
-	if (driven_ && session_.ours(f->getLocation()) && outer().isInvalid())
+	if (driven_ && session_.ours(f->getLocation()) && outer().isInvalid()) {
 		memory_.emptied.clear();
+		memory_.calls++;
+	}
 	line_.frame = &frame;
 	const auto *c = dyn_cast<CXXConstructorDecl>(f);
 	const auto *d = dyn_cast<CXXDestructorDecl>(f);
 	if (d)
 		classes(d->getParent(), self, d->getParent(), self);
+	const auto *m = dyn_cast<CXXMethodDecl>(f);
+	const bool to_itself = m && m->isMoveAssignmentOperator() && args.values[0].bits == self;
+	memory_.self_moves += to_itself;
 	if (going() && (!c || initialise(c, self)))
 		execute(f->getBody());
+	memory_.self_moves -= to_itself;
 	if (line_.signal == Signal::Return)
 		line_.signal = Signal::None;
 	if (d && going())

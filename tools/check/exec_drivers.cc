@@ -19,8 +19,12 @@ namespace
 
 /// The first numbers that drivers are run with: 100 and more stand for small ones, 200 for small ones that the second of two
 /// calls gets the other way round (drives_make.hh).
-constexpr int NUMBERS[] = {3, 100, 8, 200};
+constexpr int NUMBERS[] = {3, 100, 8, 200, 300, 400};
 constexpr int ORDINARY = 199;
+/// One function is called again and again with one object.
+constexpr int GROWING = 300;
+/// All numbers of a call are the same.
+constexpr int ALIKE = 400;
 
 /// Null if it did not get so far.
 const FunctionDecl *driver_function(const TranslationUnitDecl *unit, const Driver &driver)
@@ -45,7 +49,8 @@ std::vector<std::vector<int>> driver_calls(const Driver &driver)
 	for (int first = 1; first <= calls; first++) {
 		const bool again = driver.calls[size_t(first - 1)].again;
 		for (int second = 1; second <= calls; second++)
-			if (again || first != second)
+			if ((again || first != second) && !driver.calls[size_t(first - 1)].single &&
+			    !driver.calls[size_t(second - 1)].single)
 				all.push_back({first, second, again ? first : 0});
 	}
 	return all;
@@ -91,7 +96,13 @@ class Drives
 public:
 	Drives(Session &session, const TranslationUnitDecl *unit,
 	       const std::vector<const FunctionDecl *> &functions)
-		: session_(session), unit_(unit), functions_(functions)
+		: session_(session),
+		  unit_(unit),
+		  functions_(functions),
+		  moves_(std::ranges::any_of(functions, [](const FunctionDecl *f) {
+			  const auto *m = dyn_cast<CXXMethodDecl>(f);
+			  return m && m->isMoveAssignmentOperator();
+		  }))
 	{
 	}
 
@@ -129,8 +140,11 @@ private:
 				      : "";
 		std::vector<Fault> faults;
 		for (const int number : NUMBERS) {
-			if (!driver_->varied && number > ORDINARY)
+			if (!driver_->varied && number > ORDINARY && number != GROWING)
 				break;
+			if ((number == GROWING && !grows(calls)) || (number == ALIKE && !moves_))
+				continue;
+			several_ = number == GROWING || (calls.size() > 1 && calls[1]);
 			const std::optional<Fault> fault = run(f, number, calls);
 			if (!fault)
 				continue;
@@ -144,6 +158,12 @@ private:
 		}
 		return false;
 	}
+	/// Is it a single function, which may be called more than once?
+	bool grows(const std::vector<int> &calls) const
+	{
+		return calls.size() == 1 ? driver_->calls.empty()
+					 : !calls[1] && driver_->calls[size_t(calls[0] - 1)].again;
+	}
 	std::optional<Fault> run(const FunctionDecl *f, int number, const std::vector<int> &calls)
 	{
 		if (steps_ > MOST_STEPS)
@@ -154,7 +174,11 @@ private:
 		machine.run(f, numbers);
 		steps_ += machine.steps();
 		std::optional<Fault> fault = machine.fault();
-		const bool proof = fault && proves(*fault);
+		// What one of many calls ended the next ones may not ask for.
+		const bool proof =
+			fault && proves(*fault) &&
+			(number != GROWING || fault->within || fault->rule == "move-use") &&
+			(number != ALIKE || fault->by_itself);
 		if (session_.options.dump) {
 			llvm::errs() << "run of " << f->getName() << "(" << number;
 			for (int c : calls)
@@ -272,15 +296,21 @@ private:
 		return !fault.calls.empty() && isa<CXXMethodDecl>(fault.calls[0]) &&
 		       !fault.calls[0]->getNumParams();
 	}
-	/// Does a finding stand in this text, or tell of it?
-	bool told(SourceRange text) const
+	/// Does a finding stand in the text of a function, or tell of it? What many use is told of by whoever uses it wrongly.
+	bool told(const FunctionDecl *f) const
 	{
+		const SourceRange text = text_of(f);
+		const auto *m = dyn_cast<CXXMethodDecl>(f);
+		const bool shared = f->isTemplateInstantiation() ||
+				    (m && isa<ClassTemplateSpecializationDecl>(m->getParent()));
 		return session_.said_within(text) ||
-		       std::ranges::any_of(session_.findings(), [&](const Finding &f) {
-			       return std::ranges::any_of(f.notes, [&](const Note &n) {
-				       return session_.covers(text, n.file, n.line);
-			       });
-		       });
+		       (!shared &&
+			std::ranges::any_of(session_.findings(), [&](const Finding &other) {
+				return std::ranges::any_of(other.notes, [&](const Note &n) {
+					return n.file == other.file &&
+					       session_.covers(text, n.file, n.line);
+				});
+			}));
 	}
 	void report(Fault fault)
 	{
@@ -298,7 +328,7 @@ private:
 		place(fault);
 		if (fault.outer.isInvalid() ||
 		    std::ranges::any_of(fault.calls, [&](const FunctionDecl *c) {
-			    return session_.ours(c->getLocation()) && told(text_of(c));
+			    return session_.ours(c->getLocation()) && told(c);
 		    }))
 			return;
 		session_.judging(around(fault.outer));
@@ -312,6 +342,7 @@ private:
 	Session &session_;
 	const TranslationUnitDecl *unit_;
 	const std::vector<const FunctionDecl *> &functions_;
+	const bool moves_; ///< Does a class of the file say how its objects are moved?
 	const Driver *driver_ = nullptr;
 	std::string called_;   ///< The function; in a scene of a single call, that one.
 	bool scene_ = false;   ///< Are functions of an object called?

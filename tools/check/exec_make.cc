@@ -232,6 +232,32 @@ void Machine::destroy_parts(const CXXRecordDecl *r, Address at)
 		}
 }
 
+/// Is the end of the same object under way already?
+bool Machine::ends_again(const CXXRecordDecl *r, Address at)
+{
+	if (!session_.ours(r->getLocation()))
+		return false;
+	for (const Frame *x = line_.frame; x; x = x->caller) {
+		const auto *d = dyn_cast_or_null<CXXDestructorDecl>(x->function);
+		if (!d || x->self != at ||
+		    d->getParent()->getCanonicalDecl() != r->getCanonicalDecl())
+			continue;
+		wrong("free-twice", "an object is ended here whose end is under way",
+		      memory_.find(at));
+		SourceLocation first;
+		for (x = x->caller; x && first.isInvalid(); x = x->caller)
+			if (x->function && session_.ours(x->function->getLocation()))
+				first = x->now;
+		if (fault_ && first.isValid()) {
+			fault_->ended = fault_->within = true;
+			fault_->given_back = first;
+			fault_->notes.emplace_back(first, "its end began here");
+		}
+		return true;
+	}
+	return false;
+}
+
 /// Ends an object. Its bytes have no meaning from then on.
 void Machine::destroy(QualType t, Address at)
 {
@@ -257,7 +283,7 @@ void Machine::destroy(QualType t, Address at)
 	const bool before = std::exchange(races_.atomic, true);
 	const bool there = touch(at, n, false);
 	races_.atomic = before;
-	if (!there)
+	if (!there || ends_again(r, at))
 		return;
 	Arguments none;
 	invoke(r->getDestructor(), at, none, 0);
@@ -367,6 +393,9 @@ void Machine::release(Address a, Block::Kind kind)
 		return stop("memory that is given back otherwise than it was made");
 	memory_.end(a, inner());
 	b->given_back = outer();
+	for (const Frame *x = line_.frame; driven_ && x; x = x->caller)
+		if (overrides(*x))
+			b->ended_under.push_back(x->number);
 }
 
 void Machine::end_delete(const CXXDeleteExpr *d)

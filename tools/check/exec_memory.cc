@@ -43,6 +43,8 @@ void Memory::end(Address a, SourceLocation loc)
 		return;
 	b->dead = true;
 	b->ended = loc;
+	b->ended_in = calls;
+	b->ended_by_itself = self_moves;
 	bytes_ -= b->bytes.size();
 	std::vector<uint8_t>().swap(b->bytes);
 	std::vector<State>().swap(b->states);

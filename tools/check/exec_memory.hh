@@ -44,6 +44,9 @@ struct Block {
 	const clang::FunctionDecl *code = nullptr;
 	std::string name; ///< What people call it; may be empty.
 	clang::SourceLocation made, ended;
+	unsigned ended_in = 0;		   ///< Which of the driver's calls ended it.
+	std::vector<unsigned> ended_under; ///< Calls of overriders that were under way then.
+	bool ended_by_itself = false;	   ///< By a move of an object to itself.
 	clang::SourceLocation
 		given_back; ///< In the outermost function of the file, of what has an owner.
 };
@@ -95,6 +98,8 @@ public:
 	void copy(Address to, Address from, uint64_t size);
 	/// Pointers that a move made null, and where it did.
 	std::map<Address, clang::SourceLocation> emptied;
+	unsigned calls = 0;	 ///< Of the driver, of functions of the file.
+	unsigned self_moves = 0; ///< Moves of objects to themselves that are under way.
 
 private:
 	std::deque<Block> blocks_;

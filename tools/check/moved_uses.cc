@@ -369,6 +369,10 @@ bool copes(Facts &facts, const Body &body, const Step &step, const Place &place,
 		     step.op == Step::Use && step.access == Access::Move,
 		     step.src.local != place.local || step.src.path.size() <= place.path.size()};
 	Around around(use);
+	if (const auto *c = dyn_cast<CXXConstructorDecl>(body.function))
+		for (const CXXCtorInitializer *i : c->inits())
+			if (i->isWritten())
+				around.TraverseStmt(i->getInit());
 	around.TraverseStmt(const_cast<Stmt *>(text));
 	return around.tied || (around.addressed && !around.looks) || around.swapped ||
 	       knows_what_is_left(use, around) || copes_when_called(facts, use, around) ||
