@@ -83,8 +83,10 @@ public:
 	{
 		for (const FunctionDecl *f : functions_)
 			if (drivers_.all.size() < MOST_OF_FUNCTIONS) {
-				add(f, {}, "int n", "\t" + call(f, name(f)));
+				add(f, {}, "int n, int chosen",
+				    "\tchoice = chosen;\n\t" + call(f, name(f)));
 				drivers_.all.back().varied = varied(f);
+				drivers_.all.back().choices = choices(f);
 			}
 		for (const CXXRecordDecl *r : templates_)
 			if (r->hasDefaultConstructor())
@@ -202,14 +204,14 @@ private:
 		return all;
 	}
 	/// A call; what its first parameter is may be given.
-	std::string call(const FunctionDecl *f, const std::string &by,
-			 std::string_view first = {}) const
+	std::string call(const FunctionDecl *f, const std::string &by, std::string_view first = {},
+			 std::string_view pack = "a") const
 	{
-		const std::string given =
-			fmt::format("{}({}static_cast<decltype(a) &&>(a)...)", by, first);
+		const std::string given = fmt::format("{}({}static_cast<decltype({}) &&>({})...)",
+						      by, first, pack, pack);
 		return fmt::format(
-			"call<void{}>(n, [&](auto &&...a) -> decltype({}) {{ return {}; }});\n",
-			types(f, !first.empty()), given, given);
+			"call<void{}>(n, [&](auto &&...{}) -> decltype({}) {{ return {}; }});\n",
+			types(f, !first.empty()), pack, given, given);
 	}
 	void add(const NamedDecl *about, std::vector<Driver::Call> calls,
 		 const std::string &parameters, const std::string &body)
@@ -284,15 +286,48 @@ private:
 				by, name(r), name(r), filling);
 		makers_ += "};\n";
 	}
+	/// What may be made for an abstract base.
+	std::vector<const CXXRecordDecl *> derived(const CXXRecordDecl *base) const
+	{
+		std::vector<const CXXRecordDecl *> all;
+		for (const CXXRecordDecl *d : classes_)
+			if (!d->isAbstract() && publicly(d, base) && all.size() < MOST_CHOICES)
+				all.push_back(d);
+		return all;
+	}
+	/// How many classes there are to choose from for an argument of this type.
+	size_t choices(QualType t) const
+	{
+		t = t.getNonReferenceType();
+		while (t->isPointerType())
+			t = t->getPointeeType();
+		const CXXRecordDecl *r = t->getAsCXXRecordDecl();
+		r = r ? r->getDefinition() : nullptr;
+		if (!r)
+			return 1;
+		size_t most = r->isAbstract() ? derived(r).size() : 1;
+		if (const auto *s = dyn_cast<ClassTemplateSpecializationDecl>(r))
+			for (const TemplateArgument &a : s->getTemplateArgs().asArray())
+				if (a.getKind() == TemplateArgument::Type)
+					most = std::max(most, choices(a.getAsType()));
+		return most;
+	}
+	size_t choices(const FunctionDecl *f) const
+	{
+		size_t most = 1;
+		for (const ParmVarDecl *p : f->parameters())
+			most = std::max(most, choices(p->getType()));
+		return most;
+	}
 	/// How arguments of a class are made, where that cannot be told by the class alone.
 	void write_maker(const CXXRecordDecl *r)
 	{
 		if (r->isAbstract()) {
-			for (const CXXRecordDecl *d : classes_)
-				if (!d->isAbstract() && publicly(d, r)) {
-					return add_maker(r, fmt::format("derived<{}, D, {}>",
-									name(r), name(d)));
-				}
+			std::string all;
+			for (const CXXRecordDecl *d : derived(r))
+				all += ", " + name(d);
+			if (!all.empty())
+				add_maker(r, fmt::format("derived<{}, D{}>", name(r), all));
 			return;
 		}
 		if (r->isAggregate())
@@ -325,6 +360,42 @@ private:
 		}
 		add_maker(r, fmt::format("filled<{}, D{}>", name(r), members));
 	}
+	/// The class of the file that a function gives a reference or a pointer to.
+	const CXXRecordDecl *lent_class(const CXXMethodDecl *m) const
+	{
+		const QualType t = m->getReturnType();
+		if (m->isStatic() || !(t->isLValueReferenceType() || t->isPointerType()))
+			return nullptr;
+		const CXXRecordDecl *r = t->getPointeeType()->getAsCXXRecordDecl();
+		r = r ? r->getDefinition() : nullptr;
+		return r && llvm::is_contained(classes_, r) ? r : nullptr;
+	}
+	/// A call of what a call gives.
+	std::string call_result(const CXXMethodDecl *m, const CXXMethodDecl *of_result) const
+	{
+		const std::string given = fmt::format("o.{}(static_cast<decltype(a) &&>(a)...)",
+						      m->getNameAsString());
+		const std::string inner =
+			call(of_result, "r->" + of_result->getNameAsString(), {}, "b");
+		return fmt::format("call<void{}>(n, [&](auto &&...a) -> decltype((void){}) {{ auto "
+				   "*r = {}{}; if (r) {} }});\n",
+				   types(m), given, m->getReturnType()->isPointerType() ? "" : "&",
+				   given, llvm::StringRef(inner).rtrim().str());
+	}
+	/// What changes an object that another one gave.
+	template <typename Fn>
+	void add_calls_of_results(const std::vector<const CXXMethodDecl *> &all, Fn add) const
+	{
+		size_t found = 0;
+		for (const CXXMethodDecl *m : all) {
+			std::vector<const CXXMethodDecl *> inner;
+			if (const CXXRecordDecl *r = lent_class(m))
+				functions(r, inner);
+			for (const CXXMethodDecl *i : inner)
+				if (!i->isConst() && !i->isStatic() && found++ < MOST_OF_RESULTS)
+					add(m, i);
+		}
+	}
 	/// Does a function ask for an object of a class first? One that asks for a pointer may end it.
 	static bool asks_for(const FunctionDecl *f, const CXXRecordDecl *r)
 	{
@@ -346,7 +417,7 @@ private:
 		std::string which;
 		std::vector<Driver::Call> known;
 		auto add_call = [&](const FunctionDecl *f, const std::string &text, bool again) {
-			known.push_back({f->getQualifiedNameAsString(), again});
+			known.push_back({f->getQualifiedNameAsString(), again, false, choices(f)});
 			which += fmt::format("\tcase {}: {}\t\tbreak;\n", known.size(), text);
 		};
 		for (const CXXMethodDecl *m : all)
@@ -363,6 +434,11 @@ private:
 		for (const FunctionDecl *f : functions_)
 			if (known.size() < MOST_CALLS && asks_for(f, r))
 				add_call(f, call(f, name(f), "o, "), f->getNumParams() > 1);
+		add_calls_of_results(all,
+				     [&](const CXXMethodDecl *m, const CXXMethodDecl *of_result) {
+					     add_call(of_result, call_result(m, of_result), false);
+					     known.back().of_result = true;
+				     });
 		const std::string calls = fmt::format("calls_{}", drivers_.all.size());
 		if (without_.contains(calls))
 			which.clear();
@@ -382,15 +458,16 @@ private:
 	void write_scenes(const CXXRecordDecl *r, const std::string &parameters,
 			  const std::string &calls, const std::vector<Driver::Call> &known)
 	{
-		add(r, known, "int n, int first, int second, int third",
-		    fmt::format(
-			    "\tscene<{}{}>(n, [&](auto &o) {{\n\t\t{}(o, first_call(n), first);\n"
-			    "\t\t{}(o, second_call(n), second);\n"
-			    "\t\t{}(o, first_call(n), third);\n\t}});\n",
-			    name(r), parameters, calls, calls, calls));
+		add(r, known, "int n, int first, int second, int third, int chosen",
+		    fmt::format("\tchoice = chosen;\n\tscene<{}{}>(n, [&](auto &o) {{\n\t\t{}(o, "
+				"first_call(n), first);\n"
+				"\t\t{}(o, second_call(n), second);\n"
+				"\t\t{}(o, first_call(n), third);\n\t}});\n",
+				name(r), parameters, calls, calls, calls));
 	}
 
-	static constexpr size_t MOST_CALLS = 14, MOST_FILLING = 3;
+	static constexpr size_t MOST_CALLS = 14, MOST_FILLING = 3, MOST_OF_RESULTS = 6,
+				MOST_CHOICES = 4;
 
 	const Session &session_;
 	const ASTContext &context_;

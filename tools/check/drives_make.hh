@@ -54,7 +54,7 @@ constexpr int value(int n)
 /// How many elements a container gets. The first of them is not 0, which twice of it is, too.
 constexpr int count(int n)
 {
-	return n >= SMALL ? 2 : n;
+	return n >= SMALL || n < 1 ? 2 : n;
 }
 
 constexpr const char *TEXTS[] = {"3 ALPHA=1, beta GAMMA 12", "/srv/DATA/report 7.txt:12",
@@ -150,13 +150,27 @@ struct plain {
 	}
 };
 
+/// Which of the classes of a base is made.
+inline int choice = 0;
+
 /// A base that is abstract.
-template <class Base, int Depth, class Derived>
+template <class Base, int Depth, class Derived, class... Others>
 struct derived {
 	static Base *make(int n)
-	requires makeable<Derived, Depth + 1>
+	requires(makeable<Derived, Depth + 1> || (makeable<Others, Depth + 1> || ...))
 	{
-		return maker<Derived, Depth + 1>::make(n);
+		return pick(n, choice);
+	}
+	static Base *pick(int n, int which)
+	{
+		if constexpr (sizeof...(Others) > 0) {
+			if (which > 0 || !makeable<Derived, Depth + 1>)
+				return derived<Base, Depth, Others...>::pick(n, which - 1);
+		}
+		if constexpr (makeable<Derived, Depth + 1>)
+			return maker<Derived, Depth + 1>::make(n);
+		else
+			return nullptr;
 	}
 };
 
@@ -168,7 +182,8 @@ struct maker {
 		if constexpr (same<T, bool>)
 			return new T(value(n) % 2 != 0);
 		else
-			return new T(static_cast<T>(value(n)));
+			return new T(static_cast<T>(
+				n < 0 && (__is_enum(T) || !(T(-1) < T(0))) ? -n : value(n)));
 	}
 	static T *make(int n)
 	requires(__is_class(T) && text_like<T>)

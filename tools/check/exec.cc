@@ -93,6 +93,15 @@ void Machine::wrong(std::string_view rule, std::string message, const Block *blo
 	f.own = block && block->own;
 	if (f.ended)
 		f.given_back = block->given_back;
+	for (const Frame *x = line_.frame; x && f.ended && f.both.isInvalid(); x = x->caller) {
+		if (!x->function || !session_.ours(x->function->getLocation()) ||
+		    x->since >= block->given_back_at)
+			continue;
+		const auto *m = dyn_cast<CXXMethodDecl>(x->function);
+		if (!m || !m->size_overridden_methods())
+			break;
+		f.both = x->now;
+	}
 	f.left = block && !block->dead && rule == "borrow-dangling" &&
 		 (block->own || block->made.isInvalid());
 	if (rule == "null-use" && emptied_now_.isValid()) {

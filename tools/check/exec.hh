@@ -34,6 +34,7 @@ struct Frame {
 		variables; ///< References: what they lead to.
 	llvm::SmallDenseMap<const clang::Expr *, Address, 4> opaque;
 	clang::SourceLocation now;
+	unsigned long since = 0;       ///< The step of the machine.
 	std::vector<uint64_t> indices; ///< Of loops over arrays that are copied.
 	size_t scope = 0;	       ///< Where the cleanups of the innermost scope begin.
 	clang::QualType caught;	       ///< What the innermost handler has caught.
@@ -47,6 +48,15 @@ struct Lock {
 	int readers = 0;
 };
 
+/// Which locks are taken while others are held.
+struct LockOrder {
+	std::map<std::pair<Address, Address>, unsigned> pairs; ///< By which thread first.
+	bool crossed = false; ///< Another thread took two of them the other way round.
+
+	void take(unsigned thread, Address lock, const std::map<Address, Lock> &locks);
+	bool leads(Address from, Address to, unsigned thread, bool others, unsigned depth) const;
+};
+
 /// The first thing that went wrong.
 struct Fault {
 	std::string_view rule;
@@ -55,10 +65,12 @@ struct Fault {
 	clang::SourceLocation inner; ///< Where it happened.
 	std::vector<std::pair<clang::SourceLocation, std::string>> notes;
 	std::vector<const clang::FunctionDecl *>
-		calls;			  ///< The functions of the file that were under way.
-	bool ended = false;		  ///< It is about memory that the file's functions ended.
-	clang::SourceLocation given_back; ///< Where the outermost of them was then.
-	bool own = false;		  ///< It is about memory that they asked for themselves.
+		calls;			    ///< The functions of the file that were under way.
+	bool ended = false;		    ///< It is about memory that the file's functions ended.
+	clang::SourceLocation given_back{}; ///< Where the outermost of them was then.
+	/// Where an overrider was that ends it and uses it, by what it calls.
+	clang::SourceLocation both{};
+	bool own = false;  ///< It is about memory that they asked for themselves.
 	bool left = false; ///< A part has ended of what lives, and is no element of a container.
 };
 
@@ -79,6 +91,11 @@ class Machine
 {
 public:
 	explicit Machine(Session &session, Witness *witness = nullptr);
+
+	/// Whoever takes a lock lets others run first, so that those who take two in opposite orders meet.
+	void make_way() { makes_way_ = true; }
+	/// Did threads take two locks in opposite orders?
+	bool crossed() const { return lock_order_.crossed; }
 
 	/// Runs a function whose parameters are numbers. The last one stands for those that follow.
 	void run(const clang::FunctionDecl *function, llvm::ArrayRef<int> numbers);
@@ -174,6 +191,7 @@ private:
 	void zero(Address a, uint64_t bytes);
 	bool initialise(const clang::CXXConstructorDecl *c, Address at);
 	void destroy(QualType t, Address at);
+	void end_again(Address at, clang::SourceLocation begun);
 	void destroy_parts(const clang::CXXRecordDecl *r, Address at);
 	Value make_new(const clang::CXXNewExpr *n);
 	void make_new_elements(const clang::CXXNewExpr *n, Address at, uint64_t count);
@@ -228,6 +246,8 @@ private:
 	void block(std::function<bool()> waits, uint64_t until = 0);
 	void yield();
 	void join(unsigned number);
+	void wait_for_lock(Address lock);
+	bool wait_in_circle(Address lock);
 	void record(Address a, uint64_t bytes, bool write);
 
 	// exec_stmt.cc
@@ -301,6 +321,8 @@ private:
 	bool driven_ = false;			  ///< What is run is a driver.
 	const clang::LabelDecl *label_ = nullptr; ///< Where a goto leads.
 	bool begun_ = false;			  ///< The variables of the file are made.
+	/// Objects whose destructors run, and where that began.
+	std::map<std::pair<Address, const clang::CXXRecordDecl *>, clang::SourceLocation> ending_;
 	llvm::DenseMap<const clang::Decl *, Address> globals_;
 	llvm::DenseMap<const Expr *, Address> literals_;
 	llvm::DenseMap<const clang::FieldDecl *, uint64_t> offsets_;
@@ -309,6 +331,8 @@ private:
 		captures_;
 	llvm::DenseMap<const clang::CXXRecordDecl *, clang::FieldDecl *> captured_this_;
 	std::map<Address, Lock> locks_;
+	LockOrder lock_order_;
+	bool makes_way_ = false;
 	std::map<Address, unsigned> wakes_; ///< How often somebody was told to go on.
 	struct Held {
 		QualType type;

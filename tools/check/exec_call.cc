@@ -267,6 +267,7 @@ Value Machine::enter(const FunctionDecl *f, Address self, Arguments &args, Addre
 		return {};
 	}
 	Frame frame;
+	frame.since = steps_;
 	frame.function = f;
 	frame.caller = line_.frame;
 	frame.self = self;

@@ -19,8 +19,10 @@ namespace
 
 /// The first numbers that drivers are run with: 100 and more stand for small ones, 200 for small ones that the second of two
 /// calls gets the other way round (drives_make.hh).
-constexpr int NUMBERS[] = {3, 100, 8, 200};
+constexpr int NUMBERS[] = {3, 100, 8, -9, 200};
 constexpr int ORDINARY = 199;
+
+constexpr const char *HAPPENS = "it happens here";
 
 /// Null if it did not get so far.
 const FunctionDecl *driver_function(const TranslationUnitDecl *unit, const Driver &driver)
@@ -42,11 +44,22 @@ std::vector<std::vector<int>> driver_calls(const Driver &driver)
 	const int calls = int(driver.calls.size());
 	for (int one = 1; one <= calls; one++)
 		all.push_back({one, 0, 0});
+	auto of_result = [&](int call) { return driver.calls[size_t(call - 1)].of_result; };
 	for (int first = 1; first <= calls; first++) {
 		const bool again = driver.calls[size_t(first - 1)].again;
+		if (of_result(first))
+			continue;
 		for (int second = 1; second <= calls; second++)
 			if (again || first != second)
 				all.push_back({first, second, again ? first : 0});
+	}
+	// What there are two of may be gone through.
+	for (int first = 1; first <= calls; first++) {
+		if (!driver.calls[size_t(first - 1)].again || of_result(first))
+			continue;
+		for (int second = 1; second <= calls; second++)
+			if (first != second && !of_result(second))
+				all.push_back({first, first, second});
 	}
 	return all;
 }
@@ -54,7 +67,7 @@ std::vector<std::vector<int>> driver_calls(const Driver &driver)
 /// Is it about what threads and locks do at one time?
 bool proves_order(const Fault &f)
 {
-	return f.rule == "lock-held" || f.rule == "thread-race";
+	return f.rule == "lock-held" || f.rule == "lock-order" || f.rule == "thread-race";
 }
 
 /// Does it say something about the file, whatever the arguments are?
@@ -99,11 +112,21 @@ public:
 		std::set<int> wrong;
 		auto goes_wrong = [&](int call) { return wrong.contains(call); };
 		for (const std::vector<int> &calls : driver_calls(driver))
-			if (f && std::ranges::none_of(calls, goes_wrong) && judge(f, calls))
-				wrong.insert(calls[0]);
+			for (chosen_ = 0; chosen_ < int(choices(calls)); chosen_++)
+				if (f && std::ranges::none_of(calls, goes_wrong) && judge(f, calls))
+					wrong.insert(calls[0]);
 	}
 
 private:
+	/// How many classes are there to choose from for what these calls are given?
+	size_t choices(const std::vector<int> &calls) const
+	{
+		size_t most = driver_->choices;
+		for (const int c : calls)
+			if (c)
+				most = std::max(most, driver_->calls[size_t(c - 1)].choices);
+		return most;
+	}
 	static constexpr unsigned long MOST_STEPS = 12'000'000;
 
 	static bool same(const Fault &a, const Fault &b)
@@ -120,13 +143,16 @@ private:
 	{
 		scene_ = calls[0];
 		several_ = calls.size() > 1 && calls[1];
+		of_result_ = std::ranges::any_of(
+			calls, [&](int c) { return c && driver_->calls[size_t(c - 1)].of_result; });
 		called_ = scene_ && !several_ ? driver_->calls[size_t(calls[0] - 1)].name : "";
 		std::vector<Fault> faults;
 		for (const int number : NUMBERS) {
-			if (!driver_->varied && number > ORDINARY)
+			if ((!driver_->varied || chosen_) && number > ORDINARY)
 				break;
 			const std::optional<Fault> fault = run(f, number, calls);
-			if (!fault)
+			// A number below zero is seldom meant where several have to agree.
+			if (!fault || (number < 0 && needed(*fault) > 1))
 				continue;
 			faults.push_back(*fault);
 			const auto alike = std::ranges::count_if(
@@ -144,15 +170,26 @@ private:
 			return std::nullopt;
 		std::vector<int> numbers{number};
 		numbers.insert(numbers.end(), calls.begin(), calls.end());
+		numbers.resize(f->getNumParams() - 1);
+		numbers.push_back(chosen_);
 		Machine machine(session_);
 		machine.run(f, numbers);
 		steps_ += machine.steps();
 		std::optional<Fault> fault = machine.fault();
+		if (!fault && machine.crossed()) {
+			Machine meeting(session_);
+			meeting.make_way();
+			meeting.run(f, numbers);
+			steps_ += meeting.steps();
+			fault = meeting.fault();
+		}
 		const bool proof = fault && proves(*fault);
 		if (session_.options.dump) {
 			llvm::errs() << "run of " << f->getName() << "(" << number;
 			for (int c : calls)
 				llvm::errs() << ", " << c;
+			if (chosen_)
+				llvm::errs() << " of " << chosen_;
 			llvm::errs() << "): "
 				     << (fault			    ? fault->message
 					 : machine.reason().empty() ? std::string("ends")
@@ -211,9 +248,13 @@ private:
 		const SourceLocation ended = fault.given_back.isValid() ? fault.given_back
 					     : fault.notes.empty()	? SourceLocation()
 									: fault.notes[0].first;
-		const bool ends = fault.rule != "move-use" && fault.rule != "thread-race";
+		const bool ends = fault.rule != "move-use" && !proves_order(fault);
 		const FunctionDecl *ender = ends ? around(ended) : nullptr;
-		if (!outermost || (!ender && !driven(outermost)))
+		// A thread that waits for whoever started it.
+		const FunctionDecl *starter = around(fault.outer);
+		const bool waits = (fault.rule == "lock-held" || fault.rule == "lock-order") &&
+				   starter && driven(starter);
+		if (!outermost || (!ender && !driven(outermost) && !waits))
 			return void(fault.outer = {});
 		if (scene_ &&
 		    (counts_down(outermost->getBody()) || (ender && counts_down(ender->getBody()))))
@@ -230,10 +271,13 @@ private:
 			fault.calls.push_back(ender);
 		if (by.isValid() && around(by))
 			fault.calls.push_back(around(by));
-		if (!ender || function_around(outermost) == ender)
+		if (!ender || function_around(outermost) == ender) {
+			if (fault.both.isValid())
+				fault.outer = fault.both;
 			return;
+		}
 		// Who asks to end something has been told so.
-		if (several_ && !ender->getNumParams() && isa<CXXMethodDecl>(ender))
+		if ((several_ || of_result_) && !ender->getNumParams() && isa<CXXMethodDecl>(ender))
 			return void(fault.outer = {});
 		fault.message = fmt::format(
 			"what ends here is {} by '{}' later",
@@ -258,13 +302,17 @@ private:
 				outermost = c;
 		return outermost && isa<CXXDestructorDecl>(outermost) && driven(outermost);
 	}
-	/// Does a finding stand in this text, or tell of it?
-	bool told(SourceRange text) const
+	/// Does a finding stand in the text of a function, or tell of it? What happened in a function that others call, through
+	/// the fault of one of them, may happen again through that of another.
+	bool told(const FunctionDecl *of) const
 	{
+		const SourceRange text = text_of(of);
+		const bool shared = !driven(of);
 		return session_.said_within(text) ||
 		       std::ranges::any_of(session_.findings(), [&](const Finding &f) {
 			       return std::ranges::any_of(f.notes, [&](const Note &n) {
-				       return session_.covers(text, n.file, n.line);
+				       return !(shared && n.message == HAPPENS) &&
+					      session_.covers(text, n.file, n.line);
 			       });
 		       });
 	}
@@ -281,13 +329,13 @@ private:
 		place(fault);
 		if (fault.outer.isInvalid() ||
 		    std::ranges::any_of(fault.calls, [&](const FunctionDecl *c) {
-			    return session_.ours(c->getLocation()) && told(text_of(c));
+			    return session_.ours(c->getLocation()) && told(c);
 		    }))
 			return;
 		session_.judging(around(fault.outer));
 		Finding *finding = session_.report(fault.rule, fault.outer, fault.message);
 		if (fault.inner != fault.outer)
-			session_.note(finding, fault.inner, "it happens here");
+			session_.note(finding, fault.inner, HAPPENS);
 		for (const auto &[loc, text] : fault.notes)
 			session_.note(finding, loc, text);
 	}
@@ -296,9 +344,11 @@ private:
 	const TranslationUnitDecl *unit_;
 	const std::vector<const FunctionDecl *> &functions_;
 	const Driver *driver_ = nullptr;
-	std::string called_;   ///< In a scene of a single call, the function.
-	bool scene_ = false;   ///< Are functions of an object called?
-	bool several_ = false; ///< Is it more than one?
+	std::string called_;	 ///< In a scene of a single call, the function.
+	int chosen_ = 0;	 ///< Which class is made for a base.
+	bool scene_ = false;	 ///< Are functions of an object called?
+	bool several_ = false;	 ///< Is it more than one?
+	bool of_result_ = false; ///< Is one of them called of what the object gives?
 	unsigned long steps_ = 0;
 };
 

@@ -230,6 +230,18 @@ void Machine::destroy_parts(const CXXRecordDecl *r, Address at)
 		}
 }
 
+/// Somebody ends an object whose destructor has not come to its end.
+void Machine::end_again(Address at, SourceLocation begun)
+{
+	wrong("free-twice", "what is being ended already is ended once more here",
+	      memory_.find(at));
+	if (!fault_ || begun.isInvalid())
+		return;
+	fault_->notes.emplace_back(begun, "its end begins here");
+	fault_->ended = true;
+	fault_->given_back = begun;
+}
+
 /// Ends an object. Its bytes have no meaning from then on.
 void Machine::destroy(QualType t, Address at)
 {
@@ -257,8 +269,12 @@ void Machine::destroy(QualType t, Address at)
 	races_.atomic = before;
 	if (!there)
 		return;
+	const auto [begun, first] = ending_.emplace(std::pair(at, r), inner());
+	if (!first && !r->isEmpty())
+		return end_again(at, begun->second);
 	Arguments none;
 	invoke(r->getDestructor(), at, none, 0);
+	ending_.erase({at, r});
 	// A class without members has no byte of its own.
 	if (going() && !r->isEmpty())
 		memory_.set(at, n, State::Ended);
@@ -365,6 +381,7 @@ void Machine::release(Address a, Block::Kind kind)
 		return stop("memory that is given back otherwise than it was made");
 	memory_.end(a, inner());
 	b->given_back = outer();
+	b->given_back_at = steps_;
 }
 
 void Machine::end_delete(const CXXDeleteExpr *d)

@@ -43,6 +43,7 @@ struct Block {
 	clang::SourceLocation made, ended;
 	clang::SourceLocation
 		given_back; ///< In the outermost function of the file, of what has an owner.
+	unsigned long given_back_at = 0; ///< The step of the machine.
 };
 
 class Memory
