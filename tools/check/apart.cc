@@ -318,10 +318,14 @@ bool moves_its_ways(QualType whole)
 {
 	QualType element = element_of(whole);
 	const CXXRecordDecl *r = record_of(element.isNull() ? whole : element);
-	return r && !in_std(r) && r->hasDefinition() &&
-	       std::ranges::any_of(r->ctors(), [](const CXXConstructorDecl *c) {
-		       return c->isMoveConstructor() && c->isUserProvided();
-	       });
+	if (!r || in_std(r) || !r->hasDefinition())
+		return false;
+	// Without a move its copy is what moves it.
+	const bool copied = !r->hasMoveConstructor();
+	return std::ranges::any_of(r->ctors(), [&](const CXXConstructorDecl *c) {
+		return (c->isMoveConstructor() || (copied && c->isCopyConstructor())) &&
+		       c->isUserProvided();
+	});
 }
 
 } // namespace cfl::check

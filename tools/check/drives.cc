@@ -83,8 +83,10 @@ public:
 	{
 		for (const FunctionDecl *f : functions_)
 			if (drivers_.all.size() < MOST_OF_FUNCTIONS) {
-				add(f, {}, "int n", "\t" + call(f, name(f)));
+				add(f, {}, "int n, int chosen",
+				    "\tchoice = chosen;\n\t" + call(f, name(f)));
 				drivers_.all.back().varied = varied(f);
+				drivers_.all.back().choices = choices(f);
 			}
 		for (const CXXRecordDecl *r : classes_)
 			remember_templates(r);
@@ -246,14 +248,14 @@ private:
 		return all;
 	}
 	/// A call; what its first parameter is may be given.
-	std::string call(const FunctionDecl *f, const std::string &by,
-			 std::string_view first = {}) const
+	std::string call(const FunctionDecl *f, const std::string &by, std::string_view first = {},
+			 std::string_view pack = "a") const
 	{
-		const std::string given =
-			fmt::format("{}({}static_cast<decltype(a) &&>(a)...)", by, first);
+		const std::string given = fmt::format("{}({}static_cast<decltype({}) &&>({})...)",
+						      by, first, pack, pack);
 		return fmt::format(
-			"call<void{}>(n, [&](auto &&...a) -> decltype({}) {{ return {}; }});\n",
-			types(f, !first.empty()), given, given);
+			"call<void{}>(n, [&](auto &&...{}) -> decltype({}) {{ return {}; }});\n",
+			types(f, !first.empty()), pack, given, given);
 	}
 	void add(const NamedDecl *about, std::vector<Driver::Call> calls,
 		 const std::string &parameters, const std::string &body)
@@ -347,16 +349,47 @@ private:
 				by, name(r), name(r), filling);
 		makers_ += "};\n";
 	}
+	/// What may be made for an abstract base.
+	std::vector<const CXXRecordDecl *> derived(const CXXRecordDecl *base) const
+	{
+		std::vector<const CXXRecordDecl *> all;
+		for (const CXXRecordDecl *d : classes_)
+			if (!d->isAbstract() && publicly(d, base) && all.size() < MOST_CHOICES)
+				all.push_back(d);
+		return all;
+	}
+	/// How many classes there are to choose from for an argument of this type.
+	size_t choices(QualType t) const
+	{
+		t = t.getNonReferenceType();
+		while (t->isPointerType())
+			t = t->getPointeeType();
+		const CXXRecordDecl *r = t->getAsCXXRecordDecl();
+		r = r ? r->getDefinition() : nullptr;
+		if (!r)
+			return 1;
+		size_t most = r->isAbstract() ? derived(r).size() : 1;
+		if (const auto *s = dyn_cast<ClassTemplateSpecializationDecl>(r))
+			for (const TemplateArgument &a : s->getTemplateArgs().asArray())
+				if (a.getKind() == TemplateArgument::Type)
+					most = std::max(most, choices(a.getAsType()));
+		return most;
+	}
+	size_t choices(const FunctionDecl *f) const
+	{
+		size_t most = 1;
+		for (const ParmVarDecl *p : f->parameters())
+			most = std::max(most, choices(p->getType()));
+		return most;
+	}
 	/// How arguments of a class are made, where that cannot be told by the class alone.
 	void write_maker(const CXXRecordDecl *r)
 	{
 		if (r->isAbstract()) {
 			std::string all;
-			size_t found = 0;
-			for (const CXXRecordDecl *d : classes_)
-				if (!d->isAbstract() && publicly(d, r) && found++ < MOST_DERIVED)
-					all += ", " + name(d);
-			if (found)
+			for (const CXXRecordDecl *d : derived(r))
+				all += ", " + name(d);
+			if (!all.empty())
 				add_maker(r, fmt::format("derived<{}, D{}>", name(r), all));
 			return;
 		}
@@ -413,7 +446,7 @@ private:
 		std::string which;
 		std::vector<Driver::Call> known;
 		auto add_call = [&](const FunctionDecl *f, const std::string &text, bool again) {
-			known.push_back({f->getQualifiedNameAsString(), again});
+			known.push_back({f->getQualifiedNameAsString(), again, false, choices(f)});
 			which += fmt::format("\tcase {}: {}\t\tbreak;\n", known.size(), text);
 		};
 		for (const CXXMethodDecl *m : all)
@@ -499,17 +532,18 @@ private:
 	void write_scenes(const CXXRecordDecl *r, const std::string &parameters,
 			  const std::string &calls, const std::vector<Driver::Call> &known)
 	{
-		add(r, known, "int n, int first, int second, int third",
-		    fmt::format("\tscene<{}{}>(n, [&](auto &o) {{\n\t\tif (n == "
-				"GROWING)\n\t\t\tfor (int i = "
-				"0; i < MANY; i++)\n\t\t\t\t{}(o, SMALL + i, first);\n\t\telse\n"
-				"\t\t\t{}(o, first_call(n), first);\n"
-				"\t\t{}(o, second_call(n), second);\n"
-				"\t\t{}(o, first_call(n), third);\n\t}});\n",
-				name(r), parameters, calls, calls, calls, calls));
+		add(r, known, "int n, int first, int second, int third, int chosen",
+		    fmt::format(
+			    "\tchoice = chosen;\n\tscene<{}{}>(n, [&](auto &o) {{\n\t\tif (n == "
+			    "GROWING)\n\t\t\tfor (int i = "
+			    "0; i < MANY; i++)\n\t\t\t\t{}(o, SMALL + i, first);\n\t\telse\n"
+			    "\t\t\t{}(o, first_call(n), first);\n"
+			    "\t\t{}(o, second_call(n), second);\n"
+			    "\t\t{}(o, first_call(n), third);\n\t}});\n",
+			    name(r), parameters, calls, calls, calls, calls));
 	}
 
-	static constexpr size_t MOST_CALLS = 14, MOST_USES = 24, MOST_FILLING = 3, MOST_DERIVED = 6;
+	static constexpr size_t MOST_CALLS = 14, MOST_USES = 24, MOST_FILLING = 3, MOST_CHOICES = 4;
 
 	const Session &session_;
 	const ASTContext &context_;

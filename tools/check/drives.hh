@@ -19,8 +19,10 @@ struct Driver {
 		std::string name;
 		bool again; ///< What asks for nothing and changes something may begin or end what the others do.
 		bool single = false; ///< Not together with others.
+		size_t choices = 1;  ///< Classes that its argument may be of.
 	};
 	std::vector<Call> calls;
+	size_t choices = 1; ///< Of a function: as for a call.
 	bool varied = true; ///< May it matter which numbers are alike, and whether there are any?
 };
 

@@ -59,7 +59,7 @@ constexpr int value(int n)
 /// How many elements a container gets. The first of them is not 0, which twice of it is, too.
 constexpr int count(int n)
 {
-	return n >= SMALL ? 2 : n;
+	return n >= SMALL || n < 1 ? 2 : n;
 }
 
 constexpr const char *TEXTS[] = {"3 ALPHA=1, beta GAMMA 12", "/srv/DATA/report 7.txt:12",
@@ -168,6 +168,9 @@ struct holder {
 	}
 };
 
+/// Which of the classes of a base comes first.
+inline int choice = 0;
+
 /// A base that is abstract: one object is of this class, another one of that.
 template <class Base, int Depth, class... Derived>
 struct derived {
@@ -183,7 +186,7 @@ struct derived {
 	requires(makeable<Derived, Depth + 1> || ...)
 	{
 		Base *b = nullptr;
-		int left = value(n) / 3 % int(sizeof...(Derived));
+		int left = (value(n) / 3 + choice) % int(sizeof...(Derived));
 		(take<Derived>(b, n, left), ...);
 		if (!b)
 			(take<Derived>(b, n, left), ...);
@@ -199,7 +202,8 @@ struct maker {
 		if constexpr (same<T, bool>)
 			return new T(value(n) % 2 != 0);
 		else
-			return new T(static_cast<T>(value(n)));
+			return new T(static_cast<T>(
+				n < 0 && (__is_enum(T) || !(T(-1) < T(0))) ? -n : value(n)));
 	}
 	static T *make(int n)
 	requires(__is_class(T) && text_like<T>)
@@ -318,11 +322,13 @@ struct maker<F<R(A...)>, Depth> {
 	static F<R(A...)> *make(int n)
 	requires(__is_same(R, void) || makeable<bare<R>, Depth + 1>)
 	{
-		return new F<R(A...)>([n](auto &&...) -> R {
+		auto given = [n](auto &&...) -> R {
 			(void)n;
 			if constexpr (!__is_same(R, void))
 				return static_cast<R>(arg<R, Depth + 1>(n));
-		});
+		};
+		// It may only look at the closure.
+		return new F<R(A...)>(*new auto(given));
 	}
 };
 template <class T>

@@ -299,7 +299,7 @@ void check_runs(Session &session, const std::vector<const FunctionDecl *> &funct
 		steps += runs.steps();
 		if (!first)
 			continue;
-		session.judging(f);
+		session.judging(first->settled ? nullptr : f);
 		session.repeat(first->rule, first->outer);
 		if (std::ranges::any_of(first->calls, [&](const FunctionDecl *c) {
 			    return session.said_within(c->getSourceRange());

@@ -48,6 +48,15 @@ struct Lock {
 	int readers = 0;
 };
 
+/// Which locks are taken while others are held.
+struct LockOrder {
+	std::map<std::pair<Address, Address>, unsigned> pairs; ///< By which thread first.
+	bool crossed = false; ///< Another thread took two of them the other way round.
+
+	void take(unsigned thread, Address lock, const std::map<Address, Lock> &locks);
+	bool leads(Address from, Address to, unsigned thread, bool others, unsigned depth) const;
+};
+
 /// The first thing that went wrong.
 struct Fault {
 	std::string_view rule;
@@ -62,6 +71,7 @@ struct Fault {
 	bool within = false;		  ///< One call of the driver ended it and uses it.
 	bool by_itself = false;		  ///< A move of an object to itself ended it.
 	bool own = false;		  ///< It is about memory that they asked for themselves.
+	bool settled = false;		  ///< Where it is said is known.
 	bool asked = false;		  ///< Of which class the object is was asked before.
 	bool left = false; ///< A part has ended of what lives, and is no element of a container.
 };
@@ -83,6 +93,11 @@ class Machine
 {
 public:
 	explicit Machine(Session &session, Witness *witness = nullptr);
+
+	/// Whoever takes a lock lets others run first, so that those who take two in opposite orders meet.
+	void make_way() { makes_way_ = true; }
+	/// Did threads take two locks in opposite orders?
+	bool crossed() const { return lock_order_.crossed; }
 
 	/// Runs a function whose parameters are numbers. The last one stands for those that follow.
 	void run(const clang::FunctionDecl *function, llvm::ArrayRef<int> numbers);
@@ -131,6 +146,8 @@ private:
 	const Dynamic *whole(const clang::CXXRecordDecl *r, Address at);
 	void ask_kind(Address at, const clang::CXXMethodDecl *by);
 	bool asked_kind(const Dynamic &d);
+	bool stands_apart(const Dynamic &d, const clang::CXXRecordDecl *from,
+			  const clang::CXXRecordDecl *to);
 	void check_downcast(Address at, const clang::CastExpr *c);
 	void check_delete(QualType t, Address at);
 	static uint64_t fit(uint64_t bits, unsigned width, bool is_signed);
@@ -246,6 +263,8 @@ private:
 	void block(std::function<bool()> waits, uint64_t until = 0);
 	void yield();
 	void join(unsigned number);
+	void wait_for_lock(Address lock);
+	bool wait_in_circle(Address lock);
 	void record(Address a, uint64_t bytes, bool write);
 
 	// exec_stmt.cc
@@ -329,6 +348,8 @@ private:
 		captures_;
 	llvm::DenseMap<const clang::CXXRecordDecl *, clang::FieldDecl *> captured_this_;
 	std::map<Address, Lock> locks_;
+	LockOrder lock_order_;
+	bool makes_way_ = false;
 	std::map<Address, unsigned> wakes_; ///< How often somebody was told to go on.
 	struct Held {
 		QualType type;

@@ -19,12 +19,14 @@ namespace
 
 /// The first numbers that drivers are run with: 100 and more stand for small ones, 200 for small ones that the second of two
 /// calls gets the other way round (drives_make.hh).
-constexpr int NUMBERS[] = {3, 100, 8, 200, 300, 400};
+constexpr int NUMBERS[] = {3, 100, 8, -9, 200, 300, 400};
 constexpr int ORDINARY = 199;
 /// One function is called again and again with one object.
 constexpr int GROWING = 300;
 /// All numbers of a call are the same.
 constexpr int ALIKE = 400;
+
+constexpr const char *HAPPENS = "it happens here";
 
 /// Null if it did not get so far.
 const FunctionDecl *driver_function(const TranslationUnitDecl *unit, const Driver &driver)
@@ -46,12 +48,20 @@ std::vector<std::vector<int>> driver_calls(const Driver &driver)
 	const int calls = int(driver.calls.size());
 	for (int one = 1; one <= calls; one++)
 		all.push_back({one, 0, 0});
+	auto single = [&](int call) { return driver.calls[size_t(call - 1)].single; };
 	for (int first = 1; first <= calls; first++) {
 		const bool again = driver.calls[size_t(first - 1)].again;
 		for (int second = 1; second <= calls; second++)
-			if ((again || first != second) && !driver.calls[size_t(first - 1)].single &&
-			    !driver.calls[size_t(second - 1)].single)
+			if ((again || first != second) && !single(first) && !single(second))
 				all.push_back({first, second, again ? first : 0});
+	}
+	// What there are two of may be gone through.
+	for (int first = 1; first <= calls; first++) {
+		if (!driver.calls[size_t(first - 1)].again || single(first))
+			continue;
+		for (int second = 1; second <= calls; second++)
+			if (first != second && !single(second))
+				all.push_back({first, first, second});
 	}
 	return all;
 }
@@ -59,7 +69,7 @@ std::vector<std::vector<int>> driver_calls(const Driver &driver)
 /// Is it about what threads and locks do at one time?
 bool proves_order(const Fault &f)
 {
-	return f.rule == "lock-held" || f.rule == "thread-race";
+	return f.rule == "lock-held" || f.rule == "lock-order" || f.rule == "thread-race";
 }
 
 /// Does it say something about the file, whatever the arguments are?
@@ -114,11 +124,21 @@ public:
 		std::set<int> wrong;
 		auto goes_wrong = [&](int call) { return wrong.contains(call); };
 		for (const std::vector<int> &calls : driver_calls(driver))
-			if (f && std::ranges::none_of(calls, goes_wrong) && judge(f, calls))
-				wrong.insert(calls[0]);
+			for (chosen_ = 0; chosen_ < int(choices(calls)); chosen_++)
+				if (f && std::ranges::none_of(calls, goes_wrong) && judge(f, calls))
+					wrong.insert(calls[0]);
 	}
 
 private:
+	/// How many classes are there to choose from for what these calls are given?
+	size_t choices(const std::vector<int> &calls) const
+	{
+		size_t most = driver_->choices;
+		for (const int c : calls)
+			if (c)
+				most = std::max(most, driver_->calls[size_t(c - 1)].choices);
+		return most;
+	}
 	static constexpr unsigned long MOST_STEPS = 12'000'000;
 
 	static bool same(const Fault &a, const Fault &b)
@@ -140,13 +160,14 @@ private:
 				      : "";
 		std::vector<Fault> faults;
 		for (const int number : NUMBERS) {
-			if (!driver_->varied && number > ORDINARY && number != GROWING)
+			if ((!driver_->varied || chosen_) && number > ORDINARY && number != GROWING)
 				break;
 			if ((number == GROWING && !grows(calls)) || (number == ALIKE && !moves_))
 				continue;
 			several_ = number == GROWING || (calls.size() > 1 && calls[1]);
 			const std::optional<Fault> fault = run(f, number, calls);
-			if (!fault)
+			// A number below zero is seldom meant where several have to agree.
+			if (!fault || (number < 0 && needed(*fault) > 1))
 				continue;
 			faults.push_back(*fault);
 			const auto alike = std::ranges::count_if(
@@ -170,10 +191,19 @@ private:
 			return std::nullopt;
 		std::vector<int> numbers{number};
 		numbers.insert(numbers.end(), calls.begin(), calls.end());
+		numbers.resize(f->getNumParams() - 1);
+		numbers.push_back(chosen_);
 		Machine machine(session_);
 		machine.run(f, numbers);
 		steps_ += machine.steps();
 		std::optional<Fault> fault = machine.fault();
+		if (!fault && machine.crossed()) {
+			Machine meeting(session_);
+			meeting.make_way();
+			meeting.run(f, numbers);
+			steps_ += meeting.steps();
+			fault = meeting.fault();
+		}
 		// What one of many calls ended the next ones may not ask for.
 		const bool proof =
 			fault && proves(*fault) &&
@@ -183,6 +213,8 @@ private:
 			llvm::errs() << "run of " << f->getName() << "(" << number;
 			for (int c : calls)
 				llvm::errs() << ", " << c;
+			if (chosen_)
+				llvm::errs() << " of " << chosen_;
 			llvm::errs() << "): "
 				     << (fault			    ? fault->message
 					 : machine.reason().empty() ? std::string("ends")
@@ -241,9 +273,13 @@ private:
 		const SourceLocation ended = fault.given_back.isValid() ? fault.given_back
 					     : fault.notes.empty()	? SourceLocation()
 									: fault.notes[0].first;
-		const bool ends = fault.rule != "move-use" && fault.rule != "thread-race";
+		const bool ends = fault.rule != "move-use" && !proves_order(fault);
 		const FunctionDecl *ender = ends ? around(ended) : nullptr;
-		if (!outermost || (!ender && !driven(outermost)))
+		// A thread that waits for whoever started it.
+		const FunctionDecl *starter = around(fault.outer);
+		const bool waits = (fault.rule == "lock-held" || fault.rule == "lock-order") &&
+				   starter && driven(starter);
+		if (!outermost || (!ender && !driven(outermost) && !waits))
 			return void(fault.outer = {});
 		if (scene_ &&
 		    (counts_down(outermost->getBody()) || (ender && counts_down(ender->getBody()))))
@@ -262,8 +298,9 @@ private:
 			fault.calls.push_back(ender);
 		if (by.isValid() && around(by))
 			fault.calls.push_back(around(by));
-		if (!ender || function_around(outermost) == ender)
+		if (!ender || function_around(outermost) == ender) {
 			return;
+		}
 		// Who asks to end something has been told so.
 		if (several_ && !ender->getNumParams() && isa<CXXMethodDecl>(ender))
 			return void(fault.outer = {});
@@ -301,16 +338,19 @@ private:
 	{
 		const SourceRange text = text_of(f);
 		const auto *m = dyn_cast<CXXMethodDecl>(f);
-		const bool shared = f->isTemplateInstantiation() ||
-				    (m && isa<ClassTemplateSpecializationDecl>(m->getParent()));
+		const bool made = f->isTemplateInstantiation() ||
+				  (m && isa<ClassTemplateSpecializationDecl>(m->getParent()));
+		const bool shared = !driven(f);
+		auto tells = [&](const Finding &of, const Note &n) {
+			if (shared && (made || n.message == HAPPENS || n.file != of.file))
+				return false;
+			return session_.covers(text, n.file, n.line);
+		};
 		return session_.said_within(text) ||
-		       (!shared &&
-			std::ranges::any_of(session_.findings(), [&](const Finding &other) {
-				return std::ranges::any_of(other.notes, [&](const Note &n) {
-					return n.file == other.file &&
-					       session_.covers(text, n.file, n.line);
-				});
-			}));
+		       std::ranges::any_of(session_.findings(), [&](const Finding &of) {
+			       return std::ranges::any_of(
+				       of.notes, [&](const Note &n) { return tells(of, n); });
+		       });
 	}
 	void report(Fault fault)
 	{
@@ -325,7 +365,12 @@ private:
 		// What one function gives away another may ask for; that is between whoever calls them.
 		if (fault.rule == "move-use" && around(fault.outer) != around(fault.notes[0].first))
 			return;
-		place(fault);
+		if (!fault.settled)
+			place(fault);
+		// What threads do in a class of a header is the matter of who shares its objects.
+		if (proves_order(fault) && fault.outer.isValid() &&
+		    !session_.context.getSourceManager().isInMainFile(fault.outer))
+			return;
 		if (fault.outer.isInvalid() ||
 		    std::ranges::any_of(fault.calls, [&](const FunctionDecl *c) {
 			    return session_.ours(c->getLocation()) && told(c);
@@ -334,7 +379,7 @@ private:
 		session_.judging(around(fault.outer));
 		Finding *finding = session_.report(fault.rule, fault.outer, fault.message);
 		if (fault.inner != fault.outer)
-			session_.note(finding, fault.inner, "it happens here");
+			session_.note(finding, fault.inner, HAPPENS);
 		for (const auto &[loc, text] : fault.notes)
 			session_.note(finding, loc, text);
 	}
@@ -347,6 +392,7 @@ private:
 	std::string called_;   ///< The function; in a scene of a single call, that one.
 	bool scene_ = false;   ///< Are functions of an object called?
 	bool several_ = false; ///< Is it more than one?
+	int chosen_ = 0;       ///< Which class is made for a base first.
 	unsigned long steps_ = 0;
 };
 

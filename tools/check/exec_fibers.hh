@@ -63,10 +63,13 @@ struct Fiber {
 	unsigned number = 0;
 	clang::SourceLocation born; ///< Where the function that is run started it.
 	Clock clock;
-	std::function<bool()> waits; ///< True as long as it must wait.
-	uint64_t until = 0;	     ///< Sleeps, at most until then.
-	Fiber *active = nullptr;     ///< The coroutine in which it waits for its turn.
-	bool woken = false;	     ///< Was woken once although nobody said so.
+	std::function<bool()> waits;  ///< True as long as it must wait.
+	uint64_t until = 0;	      ///< Sleeps, at most until then.
+	Address lock = 0;	      ///< The lock that it waits for.
+	const Fiber *joins = nullptr; ///< The thread whose end it waits for.
+	clang::SourceLocation at;     ///< Where it waits.
+	Fiber *active = nullptr;      ///< The coroutine in which it waits for its turn.
+	bool woken = false;	      ///< Was woken once although nobody said so.
 	llvm::DenseMap<const clang::Decl *, Address> own_globals;
 };
 

@@ -126,12 +126,31 @@ bool Machine::asked_kind(const Dynamic &d)
 	return any && (!member || made_by_class(d.of->getDefinition()));
 }
 
+/// Is a bare base what lists begin and end with, a part of something else that nobody follows as more than that? Or has the
+/// derived class nothing of its own?
+bool Machine::stands_apart(const Dynamic &d, const CXXRecordDecl *from, const CXXRecordDecl *to)
+{
+	if (!from->isPolymorphic() &&
+	    size(context_.getCanonicalTagType(from)) == size(context_.getCanonicalTagType(to)))
+		return !isa<ClassTemplateSpecializationDecl>(from);
+	if (!to->isDerivedFrom(d.of->getDefinition()))
+		return false;
+	const Block *b = memory_.find(d.at);
+	if (!b || (b->kind != Block::New && b->kind != Block::NewArray))
+		return true;
+	return std::ranges::any_of(b->wholes, [&](const auto &x) {
+		const Dynamic &other = x.second;
+		return !declaresSameEntity(other.of, d.of) && other.at <= d.at &&
+		       d.at < other.at + size(context_.getCanonicalTagType(other.of));
+	});
+}
+
 void Machine::check_downcast(Address at, const CastExpr *c)
 {
 	const CXXRecordDecl *from = pointee(c->getSubExpr()->getType());
 	const CXXRecordDecl *to = pointee(c->getType());
 	const Dynamic *d = to && to->hasDefinition() && in_own_text() ? whole(from, at) : nullptr;
-	if (!d || is_a(d->of->getDefinition(), to))
+	if (!d || is_a(d->of->getDefinition(), to) || stands_apart(*d, from, to))
 		return;
 	wrong("cast-downcast",
 	      fmt::format("a '{}' is taken for a '{}' here", d->of->getNameAsString(),
@@ -140,8 +159,11 @@ void Machine::check_downcast(Address at, const CastExpr *c)
 	if (fault_) {
 		fault_->own = d->own;
 		// A bare base may be what nobody makes.
-		fault_->asked = told_by_template(c, from, to) ||
-				(asked_kind(*d) && !to->isDerivedFrom(d->of->getDefinition()));
+		fault_->asked = asked_kind(*d) && !to->isDerivedFrom(d->of->getDefinition());
+		if (told_by_template(c, from, to)) {
+			fault_->asked = fault_->settled = true;
+			fault_->outer = d->of->getLocation();
+		}
 	}
 }
 

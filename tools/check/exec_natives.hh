@@ -88,6 +88,7 @@ struct Natives {
 	}
 	static void yield(Machine &m) { m.yield(); }
 	static void join(Machine &m, unsigned number) { m.join(number); }
+	static void wait_for_lock(Machine &m, Address a) { m.wait_for_lock(a); }
 	static unsigned start(Machine &m, std::function<void()> body)
 	{
 		unsigned number = 0;

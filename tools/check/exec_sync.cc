@@ -43,8 +43,7 @@ void lock_mutex(Call &c)
 		return N::wrong(c.m, "lock-held",
 				"a lock is taken here that this thread holds already", a);
 	}
-	if (l.held)
-		N::block(c.m, [&l] { return l.held != 0; });
+	N::wait_for_lock(c.m, a);
 	if (N::going(c.m))
 		take(c, a);
 }

@@ -93,12 +93,89 @@ void Machine::block(std::function<bool()> waits, uint64_t until)
 	thread_->until = 0;
 }
 
+void LockOrder::take(unsigned thread, Address lock, const std::map<Address, Lock> &locks)
+{
+	for (const auto &[other, l] : locks) {
+		if (!l.held || l.owner != thread || other == lock)
+			continue;
+		pairs.emplace(std::pair(other, lock), thread);
+		crossed = crossed || leads(lock, other, thread, false, 0);
+	}
+}
+
+/// Is a lock taken under another one, or one that is taken under that, and not only by this thread?
+bool LockOrder::leads(Address from, Address to, unsigned thread, bool others, unsigned depth) const
+{
+	for (auto it = pairs.lower_bound({from, 0}); it != pairs.end() && it->first.first == from;
+	     ++it) {
+		const bool mixed = others || it->second != thread;
+		if ((it->first.second == to && mixed) ||
+		    (depth < 4 && leads(it->first.second, to, thread, mixed, depth + 1)))
+			return true;
+	}
+	return false;
+}
+
+/// Does the thread wait for one that waits for it, or will never end?
+bool Machine::wait_in_circle(Address lock)
+{
+	std::vector<std::pair<SourceLocation, std::string>> notes;
+	const Fiber *f = thread_;
+	bool joins = false;
+	for (size_t i = 0; i < threads_.size(); i++) {
+		const Fiber *next = f->joins;
+		joins |= next != nullptr;
+		const Address wanted = f == thread_ ? lock : f->lock;
+		if (const auto it = locks_.find(wanted); wanted && it != locks_.end() &&
+							 it->second.held > 0 &&
+							 it->second.owner < threads_.size())
+			next = threads_[it->second.owner];
+		if (!next || next->done)
+			return false;
+		if (next == thread_) {
+			wrong(joins ? "lock-held" : "lock-order",
+			      joins ? "a thread waits here for another one, which waits for a lock "
+				      "that the first one holds"
+				    : "two threads wait for each other's lock here: they take them "
+				      "in opposite orders",
+			      nullptr);
+			if (fault_)
+				fault_->notes = std::move(notes);
+			return true;
+		}
+		if (next->at.isValid())
+			notes.emplace_back(next->at, "the other thread waits here");
+		f = next;
+	}
+	return false;
+}
+
+/// Waits until nobody else has a lock.
+void Machine::wait_for_lock(Address lock)
+{
+	lock_order_.take(thread_->number, lock, locks_);
+	if (makes_way_)
+		yield();
+	const Lock &l = locks_[lock];
+	if (!l.held || !going())
+		return;
+	thread_->lock = lock;
+	thread_->at = inner();
+	if (!wait_in_circle(lock))
+		block([&l] { return l.held != 0; });
+	thread_->lock = 0;
+}
+
 void Machine::join(unsigned number)
 {
 	if (number >= threads_.size() || threads_[number] == thread_)
 		return stop("a thread that is none");
 	Fiber *const other = threads_[number];
-	block([other] { return !other->done; });
+	thread_->joins = other;
+	thread_->at = inner();
+	if (!wait_in_circle(0))
+		block([other] { return !other->done; });
+	thread_->joins = nullptr;
 	Races::join(thread_->clock, other->clock);
 }
 

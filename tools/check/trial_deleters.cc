@@ -128,7 +128,9 @@ void Trial::free(Id o, SourceLocation loc, By by)
 	if (o == NONE || spent())
 		return;
 	const Object &x = at(o);
-	if (x.within)
+	// Which of several bases leads where is not followed.
+	const CXXRecordDecl *r = record_of(x.type);
+	if (x.within || (r && r->hasDefinition() && r->getNumBases() > 1))
 		return void(stop());
 	bool bare = x.life == Object::Ended && x.end == End::ByHand;
 	if (bare && (by == By::C || by == By::Bytes || x.maker == By::Unsaid))
@@ -146,11 +148,14 @@ void Trial::free(Id o, SourceLocation loc, By by)
 			     fmt::format("what '{}' made is freed as if '{}' had made it",
 					 word(x.maker), word(by)),
 			     {}, {}, o);
-	if (x.origin == Object::Outside)
+	const bool outside = x.origin == Object::Outside;
+	if (outside)
 		doubt(o, NONE);
 	if (by == By::C || by == By::Bytes)
 		return end(o, End::Freed, loc);
 	destroy(o, End::Freed, loc);
+	if (outside && !spent()) // Its destructor may have unhooked it.
+		doubt(o, NONE);
 }
 
 } // namespace cfl::check::trial

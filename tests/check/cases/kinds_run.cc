@@ -116,17 +116,19 @@ class Red : public Lamp<Red>
 public:
 	int wave() const { return length; }
 };
+// REJECT: cast-downcast
 class Amber : public Lamp<Red>
 {
 public:
 	int wave() const { return 590; }
 };
+// ACCEPT
 class Blue : public Lamp<Blue>
 {
 public:
 	int wave() const { return 470; }
 };
-// REJECT: cast-downcast
+// ACCEPT
 int brighter(const Red &red, const Amber &amber)
 {
 	return std::max(red.lit(), amber.lit());
@@ -235,4 +237,47 @@ bool even(std::size_t left, std::size_t right)
 {
 	Grid a(left), b(right);
 	return a.first() == b.first();
+}
+struct Hook {
+	Hook *next = this;
+	Hook *prev = this;
+};
+struct Item : Hook {
+	int value;
+	explicit Item(int value) : value(value) {}
+};
+// What the list begins with is compared, and not followed.
+// ACCEPT
+class Items
+{
+	Hook head_;
+
+public:
+	Items() = default;
+	Items(const Items &) = delete;
+	Items &operator=(const Items &) = delete;
+	void add(Item &item)
+	{
+		item.prev = head_.prev;
+		item.next = &head_;
+		head_.prev->next = &item;
+		head_.prev = &item;
+	}
+	int sum() const
+	{
+		int all = 0;
+		for (const Item *i = static_cast<const Item *>(head_.next);
+		     i != static_cast<const Item *>(&head_); i = static_cast<const Item *>(i->next))
+			all += i->value;
+		return all;
+	}
+};
+// ACCEPT
+int summed(int n)
+{
+	Items items;
+	Item one(n), two(n);
+	items.add(one);
+	items.add(two);
+	return items.sum();
 }
