@@ -101,7 +101,10 @@ bool reinitialises(const FunctionDecl *function)
 	bool whole = m && !m->isStatic() && !m->isConst() && m->param_empty() &&
 		     m->getReturnType()->isVoidType();
 	return (whole && (n == "clear" || n == "reset")) ||
-	       (in_std(function) && (n == "clear" || n == "reset" || n == "assign"));
+	       (in_std(function) && (n == "clear" || n == "reset" || n == "assign")) ||
+	       (n == "emplace" && m && in_std(m) &&
+		(m->getParent()->getName() == "optional" ||
+		 m->getParent()->getName() == "variant" || m->getParent()->getName() == "any"));
 }
 
 namespace

@@ -77,7 +77,8 @@ void BorrowCheck::at_exit(const State &s)
 			    (by.kind == LocalKind::Param && h.has_deref());
 		for (int l : loans)
 			if (away && b_.loans[l].closure && b_.loans[l].pointer &&
-			    !(lifetimes_ && withdraws(f, by.type)))
+			    !(lifetimes_ &&
+			      (withdraws(f, by.type) || keeps_token(f, b_.loans[l].loc))))
 				session_.report(
 					"borrow-closure", b_.loans[l].loc,
 					"the closure captures 'this' and is kept where it may "

@@ -28,6 +28,25 @@ bool has_content(const Place &p)
 	return false;
 }
 
+/// Is it behind a pointer of a class that gives its elements by their number? Nobody knows which one it is.
+bool of_many(const Place &p)
+{
+	for (size_t i = 0; i + 1 < p.path.size(); i++) {
+		const FieldDecl *f = p.path[i].kind == Proj::Field
+					     ? dyn_cast_or_null<FieldDecl>(p.path[i].field)
+					     : nullptr;
+		const auto *r =
+			f && p.path[i + 1].kind == Proj::Deref && f->getType()->isPointerType()
+				? dyn_cast<CXXRecordDecl>(f->getParent())
+				: nullptr;
+		if (r && std::ranges::any_of(r->methods(), [](const CXXMethodDecl *m) {
+			    return m->getOverloadedOperator() == OO_Subscript;
+		    }))
+			return true;
+	}
+	return false;
+}
+
 /// What has the contents at the end of a place.
 Place container(Place p)
 {
@@ -613,7 +632,7 @@ void Flow::apply(State &s, const Step &x) const
 	case Access::Move: {
 		std::vector<Place> from = resolve(s, x.src);
 		for (const Place &t : from)
-			if (other_kind(b_, t, x.src))
+			if (other_kind(b_, t, x.src) || of_many(t))
 				continue;
 			else if (x.merge ? !has_content(container(t)) || in_single(b_, t)
 					 : !has_content(t) || in_single(b_, t))

@@ -61,6 +61,12 @@ struct End {
 	bool constant = false;
 	int64_t value = 0;
 
+	/// Does it say that nothing was done? Nobody hands a lock over with that.
+	bool failed() const
+	{
+		return constant && by->getRetValue()->getType()->isBooleanType() ? !value
+										 : value < 0;
+	}
 	bool like(const End &o) const
 	{
 		if (!by || !o.by || !by->getRetValue() || !o.by->getRetValue())
@@ -155,8 +161,9 @@ private:
 				given.push_back(end);
 		}
 		for (const End &h : held)
-			if (gives_back_ever(lock) &&
-			    std::ranges::any_of(given, [&](const End &g) { return h.like(g); }))
+			if (gives_back_ever(lock) && std::ranges::any_of(given, [&](const End &g) {
+				    return h.like(g) || (h.failed() && !g.failed());
+			    }))
 				return report(h);
 	}
 	bool gives_back_ever(const Owned &lock) const

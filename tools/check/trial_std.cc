@@ -122,6 +122,10 @@ Value Trial::std_member(const CXXMethodDecl *m, Id self, Args args, Id into, Sou
 			touch(at(self).value.object, loc);
 		unseen(m, args, into);
 		QualType t = m->getReturnType();
+		// Whether somebody was the last is not guessed.
+		if (n.starts_with("atomic") &&
+		    (c.name == "fetch_sub" || c.op == OO_MinusMinus || c.op == OO_MinusEqual))
+			return stop(m), Value();
 		if (!t->isReferenceType())
 			return {};
 		bool own = record_of(t.getNonReferenceType()) &&

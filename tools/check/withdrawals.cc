@@ -245,6 +245,71 @@ bool waits_in_loop(const Stmt *s, const ValueDecl *d)
 namespace
 {
 
+/// `link_ = signal.connect([this] { … });`
+class KeepsToken : public RecursiveASTVisitor<KeepsToken>
+{
+public:
+	explicit KeepsToken(SourceLocation closure) : closure_(closure) {}
+	bool found = false;
+
+	bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *c)
+	{
+		if (c->getOperator() == OO_Equal && c->getNumArgs() == 2)
+			given(c->getArg(0), c->getArg(1));
+		return !found;
+	}
+	/// A member of the object that ends in its own way, and what it is made of.
+	void given(const Expr *member, const Expr *from)
+	{
+		const auto *m = dyn_cast<MemberExpr>(member->IgnoreParenImpCasts());
+		if (m && isa<CXXThisExpr>(m->getBase()->IgnoreParenImpCasts()))
+			token(m->getType(), from);
+	}
+	void token(QualType t, const Expr *from)
+	{
+		const CXXRecordDecl *r = record_of(t);
+		const CXXDestructorDecl *end =
+			r && r->hasDefinition() && !in_std(r) ? r->getDestructor() : nullptr;
+		found |= end && end->isUserProvided() && calls_with_closure(from);
+	}
+
+private:
+	bool calls_with_closure(const Stmt *s, bool called = false) const
+	{
+		if (!s)
+			return false;
+		if (const auto *l = dyn_cast<LambdaExpr>(s))
+			return called &&
+			       (l->getBeginLoc() == closure_ ||
+				std::ranges::any_of(l->captures(), [&](const LambdaCapture &x) {
+					return x.getLocation() == closure_;
+				}));
+		const auto *c = dyn_cast<CallExpr>(s);
+		return std::ranges::any_of(s->children(), [&](const Stmt *x) {
+			return calls_with_closure(x, called || c);
+		});
+	}
+	SourceLocation closure_;
+};
+
+} // namespace
+
+bool keeps_token(const FunctionDecl *f, SourceLocation closure)
+{
+	if (!f || !f->hasBody())
+		return false;
+	KeepsToken scan(closure);
+	scan.TraverseStmt(f->getBody());
+	if (const auto *c = dyn_cast<CXXConstructorDecl>(f))
+		for (const CXXCtorInitializer *i : c->inits())
+			if (i->isMemberInitializer())
+				scan.token(i->getMember()->getType(), i->getInit());
+	return scan.found;
+}
+
+namespace
+{
+
 /// `if (keeper.take(owner.get())) owner.release();`
 class ReleasedIf : public RecursiveASTVisitor<ReleasedIf>
 {

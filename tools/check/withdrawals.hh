@@ -12,6 +12,10 @@ namespace cfl::check
 /// a member? Then it takes back what it left there.
 bool withdraws(const clang::FunctionDecl *function, clang::QualType keeper);
 
+/// Is a closure handed to a call whose result, an object with a destructor of its own, becomes a member of the object? Then it
+/// is what takes the closure back.
+bool keeps_token(const clang::FunctionDecl *function, clang::SourceLocation closure);
+
 /// Does a destructor go to what its object's members lead to, and change that?
 bool takes_back(const clang::CXXDestructorDecl *destructor);
 

@@ -25,6 +25,16 @@ bool book(Hall &hall, std::size_t seat, int guest)
 	return true;
 }
 // REJECT: lock-held
+bool book_or_fail(Hall &hall, std::size_t seat, int guest)
+{
+	hall.lock.lock();
+	if (seat >= hall.taken_by.size() || hall.taken_by[seat])
+		return false;
+	hall.taken_by[seat] = guest;
+	hall.lock.unlock();
+	return true;
+}
+// REJECT: lock-held
 void close_hall(Hall &hall, bool now)
 {
 	hall.lock.lock();

@@ -15,7 +15,7 @@ clean() { # PROGRAM CASE HALF
 	(timeout 20 "$@") >/dev/null 2>&1
 }
 status=0
-[ $# -gt 0 ] || set -- "$here"/host/*.cc "$here"/host3/*.cc "$here"/host4/*.cc "$here"/host5/*.cc "$here"/host6/*.cc "$here"/host7/*.cc "$here"/host8/*.cc "$here"/host9/*.cc "$here"/host10/*.cc "$here"/host11/*.cc "$here"/host12/*.cc "$here"/host13/*.cc "$here"/host14/*.cc "$here"/host15/*.cc
+[ $# -gt 0 ] || set -- "$here"/host/*.cc "$here"/host3/*.cc "$here"/host4/*.cc "$here"/host5/*.cc "$here"/host6/*.cc "$here"/host7/*.cc "$here"/host8/*.cc "$here"/host9/*.cc "$here"/host10/*.cc "$here"/host11/*.cc "$here"/host12/*.cc "$here"/host13/*.cc "$here"/host14/*.cc "$here"/host15/*.cc "$here"/host16/*.cc
 for source in "$@"; do
 	grep -q 'RUN_CASE(' "$source" || continue
 	[ "${source##*/}" != clean.cc ] || continue
