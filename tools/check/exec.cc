@@ -220,6 +220,11 @@ public:
 		if (first->rule == "null-use" || first->rule == "init-use")
 			if (const auto f = run(1); !f || f->rule != first->rule)
 				return std::nullopt;
+		// A number may be the kind of what is made.
+		if (first->rule == "cast-downcast")
+			for (const int number : {1, 2})
+				if (const auto f = run(number); !f || f->rule != first->rule)
+					return std::nullopt;
 		return first;
 	}
 	unsigned long steps() const { return steps_; }

@@ -150,6 +150,16 @@ private:
 	{
 		return f.rule == "init-use" ? 3 : proves_order(f) || f.left ? 2 : 1;
 	}
+	/// A number may be the kind of what is made: then other numbers go well.
+	bool of_any_kind(const FunctionDecl *f, const Fault &fault, const std::vector<int> &calls)
+	{
+		if (fault.rule != "cast-downcast" || fault.asked)
+			return true;
+		return std::ranges::all_of(std::vector{1, 2}, [&](int number) {
+			const std::optional<Fault> other = run(f, number, calls);
+			return other && other->rule == fault.rule;
+		});
+	}
 	/// Says what goes wrong. Is it a function by itself that does?
 	bool judge(const FunctionDecl *f, const std::vector<int> &calls)
 	{
@@ -172,7 +182,7 @@ private:
 			faults.push_back(*fault);
 			const auto alike = std::ranges::count_if(
 				faults, [&](const Fault &other) { return same(*fault, other); });
-			if (alike < needed(*fault))
+			if (alike < needed(*fault) || !of_any_kind(f, *fault, calls))
 				continue;
 			report(*fault);
 			return !several_;
